@@ -1,0 +1,85 @@
+//! A support offering: what is provided, for which services, when, how to ask for it, how soon, and for how much.
+
+use super::contact::Channel;
+use super::hours::Hours;
+use super::price::Price;
+use super::response::Target;
+use super::text::Text;
+use super::{Str, structure};
+use crate::diagnostic::Findings;
+use crate::source::{Span, Spanned};
+use crate::yaml::{Fields, Node, Stated};
+
+/// What an offering covers.
+#[derive(Debug, Clone)]
+pub struct Covers {
+    /// Services.
+    pub services: Stated<Vec<Spanned<Str>>>,
+    /// Areas.
+    pub areas: Stated<Vec<Spanned<Str>>>,
+    /// Clouds.
+    pub clouds: Stated<Vec<Spanned<Str>>>,
+}
+
+/// An offering as stated.
+#[derive(Debug, Clone)]
+pub struct Offering {
+    /// The file's name without its ending: the offering's path in the portal.
+    pub id: String,
+    /// The start of the file: the place of what is missing.
+    pub place: Span,
+    /// What customers call it.
+    pub name: Stated<Text>,
+    /// The first disclosure: the support provided.
+    pub support: Stated<Text>,
+    /// What it covers; nothing stated means all that the partner sells.
+    pub covers: Option<Covers>,
+    /// Service hours of its own.
+    pub hours: Stated<Hours>,
+    /// Contact methods of its own.
+    pub contact: Stated<Vec<Channel>>,
+    /// First response by severity.
+    pub response: Vec<Target>,
+    /// Prices.
+    pub pricing: Stated<Vec<Price>>,
+}
+
+impl Offering {
+    /// Reads a file's root.
+    pub fn read(id: String, root: &Node, file_start: Span, findings: &mut Findings) -> Option<Self> {
+        let mut fields = Fields::open(root, "an offering", file_start, findings)?;
+        let name = Text::field(&mut fields, "name", findings);
+        fields.require("name", &name, findings);
+        let support = Text::field(&mut fields, "support", findings);
+        let covers = fields.mapping("covers", "`covers`", findings).value_owned().map(|mut fields| {
+            let covers = Covers {
+                services: fields.texts("services", findings),
+                areas: fields.texts("areas", findings),
+                clouds: fields.texts("clouds", findings),
+            };
+            fields.finish(findings);
+            covers
+        });
+        let hours = Hours::field(&mut fields, findings);
+        let contact = Channel::field(&mut fields, findings);
+        let response = fields.items("response").value().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|node| Target::read(node, findings)).collect();
+        let pricing = fields.items("pricing").map(|nodes| nodes.into_iter().filter(|node| !node.is_blank()).filter_map(|node| Price::read(node, findings)).collect());
+        fields.finish(findings);
+        Some(Self { id, place: file_start, name, support, covers, hours, contact, response, pricing })
+    }
+
+    /// Whether it covers an area of a service. What it does not state it covers.
+    pub fn covers(&self, service: &str, area: &str) -> bool {
+        self.covers_service(service) && self.covers.as_ref().is_none_or(|covers| structure::names(&covers.areas, area, true))
+    }
+
+    /// Whether it covers a service.
+    pub fn covers_service(&self, service: &str) -> bool {
+        self.covers.as_ref().is_none_or(|covers| structure::names(&covers.services, service, true))
+    }
+
+    /// Whether something is to be paid for it.
+    pub fn charges(&self) -> bool {
+        self.pricing.value().is_some_and(|prices| prices.iter().any(Price::charges))
+    }
+}

@@ -1,0 +1,118 @@
+//! Response targets: how soon a request of a severity gets its first answer.
+
+use super::Str;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::source::{Span, Spanned};
+use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut};
+
+/// A unit of time in a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Minutes of the clock.
+    Minute,
+    /// Hours of the clock.
+    Hour,
+    /// Hours within the service hours.
+    BusinessHour,
+    /// Days within the service hours.
+    BusinessDay,
+    /// Days of the calendar.
+    Day,
+}
+
+impl Unit {
+    /// The key of its words in a theme's strings.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::BusinessHour => "business_hour",
+            Self::BusinessDay => "business_day",
+            Self::Day => "day",
+        }
+    }
+}
+
+/// What is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// A first response within so many units.
+    Time(u32, Unit),
+    /// Answered, without a promise of time.
+    None,
+    /// Not answered in this offering.
+    NotOffered,
+}
+
+/// A target for one severity.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The whole entry.
+    pub place: Span,
+    /// The severity, by its word in the policy.
+    pub severity: Stated<Str>,
+    /// What is promised.
+    pub within: Stated<Within>,
+}
+
+impl Target {
+    pub(crate) fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        let mut fields = Fields::open(node, "an entry of `response`", node.span, findings)?;
+        let severity = fields.text("severity", findings);
+        fields.require("severity", &severity, findings);
+        let within = fields.text("within", findings);
+        fields.require("within", &within, findings);
+        let within = within.and_then(|text| {
+            let within = parse(&text.value);
+            if within.is_none() {
+                findings.push(
+                    Diagnostic::new(&WRONG_TYPE, text.span, format!("`{}` is not a response time", cut(&text.value)))
+                        .help("write a number and minutes, hours, business hours, business days or days; or `none`, or `not offered`"),
+                );
+            }
+            within
+        });
+        fields.finish(findings);
+        Some(Self { place: node.span, severity, within })
+    }
+
+    /// The severity's word, if there is one.
+    pub fn severity(&self) -> Option<&Spanned<Str>> {
+        self.severity.given()
+    }
+}
+
+fn parse(text: &str) -> Option<Within> {
+    let words = text.split_whitespace().collect::<Vec<_>>();
+    let (number, unit) = match words.as_slice() {
+        ["none"] => return Some(Within::None),
+        ["not", "offered"] => return Some(Within::NotOffered),
+        [number, unit @ ..] => (number, unit.join(" ")),
+        [] => return None,
+    };
+    let number: u32 = number.parse().ok().filter(|number| (1..=10_000).contains(number))?;
+    let unit = match unit.as_str() {
+        "minute" | "minutes" => Unit::Minute,
+        "hour" | "hours" => Unit::Hour,
+        "business hour" | "business hours" => Unit::BusinessHour,
+        "business day" | "business days" => Unit::BusinessDay,
+        "day" | "days" => Unit::Day,
+        _ => return None,
+    };
+    Some(Within::Time(number, unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn promises_are_numbers_and_units() {
+        assert_eq!(parse("4 business hours"), Some(Within::Time(4, Unit::BusinessHour)));
+        assert_eq!(parse("1 day"), Some(Within::Time(1, Unit::Day)));
+        assert_eq!(parse("not offered"), Some(Within::NotOffered));
+        for text in ["", "soon", "0 hours", "1.5 hours", "-1 hour", "99999999999 days", "1 fortnight"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

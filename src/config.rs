@@ -1,0 +1,85 @@
+//! `site.yaml`: what holds for all portals of a site.
+
+use url::Url;
+
+use crate::catalog::contact::{is_plain_http, outside};
+use crate::catalog::partner::locale;
+use crate::catalog::text::Text;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::locale::Locale;
+use crate::source::Span;
+use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut};
+
+/// A site's settings.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// What the directory of partners is called.
+    pub title: Stated<Text>,
+    /// Where the output's root will be served. Without it there are no canonical links, and 404 pages work at the root only.
+    pub base_url: Option<Url>,
+    /// The languages; the first is the default. Never empty.
+    pub locales: Vec<Locale>,
+    /// The theme's folder below `themes/`.
+    pub theme: String,
+}
+
+impl Config {
+    /// The language that readers get when theirs is not there.
+    pub fn default_locale(&self) -> Option<&Locale> {
+        self.locales.first()
+    }
+
+    /// Reads the root of `site.yaml`. Nothing, where it names no languages: without them there is no site.
+    pub fn read(root: &Node, file_start: Span, findings: &mut Findings) -> Option<Self> {
+        let mut fields = Fields::open(root, "a site", file_start, findings)?;
+        let title = Text::field(&mut fields, "title", findings);
+        let stated = fields.text("base_url", findings);
+        let base_url = stated.given().and_then(|text| base_url(&text.value, text.span, findings));
+        let listed = fields.texts("locales", findings);
+        fields.require("locales", &listed, findings);
+        let mut locales: Vec<Locale> = Vec::new();
+        for text in listed.value_owned().unwrap_or_default() {
+            let Some(locale) = locale(&text, "locales", findings) else { continue };
+            if locales.contains(&locale.value) {
+                findings.push(Diagnostic::new(&WRONG_TYPE, locale.span, format!("the language {} stands here twice", locale.value)).help("keep one"));
+            } else {
+                locales.push(locale.value);
+            }
+        }
+        let theme = fields.text("theme", findings);
+        let named = theme.given().map(|theme| (theme.value.to_string(), theme.span));
+        let (theme, span) = named.unwrap_or_else(|| ("default".into(), file_start));
+        if theme.is_empty() || !theme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+            findings.push(Diagnostic::new(&WRONG_TYPE, span, format!("`{}` is not the name of a theme", cut(&theme))).help("use letters, digits and hyphens"));
+        }
+        fields.finish(findings);
+        (!locales.is_empty()).then_some(Self { title, base_url, locales, theme })
+    }
+}
+
+/// A base URL always ends in a slash, and has neither query nor fragment.
+fn base_url(text: &str, span: Span, findings: &mut Findings) -> Option<Url> {
+    let Some(url) = parse_base_url(text) else {
+        findings.push(Diagnostic::new(&WRONG_TYPE, span, format!("`{}` is not a URL of the web", cut(text))).help("write it as https://support.example/"));
+        return None;
+    };
+    if is_plain_http(text).is_some() && url.host_str() != Some("localhost") {
+        findings.push(
+            Diagnostic::new(&WRONG_TYPE, span, "the base URL is not encrypted").help("use https").level(crate::diagnostic::Level::Warning),
+        );
+    }
+    Some(url)
+}
+
+/// A base URL, with the slash at its end.
+pub fn parse_base_url(text: &str) -> Option<Url> {
+    let mut url = outside(text)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return None;
+    }
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    Some(url)
+}

@@ -1,0 +1,98 @@
+//! The YAML block between `---` lines at the head of a Markdown file.
+//!
+//! Real front matter is written by many tools: unknown keys are accepted, misspelled ones too, and a page without any is fine.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Findings;
+use crate::source::{FileId, Span, Spanned};
+use crate::yaml::{Fields, Node, NodeKind, parse};
+
+/// What is used of a page's front matter.
+#[derive(Debug, Clone, Default)]
+pub struct FrontMatter {
+    /// `title`.
+    pub title: Option<Spanned<Arc<str>>>,
+    /// `description`.
+    pub description: Option<Spanned<Arc<str>>>,
+    /// `ms.translationtype`: MT or HT.
+    pub translation_type: Option<Spanned<Arc<str>>>,
+    /// `ms.openlocfilehash`: the SHA-1 of the source at hand-off.
+    pub source_hash: Option<Spanned<Arc<str>>>,
+    /// `ms.lasthandoff`: MM/DD/YYYY.
+    pub last_handoff: Option<Spanned<Arc<str>>>,
+}
+
+impl FrontMatter {
+    /// Whether the page says of itself that it is a translation.
+    pub fn is_translation(&self) -> bool {
+        self.translation_type.is_some() || self.source_hash.is_some()
+    }
+}
+
+/// Splits a page: the byte ranges of its front matter, if it has one, and of its body.
+pub fn split(text: &str) -> (Option<std::ops::Range<usize>>, std::ops::Range<usize>) {
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let whole = start..text.len();
+    let rest = text.get(start..).unwrap_or_default();
+    let Some(first) = rest.split_inclusive('\n').next().filter(|line| line.trim_end() == "---") else {
+        return (None, whole);
+    };
+    let begin = start + first.len();
+    let mut at = begin;
+    for line in text.get(begin..).unwrap_or_default().split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return (Some(begin..at), at + line.len()..text.len());
+        }
+        at += line.len();
+    }
+    (None, whole)
+}
+
+/// Reads the front matter in `range` of a page's `text`. Faults of its YAML are findings; its keys are not judged.
+pub fn read(file: FileId, text: &str, range: std::ops::Range<usize>, findings: &mut Findings) -> FrontMatter {
+    // Spaces in place of what precedes it keep every offset true.
+    let padded = format!("{}{}", "\n".repeat(range.start), text.get(range).unwrap_or_default());
+    let document = parse(file, &padded, findings);
+    let Node { kind: NodeKind::Map(_), .. } = &document.root else { return FrontMatter::default() };
+    let mut ignored = Findings::default();
+    let Some(mut fields) = Fields::open(&document.root, "front matter", Span::start_of(file), &mut ignored) else {
+        return FrontMatter::default();
+    };
+    let mut text = |key| fields.text(key, &mut ignored).given().cloned();
+    FrontMatter {
+        title: text("title"),
+        description: text("description"),
+        translation_type: text("ms.translationtype"),
+        source_hash: text("ms.openlocfilehash"),
+        last_handoff: text("ms.lasthandoff"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn front_matter_keeps_its_places_and_its_strange_keys() {
+        let page = "\u{feff}---\r\ntitle: Olá | Centro\r\nms.lasthandoff: 08/31/2018\r\nms.localizationpriorty: x\r\n---\r\n# Olá\r\n";
+        let (front, body) = split(page);
+        assert_eq!(&page[body], "# Olá\r\n");
+        let file = Sources::default().add("a.md", page);
+        let mut findings = Findings::default();
+        let read = read(file, page, front.unwrap(), &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
+        let title = read.title.unwrap();
+        assert_eq!(&*title.value, "Olá | Centro");
+        assert_eq!(&page[title.span.range()], "Olá | Centro");
+        assert_eq!(&*read.last_handoff.unwrap().value, "08/31/2018");
+    }
+
+    #[test]
+    fn pages_without_front_matter_are_all_body() {
+        for page in ["# a\n", "", "---\nnot closed\n", "----\na: b\n---\n", "text\n---\n"] {
+            assert_eq!(split(page), (None, 0..page.len()), "{page:?}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod catalog;
+pub mod config;
+pub mod diagnostic;
+pub mod front_matter;
+pub mod load;
+pub mod locale;
+pub mod rules;
+pub mod source;
+pub mod yaml;

@@ -1,0 +1,336 @@
+//! The only reader of disk: folders become lists of names, files become bytes, and nothing outside the site is ever opened.
+//!
+//! A path here is a string relative to the site, with `/`. A file is opened folder by folder from a handle of the site's root
+//! without following links, and what is asked about it (its kind, its size) is asked of the open handle: a link swapped in
+//! between the look and the read reaches nothing.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat};
+use walkdir::WalkDir;
+
+/// Deepest folder that is looked into, counted from the folder that is walked.
+const DEEPEST: usize = 24;
+/// Most entries of one walk.
+const MOST_ENTRIES: usize = 20_000;
+
+/// The machine failed: nothing that an author wrote is at fault, and trying again may help.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {path}: {source}")]
+pub struct Failure {
+    /// What was read.
+    pub path: String,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+/// Why a file or folder of the site is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// A symbolic link.
+    Link,
+    /// Neither a file nor a folder: what it is.
+    Special(&'static str),
+    /// A folder where a file is expected.
+    Folder,
+    /// Not there.
+    Missing,
+    /// Larger than its kind may be: bytes, and how many are allowed.
+    TooLarge(u64, u64),
+    /// Not readable: what the system said.
+    Unreadable(String),
+    /// A name that is not UTF-8.
+    NameNotUtf8,
+    /// Below too many folders.
+    TooDeep,
+    /// One of too many.
+    TooMany,
+}
+
+impl Refusal {
+    /// What is wrong, to follow the path in a sentence.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Link => "is a symbolic link, and links are not followed".into(),
+            Self::Special(kind) => format!("is a {kind}, not a file"),
+            Self::Folder => "is a folder where a file is expected".into(),
+            Self::Missing => "is missing".into(),
+            Self::TooLarge(bytes, limit) => format!("has {bytes} bytes, more than the {limit} that such a file may have"),
+            Self::Unreadable(why) => format!("cannot be read: {why}"),
+            Self::NameNotUtf8 => "has a name that is not UTF-8".into(),
+            Self::TooDeep => format!("lies below more than {DEEPEST} folders"),
+            Self::TooMany => format!("is one of more than {MOST_ENTRIES} entries in one folder tree"),
+        }
+    }
+}
+
+/// A file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Because of what it is.
+    #[error("{}", .0.reason())]
+    Refused(Refusal),
+    /// Because the machine failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// What a walk found, sorted by path.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// Regular files, relative to the site.
+    pub files: Vec<String>,
+    /// Folders, relative to the site, without the walked one.
+    pub folders: Vec<String>,
+    /// What was refused, with a path that is safe to print.
+    pub refused: Vec<(String, Refusal)>,
+}
+
+/// A site's folder, open.
+#[derive(Debug)]
+pub struct Root {
+    path: PathBuf,
+    handle: OwnedFd,
+}
+
+impl Root {
+    /// Opens the folder of a site. Here, and only here, a link is followed: the operator names it.
+    ///
+    /// # Errors
+    /// When it is not there, not a folder or not readable.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let handle = openat(CWD, path, flags, Mode::empty())
+            .map_err(|error| Failure { path: path.display().to_string(), source: error.into() })?;
+        Ok(Self { path: path.to_owned(), handle })
+    }
+
+    /// Where the site is, for messages and for keeping the output out of it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// All that lies below a folder. Hidden names and editors' leftovers are passed over; a folder that is not there is empty.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn walk(&self, folder: &str) -> Result<Tree, Failure> {
+        self.list(folder, DEEPEST + 1, true)
+    }
+
+    /// The entries of one folder, hidden ones too.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn entries(&self, folder: &str) -> Result<Tree, Failure> {
+        self.list(folder, 1, false)
+    }
+
+    fn list(&self, folder: &str, depth: usize, pass_over: bool) -> Result<Tree, Failure> {
+        let mut tree = Tree::default();
+        let walk = WalkDir::new(self.path.join(folder))
+            .min_depth(1)
+            .max_depth(depth)
+            .follow_links(false)
+            .follow_root_links(false)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(move |entry| !pass_over || entry.depth() == 0 || !is_passed_over(entry.file_name()));
+        let mut seen = 0_usize;
+        for entry in walk {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let shown = error.path().map(|path| self.shown(path)).unwrap_or_default();
+                    match error.io_error().map(io::Error::kind) {
+                        Some(io::ErrorKind::NotFound) if error.depth() == 0 => return Ok(tree),
+                        Some(io::ErrorKind::NotADirectory) if error.depth() == 0 => return Ok(tree),
+                        Some(io::ErrorKind::PermissionDenied) => {
+                            tree.refused.push((shown, Refusal::Unreadable("permission denied".into())));
+                            continue;
+                        }
+                        _ => return Err(Failure { path: shown, source: error.into() }),
+                    }
+                }
+            };
+            seen += 1;
+            let shown = self.shown(entry.path());
+            if seen > MOST_ENTRIES && pass_over {
+                tree.refused.push((shown, Refusal::TooMany));
+                break;
+            }
+            let kind = entry.file_type();
+            let Some(name) = self.relative(entry.path()) else {
+                tree.refused.push((shown, Refusal::NameNotUtf8));
+                continue;
+            };
+            if kind.is_symlink() {
+                tree.refused.push((shown, Refusal::Link));
+            } else if kind.is_file() {
+                tree.files.push(name);
+            } else if kind.is_dir() {
+                if entry.depth() > DEEPEST {
+                    tree.refused.push((shown, Refusal::TooDeep));
+                } else {
+                    tree.folders.push(name);
+                }
+            } else {
+                tree.refused.push((shown, Refusal::Special("pipe, socket or device")));
+            }
+        }
+        tree.files.sort();
+        tree.folders.sort();
+        Ok(tree)
+    }
+
+    fn relative(&self, path: &Path) -> Option<String> {
+        Some(path.strip_prefix(&self.path).ok()?.to_str()?.to_owned())
+    }
+
+    fn shown(&self, path: &Path) -> String {
+        show_name(path.strip_prefix(&self.path).unwrap_or(path).as_os_str())
+    }
+
+    /// The bytes of a regular file of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// When the file is refused, or the machine fails.
+    pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let file = self.open_file(path)?;
+        let failed = |source: io::Error| ReadError::Failed(Failure { path: path.to_owned(), source });
+        let stat = fstat(&file).map_err(|error| failed(error.into()))?;
+        match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => {}
+            FileType::Directory => return Err(ReadError::Refused(Refusal::Folder)),
+            FileType::Fifo => return Err(ReadError::Refused(Refusal::Special("pipe"))),
+            _ => return Err(ReadError::Refused(Refusal::Special("device"))),
+        }
+        let size = u64::try_from(stat.st_size).unwrap_or(0);
+        if size > limit {
+            return Err(ReadError::Refused(Refusal::TooLarge(size, limit)));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        let mut bounded = File::from(file).take(limit + 1);
+        bounded.read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::Refused(Refusal::TooLarge(bytes.len() as u64, limit)));
+        }
+        Ok(bytes)
+    }
+
+    fn open_file(&self, path: &str) -> Result<OwnedFd, ReadError> {
+        let refused = |error: rustix::io::Errno| match error {
+            rustix::io::Errno::NOENT => ReadError::Refused(Refusal::Missing),
+            rustix::io::Errno::LOOP | rustix::io::Errno::MLINK => ReadError::Refused(Refusal::Link),
+            // A link in the place of a folder, or a file where a folder is expected.
+            rustix::io::Errno::NOTDIR => ReadError::Refused(Refusal::Missing),
+            rustix::io::Errno::ACCESS | rustix::io::Errno::PERM => ReadError::Refused(Refusal::Unreadable("permission denied".into())),
+            rustix::io::Errno::NXIO => ReadError::Refused(Refusal::Special("socket or device")),
+            other => ReadError::Failed(Failure { path: path.to_owned(), source: other.into() }),
+        };
+        let folder = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        // NONBLOCK: opening a pipe must not wait for a writer.
+        let file = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let (parents, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let mut at: Option<OwnedFd> = None;
+        for part in parents.split('/').filter(|part| !part.is_empty()).chain([name]) {
+            if part.is_empty() || part == "." || part == ".." {
+                return Err(ReadError::Refused(Refusal::Missing));
+            }
+            let flags = if std::ptr::eq(part, name) { file } else { folder };
+            let from = at.as_ref().unwrap_or(&self.handle);
+            at = Some(openat(from, part, flags, Mode::empty()).map_err(refused)?);
+        }
+        at.ok_or(ReadError::Refused(Refusal::Missing))
+    }
+}
+
+/// Hidden files and what editors leave behind.
+fn is_passed_over(name: &OsStr) -> bool {
+    let name = name.as_bytes();
+    name.starts_with(b".") || name.ends_with(b"~") || name == b"4913" || (name.starts_with(b"#") && name.ends_with(b"#"))
+}
+
+/// A name as it may be printed: control, invisible and direction-changing characters and bytes that are not UTF-8 are escaped.
+pub fn show_name(name: &OsStr) -> String {
+    let mut shown = String::new();
+    for chunk in name.as_bytes().utf8_chunks() {
+        shown.push_str(&show_text(chunk.valid()));
+        for byte in chunk.invalid() {
+            let _ = write!(shown, "\\x{byte:02x}");
+        }
+    }
+    shown
+}
+
+/// A text as it may be printed on a terminal: what is not visible is escaped.
+pub fn show_text(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_invisible(character) {
+            let _ = write!(shown, "\\u{{{:x}}}", character as u32);
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// Characters that a reader cannot see or that change what is seen around them.
+pub fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    fn site() -> (tempfile::TempDir, Root) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(dir.path().join("site/a/b")).unwrap();
+        std::fs::write(dir.path().join("secret"), "outside").unwrap();
+        std::fs::write(dir.path().join("site/a/b/c.md"), "# c").unwrap();
+        let root = Root::open(&dir.path().join("site")).unwrap();
+        (dir, root)
+    }
+
+    #[test]
+    fn links_are_refused_as_file_and_as_folder() {
+        let (dir, root) = site();
+        symlink(dir.path().join("secret"), dir.path().join("site/a/link.md")).unwrap();
+        symlink(dir.path(), dir.path().join("site/up")).unwrap();
+        assert!(matches!(root.read("a/link.md", 100), Err(ReadError::Refused(Refusal::Link))));
+        assert!(matches!(root.read("up/secret", 100), Err(ReadError::Refused(_))));
+        assert!(matches!(root.read("../secret", 100), Err(ReadError::Refused(Refusal::Missing))));
+        assert!(matches!(root.read("a/../../secret", 100), Err(ReadError::Refused(Refusal::Missing))));
+        let tree = root.walk("").unwrap();
+        assert_eq!(tree.files, ["a/b/c.md"]);
+        assert_eq!(tree.refused.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["a/link.md", "up"]);
+    }
+
+    #[test]
+    fn sizes_are_asked_before_reading_and_pipes_do_not_wait() {
+        let (dir, root) = site();
+        File::create(dir.path().join("site/big.md")).unwrap().set_len(1 << 30).unwrap();
+        assert!(matches!(root.read("big.md", 1000), Err(ReadError::Refused(Refusal::TooLarge(1_073_741_824, 1000)))));
+        rustix::fs::mknodat(CWD, dir.path().join("site/pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+        assert!(matches!(root.read("pipe", 1000), Err(ReadError::Refused(Refusal::Special("pipe")))));
+        assert!(matches!(root.read("a/b", 1000), Err(ReadError::Refused(Refusal::Folder))));
+        assert_eq!(root.read("a/b/c.md", 3).unwrap(), b"# c");
+        assert!(root.walk("nowhere").unwrap().files.is_empty());
+    }
+
+    #[test]
+    fn names_are_safe_to_print() {
+        assert_eq!(show_name(OsStr::from_bytes(b"a\xff\n\x1b[31m")), "a\\xff\\u{a}\\u{1b}[31m");
+        assert_eq!(show_text("a\u{202e}b"), "a\\u{202e}b");
+    }
+}

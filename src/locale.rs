@@ -1,0 +1,68 @@
+//! Words about languages: BCP 47 tags in their canonical spelling.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A language as BCP 47 writes it, normalised: `pt-br` becomes `pt-BR`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Locale(Arc<str>);
+
+impl Locale {
+    /// Longest tag that is taken: it becomes a folder name.
+    const LONGEST: usize = 35;
+
+    /// Reads a tag.
+    ///
+    /// # Errors
+    /// A word about why it is no tag; the text itself is not repeated.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        if text.len() > Self::LONGEST {
+            return Err("is longer than any language tag in use");
+        }
+        let tag: icu_locale_core::Locale = text.parse().map_err(|_| "is not a BCP 47 language tag")?;
+        if !tag.extensions.is_empty() || tag.id.language.is_unknown() {
+            return Err("is not a plain language tag");
+        }
+        Ok(Self(tag.to_string().into()))
+    }
+
+    /// The canonical tag.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that it has in URLs: the tag in lower case.
+    pub fn segment(&self) -> String {
+        self.0.to_lowercase()
+    }
+
+    /// The writing direction for HTML.
+    pub fn direction(&self) -> &'static str {
+        match self.0.split('-').next() {
+            Some("ar" | "fa" | "he" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv") => "rtl",
+            _ => "ltr",
+        }
+    }
+}
+
+impl fmt::Display for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_normalised_and_what_is_none_is_refused() {
+        assert_eq!(Locale::parse("pt-br").unwrap().as_str(), "pt-BR");
+        assert_eq!(Locale::parse("EN-us").unwrap().segment(), "en-us");
+        assert_eq!(Locale::parse("ar").unwrap().direction(), "rtl");
+        for text in ["", "..", "pt_", "../../etc", "en-US-u-ca-buddhist", "x", "und"] {
+            assert!(Locale::parse(text).is_err(), "{text}");
+        }
+        assert!(Locale::parse(&"en-".repeat(100)).is_err());
+    }
+}

@@ -1,0 +1,477 @@
+//! What a theme's templates receive: plain, already localized values.
+//!
+//! Every template gets `page` ([`PageView`]), `portal` ([`PortalView`], not on the directory), `t` (the interface strings of the
+//! locale, from the theme's `strings/<locale>.yaml`, section `ui`), `assets` (paths of the theme's files by their plain name, below `page.root`)
+//! and, by page kind, one more value named after the kind. Nothing here looks anything up, and nothing is HTML but what
+//! [`crate::markdown`] rendered ([`ArticleView::body`]) and `json_ld`, which reach the templates as safe strings.
+//!
+//! Every `path` is relative to the locale root of the portal and ends in a slash: a template writes `{{ page.up }}{{ item.path }}`.
+
+use serde::Serialize;
+
+/// What the page is and where it stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// `home`, `contact`, `pricing`, `offering`, `services`, `service`, `escalation`, `guidance`, `article`, `not-found`, `chooser`, `directory`.
+    pub kind: &'static str,
+    /// The plain title, without the portal's name.
+    pub title: String,
+    /// One sentence for search engines.
+    pub description: String,
+    /// BCP 47 tag of the page's language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// From this page to the locale root: `./`, `../`, `../../`; an absolute path on `not-found`.
+    pub up: String,
+    /// From this page to the output's root, where `assets/` is.
+    pub root: String,
+    /// From this page to the partner's root, where its own assets are.
+    pub partner_root: String,
+    /// Absolute URL of this page, where a base URL is known and the page may be indexed.
+    pub canonical: Option<String>,
+    /// Absolute URLs of this page in every language, itself and `x-default` included.
+    pub alternates: Vec<AlternateView>,
+    /// The same page in each of the portal's languages.
+    pub languages: Vec<LanguageView>,
+    /// The way down to this page, without itself; empty on home.
+    pub crumbs: Vec<LinkView>,
+    /// Path of the section in [`PortalView::sections`] that this page belongs to, or empty.
+    pub section: String,
+}
+
+/// One `hreflang` alternate.
+#[derive(Debug, Clone, Serialize)]
+pub struct AlternateView {
+    /// BCP 47 tag or `x-default`.
+    pub lang: String,
+    /// Absolute URL.
+    pub href: String,
+}
+
+/// One language of the portal.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageView {
+    /// BCP 47 tag.
+    pub lang: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// Relative link from this page to the same page in that language.
+    pub href: String,
+    /// Whether it is the language of this page.
+    pub current: bool,
+}
+
+/// A link within the portal.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    /// Path below the locale root.
+    pub path: String,
+    /// What to call it.
+    pub name: String,
+}
+
+/// The partner, in one language: made once, shared by all its pages.
+#[derive(Debug, Clone, Serialize)]
+pub struct PortalView {
+    /// The partner's name.
+    pub name: String,
+    /// One or two sentences: who is helped, with what.
+    pub lede: String,
+    /// Path of the partner's style sheet (its colours) below the partner's root.
+    pub brand_css: String,
+    /// The logo, if there is one.
+    pub logo: Option<ImageView>,
+    /// The header's links: contact, pricing, services, escalation, guidance (only what exists).
+    pub sections: Vec<LinkView>,
+    /// The support facts of all offerings together.
+    pub facts: FactsView,
+    /// The services that are supported.
+    pub services: Vec<CardView>,
+    /// The offerings, in the order of their file names.
+    pub offerings: Vec<CardView>,
+    /// The guides to show first on the home page.
+    pub guides: Vec<CardView>,
+    /// Legal name, registry number and address, as far as stated.
+    pub legal: Option<LegalView>,
+    /// The distributor through which the partner buys, if any.
+    pub provider: Option<String>,
+}
+
+/// An image of the partner's.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImageView {
+    /// Path below the partner's root.
+    pub src: String,
+    /// Pixels, where the file says so.
+    pub width: Option<u32>,
+    /// Pixels, where the file says so.
+    pub height: Option<u32>,
+}
+
+/// Who is legally behind the portal.
+#[derive(Debug, Clone, Serialize)]
+pub struct LegalView {
+    /// Registered name.
+    pub name: Option<String>,
+    /// Brazilian company number, formatted.
+    pub cnpj: Option<String>,
+    /// Postal address in one line.
+    pub address: Option<String>,
+}
+
+/// A titled link with a line of text.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    /// Path below the locale root.
+    pub path: String,
+    /// What it is called.
+    pub name: String,
+    /// One line about it; may be empty.
+    pub text: String,
+    /// Language of the name and text where it is not the page's.
+    pub lang: Option<String>,
+}
+
+/// The four disclosures: the "support facts" label.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactsView {
+    /// Support provided: one line for each offering.
+    pub support: Vec<SupportView>,
+    /// Service hours: one for each distinct schedule.
+    pub hours: Vec<HoursView>,
+    /// Contact methods, in the order phone, e-mail, web.
+    pub contact: Vec<ChannelView>,
+    /// Prices: one line for each offering.
+    pub pricing: Vec<OfferPriceView>,
+    /// True where nothing is charged for support at all.
+    pub free: bool,
+    /// Markets and clouds that this holds for, as one sentence; may be empty.
+    pub applies: String,
+}
+
+/// What one offering provides.
+#[derive(Debug, Clone, Serialize)]
+pub struct SupportView {
+    /// The offering.
+    pub name: String,
+    /// Its page.
+    pub path: String,
+    /// The support provided.
+    pub text: String,
+}
+
+/// One schedule.
+#[derive(Debug, Clone, Serialize)]
+pub struct HoursView {
+    /// The offerings that it holds for; empty when it holds for all.
+    pub offerings: Vec<String>,
+    /// True for around the clock, every day.
+    pub always: bool,
+    /// Ready prose, one line for each run of days: "Segunda a sexta, das 9h às 18h".
+    pub lines: Vec<String>,
+    /// The zone in words: "horário de São Paulo (UTC−3)".
+    pub zone: String,
+    /// The IANA name.
+    pub zone_id: String,
+    /// Monday to Sunday.
+    pub week: Vec<DayView>,
+    /// Dates that differ from the week, in order.
+    pub exceptions: Vec<ExceptionView>,
+    /// Until when the exceptions are known.
+    pub valid_through: Option<DateView>,
+}
+
+/// One day of the week.
+#[derive(Debug, Clone, Serialize)]
+pub struct DayView {
+    /// Localized name.
+    pub name: String,
+    /// Opening spans; empty when closed.
+    pub spans: Vec<SpanView>,
+}
+
+/// From when until when.
+#[derive(Debug, Clone, Serialize)]
+pub struct SpanView {
+    /// As people write it here: "9h", "9 AM".
+    pub from: String,
+    /// As people write it here.
+    pub to: String,
+    /// `09:00`, for `datetime`.
+    pub from_iso: String,
+    /// `18:00`, for `datetime`.
+    pub to_iso: String,
+}
+
+/// A date that differs from its weekday.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExceptionView {
+    /// The date.
+    pub date: DateView,
+    /// "closed", or the spans in words.
+    pub text: String,
+    /// Whether it is closed all day.
+    pub closed: bool,
+}
+
+/// A date in words and for machines.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// "31 de dezembro de 2026".
+    pub text: String,
+    /// `2026-12-31`.
+    pub iso: String,
+}
+
+/// A way to reach the partner.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChannelView {
+    /// `phone`, `email` or `web`.
+    pub kind: &'static str,
+    /// `tel:`, `mailto:` or `https:` link, checked.
+    pub href: String,
+    /// The full number, address or host, to be shown.
+    pub text: String,
+    /// Languages spoken there, named in the page's language; empty: all of the portal's.
+    pub languages: Vec<String>,
+    /// True for numbers that can only be called from within their country (0800, 4004).
+    pub national_only: bool,
+    /// What it is for, in the partner's words.
+    pub note: Option<String>,
+    /// The offerings that it holds for; empty when it holds for all.
+    pub offerings: Vec<String>,
+}
+
+/// What one offering costs.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferPriceView {
+    /// The offering.
+    pub name: String,
+    /// Its page.
+    pub path: String,
+    /// Its prices.
+    pub prices: Vec<PriceView>,
+}
+
+/// One price.
+#[derive(Debug, Clone, Serialize)]
+pub struct PriceView {
+    /// `free`, `included`, `fixed`, `percent`, `on-request`.
+    pub kind: &'static str,
+    /// "R$ 450,00 por mês".
+    pub text: String,
+    /// "impostos incluídos"; none where nothing is said.
+    pub tax: Option<String>,
+    /// The market it holds in, in words.
+    pub market: Option<String>,
+    /// Until when it holds.
+    pub valid_through: Option<DateView>,
+}
+
+/// First response by severity.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResponseView {
+    /// "Crítica".
+    pub severity: String,
+    /// What that means for a business.
+    pub meaning: String,
+    /// "1 hora".
+    pub within: String,
+}
+
+/// `contact`: the page of hours and contact.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactView {
+    /// All channels.
+    pub channels: Vec<ChannelView>,
+    /// All schedules.
+    pub hours: Vec<HoursView>,
+    /// Lines of the form to fill in before one calls.
+    pub ticket: Vec<String>,
+}
+
+/// `pricing`: offerings side by side.
+#[derive(Debug, Clone, Serialize)]
+pub struct PricingView {
+    /// "none", "part", "all" in a sentence.
+    pub charges: String,
+    /// One column each.
+    pub offerings: Vec<OfferingView>,
+    /// Rows of the response table: severity, then a cell for each offering.
+    pub severities: Vec<SeverityRowView>,
+}
+
+/// One row of the response table.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeverityRowView {
+    /// "Crítica".
+    pub severity: String,
+    /// What that means for a business.
+    pub meaning: String,
+    /// One for each offering, in order; none where nothing is promised.
+    pub within: Vec<Option<String>>,
+}
+
+/// `offering`: one offering.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferingView {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub path: String,
+    /// The support provided.
+    pub support: String,
+    /// Names of the services that it covers, with their pages.
+    pub services: Vec<LinkView>,
+    /// Names of the areas that it covers.
+    pub areas: Vec<String>,
+    /// Names of the clouds that it covers.
+    pub clouds: Vec<String>,
+    /// The label for this offering alone.
+    pub facts: FactsView,
+    /// Its response targets.
+    pub response: Vec<ResponseView>,
+}
+
+/// `service`: one online service.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServiceView {
+    /// Its product name.
+    pub name: String,
+    /// Its page.
+    pub path: String,
+    /// Where the service's own requirements are published.
+    pub reference: Option<String>,
+    /// Who supports what.
+    pub areas: Vec<AreaView>,
+    /// The label for the offerings that cover it.
+    pub facts: FactsView,
+    /// The offerings that cover it.
+    pub offerings: Vec<OfferingView>,
+}
+
+/// Who supports one area of a service.
+#[derive(Debug, Clone, Serialize)]
+pub struct AreaView {
+    /// Identifier in the policy, fit for an anchor.
+    pub id: String,
+    /// "Cobrança".
+    pub name: String,
+    /// What customers ask about there.
+    pub text: String,
+    /// One sentence for each party: "Nossa equipe atende."
+    pub who: Vec<String>,
+    /// Offerings that cover it.
+    pub offerings: Vec<LinkView>,
+}
+
+/// `escalation`: the path of a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct EscalationView {
+    /// Receive, diagnose, resolve, escalate.
+    pub steps: Vec<StepView>,
+    /// By which vehicle which kind of issue goes on.
+    pub vehicles: Vec<VehicleView>,
+    /// Who supports customers: one sentence a party.
+    pub structure: Vec<String>,
+}
+
+/// One step of the path.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepView {
+    /// "Recebemos".
+    pub name: String,
+    /// What happens.
+    pub text: String,
+}
+
+/// One way to Microsoft.
+#[derive(Debug, Clone, Serialize)]
+pub struct VehicleView {
+    /// "Problemas comerciais".
+    pub issues: String,
+    /// The vehicle's name, which is not translated.
+    pub name: String,
+    /// Language of the name.
+    pub lang: String,
+    /// The partner's words about it.
+    pub note: Option<String>,
+}
+
+/// `guidance`: all articles.
+#[derive(Debug, Clone, Serialize)]
+pub struct GuidanceView {
+    /// Articles by folder; the first group has no name.
+    pub groups: Vec<GroupView>,
+}
+
+/// Articles of one folder.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupView {
+    /// Name of the folder; empty for the top.
+    pub name: String,
+    /// Its articles.
+    pub articles: Vec<CardView>,
+}
+
+/// `article`: one guide.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleView {
+    /// Path below the locale root.
+    pub path: String,
+    /// The language that the body is written in.
+    pub lang: String,
+    /// True where the body is not in the page's language, because there is no translation.
+    pub untranslated: bool,
+    /// True where the body has its own first-level heading.
+    pub has_heading: bool,
+    /// The clouds that it applies to, in words.
+    pub clouds: Vec<String>,
+    /// Second- and third-level headings.
+    pub outline: Vec<OutlineView>,
+    /// True where a code block is on the page.
+    pub has_code: bool,
+}
+
+/// An entry of the outline.
+#[derive(Debug, Clone, Serialize)]
+pub struct OutlineView {
+    /// Fragment.
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+    /// 2 or 3.
+    pub level: u8,
+}
+
+/// `chooser`: the partner's root, where a reader picks a language. Its page has the portal's default locale.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChooserView {
+    /// The languages.
+    pub languages: Vec<LanguageView>,
+}
+
+/// `directory`: the site's root.
+#[derive(Debug, Clone, Serialize)]
+pub struct DirectoryView {
+    /// The site's title.
+    pub title: String,
+    /// All published partners, by name.
+    pub partners: Vec<DirectoryEntryView>,
+}
+
+/// One partner in the directory.
+#[derive(Debug, Clone, Serialize)]
+pub struct DirectoryEntryView {
+    /// Its name.
+    pub name: String,
+    /// Link from the site's root: its portal in the directory's language where there is one, else its chooser.
+    pub href: String,
+    /// Product names of its services.
+    pub services: Vec<String>,
+    /// Names of its languages.
+    pub languages: Vec<String>,
+    /// Names of its markets.
+    pub markets: Vec<String>,
+}

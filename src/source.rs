@@ -1,0 +1,188 @@
+//! Words about places: the texts that were read, and spans in them.
+//!
+//! A [`Span`] is a byte range in one file of a [`Sources`]. Lines and columns are computed late and in one function
+//! ([`LineIndex::position`]), so that every report agrees.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// A file of a [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A byte range in a file. Empty ranges name a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `range` in `file`. Files are far smaller than 4 GiB: what is longer was refused when it was read.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let cut = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { file, start: cut(range.start), end: cut(range.end.max(range.start)) }
+    }
+
+    /// The start of `file`.
+    pub fn start_of(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+
+    /// As a range of bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// The same place, another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: f(self.value), span: self.span }
+    }
+}
+
+/// A line and a column, both from 1; columns count Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in Unicode scalar values, from 1; a byte-order mark is not counted.
+    pub column: usize,
+}
+
+/// Where the lines of a text begin. LF, CRLF and a lone CR end a line, as in YAML.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Finds the lines of `text`.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, byte) in bytes.iter().enumerate() {
+            let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if ends {
+                starts.push(at + 1);
+            }
+        }
+        Self { starts }
+    }
+
+    /// The line and column of a byte offset in the `text` that this index was made from.
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = offset.min(text.len());
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let before = text.get(start..offset).unwrap_or_default();
+        let before = if start == 0 { before.trim_start_matches('\u{feff}') } else { before };
+        Position { line, column: before.chars().count() + 1 }
+    }
+}
+
+/// A text that was read, under the name that its author knows it by.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path relative to the site, with `/`; safe to print.
+    pub path: String,
+    /// The text; empty where the file could not be read.
+    pub text: String,
+    lines: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    /// The position of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
+        self.lines.get_or_init(|| LineIndex::new(&self.text)).position(&self.text, offset)
+    }
+}
+
+/// The texts of one unit, over the texts that all units share.
+///
+/// File ids of the shared texts hold in every unit above them, so a partner's finding can label a line of the policy.
+#[derive(Debug, Default)]
+pub struct Sources {
+    shared: Option<Arc<Sources>>,
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Texts above the shared ones.
+    pub fn over(shared: Arc<Sources>) -> Self {
+        Self { shared: Some(shared), files: Vec::new() }
+    }
+
+    fn first(&self) -> usize {
+        self.shared.as_ref().map_or(0, |shared| shared.first() + shared.files.len())
+    }
+
+    /// Keeps a text; `path` is relative to the site.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = self.first() + self.files.len();
+        self.files.push(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() });
+        FileId(u32::try_from(id).unwrap_or(u32::MAX))
+    }
+
+    /// The file behind an id, here or among the shared ones.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        match (id.0 as usize).checked_sub(self.first()) {
+            Some(own) => self.files.get(own),
+            None => self.shared.as_ref()?.get(id),
+        }
+    }
+
+    /// The text that a span covers; empty where it is out of range.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).and_then(|file| file.text.get(span.range())).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_cr_and_columns_count_characters() {
+        let text = "\u{feff}ação: 1\r\nb: 2\rc: 3\nd: \u{1f6df}x";
+        let index = LineIndex::new(text);
+        let at = |needle: &str| index.position(text, text.find(needle).unwrap());
+        assert_eq!(at("ação"), Position { line: 1, column: 1 });
+        assert_eq!(at("1"), Position { line: 1, column: 7 });
+        assert_eq!(at("b"), Position { line: 2, column: 1 });
+        assert_eq!(at("c:"), Position { line: 3, column: 1 });
+        assert_eq!(at("x"), Position { line: 4, column: 5 });
+        assert_eq!(index.position(text, 10_000).line, 4);
+    }
+
+    #[test]
+    fn ids_of_shared_texts_hold_in_the_units_above_them() {
+        let mut shared = Sources::default();
+        let policy = shared.add("policy.yaml", "id: csp");
+        let shared = Arc::new(shared);
+        let mut unit = Sources::over(shared);
+        let partner = unit.add("partner.yaml", "name: a");
+        assert_eq!(unit.get(policy).unwrap().path, "policy.yaml");
+        assert_eq!(unit.text(Span::new(partner, 6..7)), "a");
+        assert_eq!(unit.text(Span::new(partner, 6..700)), "");
+    }
+}

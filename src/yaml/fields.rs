@@ -1,0 +1,234 @@
+//! A mapping, read by name: each key is asked for once, and what nobody asked for is an unknown key.
+
+use std::sync::Arc;
+
+use super::parse::{Entry, Node, NodeKind};
+use super::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::load::show_text;
+use crate::source::{Span, Spanned};
+
+/// What an author stated under a key.
+///
+/// A disclosure that says nothing is missing, so blanks, `null` and empty collections are absent, not wrong.
+#[derive(Debug, Clone)]
+pub enum Stated<T> {
+    /// Nothing. The span is that of the key where it was written, else of what opened the mapping.
+    Absent(Span),
+    /// Something that was reported already; nobody should report it again.
+    Faulty(Span),
+    /// A value.
+    Given(Spanned<T>),
+}
+
+impl<T> Stated<T> {
+    /// The value, if there is one.
+    pub fn given(&self) -> Option<&Spanned<T>> {
+        match self {
+            Self::Given(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The bare value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        self.given().map(|given| &given.value)
+    }
+
+    /// The bare value by itself, if there is one.
+    pub fn value_owned(self) -> Option<T> {
+        match self {
+            Self::Given(value) => Some(value.value),
+            _ => None,
+        }
+    }
+
+    /// Where it is absent, if it is.
+    pub fn absent(&self) -> Option<Span> {
+        match self {
+            Self::Absent(span) => Some(*span),
+            _ => None,
+        }
+    }
+
+    /// The place: of the value, or where it should be.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Absent(span) | Self::Faulty(span) => *span,
+            Self::Given(value) => value.span,
+        }
+    }
+
+    /// The same statement about another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Stated<U> {
+        match self {
+            Self::Absent(span) => Stated::Absent(span),
+            Self::Faulty(span) => Stated::Faulty(span),
+            Self::Given(value) => Stated::Given(value.map(f)),
+        }
+    }
+
+    /// Reads the value further; `None` means that it was wrong and reported.
+    pub fn and_then<U>(self, f: impl FnOnce(Spanned<T>) -> Option<U>) -> Stated<U> {
+        match self {
+            Self::Absent(span) => Stated::Absent(span),
+            Self::Faulty(span) => Stated::Faulty(span),
+            Self::Given(value) => {
+                let span = value.span;
+                f(value).map_or(Stated::Faulty(span), |value| Stated::Given(Spanned::new(value, span)))
+            }
+        }
+    }
+}
+
+/// A mapping that is being read.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    what: &'static str,
+    place: Span,
+    entries: &'a [Entry],
+    taken: Vec<bool>,
+    known: Vec<&'static str>,
+}
+
+/// How many unknown keys of one mapping get a "did you mean": a hostile file has a hundred thousand.
+const MOST_SUGGESTIONS: usize = 20;
+/// A key longer than this is no misspelling of ours.
+const LONGEST_MISSPELLING: usize = 48;
+
+impl<'a> Fields<'a> {
+    /// Opens a mapping. `what` names it in messages ("a partner"); `place` is the key that opened it, or the start of the file.
+    /// Nothing, where the node is no mapping: that is reported.
+    pub fn open(node: &'a Node, what: &'static str, place: Span, findings: &mut Findings) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Map(entries) => Some(Self { what, place, entries, taken: vec![false; entries.len()], known: Vec::new() }),
+            NodeKind::Bad => None,
+            _ => {
+                wrong_type(node, place, &format!("{what} is a mapping of keys and values"), findings);
+                None
+            }
+        }
+    }
+
+    /// Where the mapping was opened: the place of what is missing in it.
+    pub fn place(&self) -> Span {
+        self.place
+    }
+
+    /// The entry of a key. Asking makes the key known.
+    pub fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
+        self.known.push(key);
+        let at = self.entries.iter().position(|entry| &*entry.key.value == key)?;
+        if let Some(taken) = self.taken.get_mut(at) {
+            *taken = true;
+        }
+        self.entries.get(at)
+    }
+
+    /// The node of a key.
+    pub fn node(&mut self, key: &'static str) -> Stated<&'a Node> {
+        match self.entry(key) {
+            None => Stated::Absent(self.place),
+            Some(entry) if entry.value.is_blank() => Stated::Absent(entry.key.span),
+            Some(entry) if matches!(entry.value.kind, NodeKind::Bad) => Stated::Faulty(entry.value.span),
+            Some(entry) => Stated::Given(Spanned::new(&entry.value, entry.value.span)),
+        }
+    }
+
+    /// Text.
+    pub fn text(&mut self, key: &'static str, findings: &mut Findings) -> Stated<Arc<str>> {
+        self.node(key).and_then(|node| scalar(node.value, key, findings).map(|text| text.value))
+    }
+
+    /// A mapping.
+    pub fn mapping(&mut self, key: &'static str, what: &'static str, findings: &mut Findings) -> Stated<Fields<'a>> {
+        let opener = self.entries.iter().find(|entry| &*entry.key.value == key).map_or(self.place, |entry| entry.key.span);
+        self.node(key).and_then(|node| Fields::open(node.value, what, opener, findings))
+    }
+
+    /// The items of a list; one value alone is a list of one.
+    pub fn items(&mut self, key: &'static str) -> Stated<Vec<&'a Node>> {
+        self.node(key).map(items)
+    }
+
+    /// A list of texts.
+    pub fn texts(&mut self, key: &'static str, findings: &mut Findings) -> Stated<Vec<Spanned<Arc<str>>>> {
+        self.items(key).map(|items| items.into_iter().filter_map(|item| scalar(item, key, findings)).collect())
+    }
+
+    /// Reports that a key that must be there is not.
+    pub fn require<T>(&self, key: &'static str, stated: &Stated<T>, findings: &mut Findings) {
+        if let Some(at) = stated.absent() {
+            findings.push(
+                Diagnostic::new(&MISSING_KEY, at, format!("{} has no `{key}`", self.what)).help(format!("add `{key}: …`")),
+            );
+        }
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(self, findings: &mut Findings) {
+        let unknown = self.entries.iter().zip(&self.taken).filter(|(_, taken)| !**taken).map(|(entry, _)| &entry.key);
+        for (count, key) in unknown.enumerate() {
+            let finding = Diagnostic::new(&UNKNOWN_KEY, key.span, format!("{} has no key `{}`{}", self.what, cut(&key.value), code_points(&key.value)));
+            let near = if count < MOST_SUGGESTIONS { nearest(&key.value, self.known.iter().copied()) } else { None };
+            findings.push(match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help(format!("take it out, or use one of: {}", self.known.join(", "))),
+            });
+        }
+    }
+}
+
+fn items(node: &Node) -> Vec<&Node> {
+    match &node.kind {
+        NodeKind::Seq(items) => items.iter().collect(),
+        _ => vec![node],
+    }
+}
+
+/// The text of a node, or a finding.
+pub(crate) fn scalar(node: &Node, key: &str, findings: &mut Findings) -> Option<Spanned<Arc<str>>> {
+    match &node.kind {
+        NodeKind::Scalar(text) | NodeKind::Null(text) => Some(Spanned::new(text.clone(), node.span)),
+        NodeKind::Bad => None,
+        _ => {
+            wrong_type(node, node.span, &format!("`{key}` takes text"), findings);
+            None
+        }
+    }
+}
+
+/// Reports that a node is of another kind than expected.
+pub(crate) fn wrong_type(node: &Node, place: Span, expected: &str, findings: &mut Findings) {
+    let span = if node.span.start == node.span.end { place } else { node.span };
+    findings.push(Diagnostic::new(&WRONG_TYPE, span, format!("{expected}, and here is {}", node.noun())));
+}
+
+/// The known word that a misspelled one is nearest to, if it is near at all.
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    if word.len() > LONGEST_MISSPELLING {
+        return None;
+    }
+    let word = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// A word of the author's, short enough for a message.
+pub fn cut(text: &str) -> String {
+    let shown = show_text(text);
+    match shown.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", shown.get(..at).unwrap_or_default()),
+        None => shown,
+    }
+}
+
+/// Names the characters that only look like plain letters.
+fn code_points(key: &str) -> String {
+    let odd: Vec<String> = key.chars().filter(|c| !c.is_ascii()).take(4).map(|c| format!("U+{:04X}", c as u32)).collect();
+    if odd.is_empty() { String::new() } else { format!(" (it has {})", odd.join(", ")) }
+}
