@@ -1,0 +1,311 @@
+//! Markdown → outlines and HTML. The only module that names the Markdown crate; one file per feature of the dialect beside it.
+//!
+//! An article is read twice, because links can only be resolved when all articles are known: [`outline`] says what is in it
+//! (headings, anchors, links), [`render`] writes its body as HTML. Parsing costs a few microseconds a page.
+
+mod alert;
+mod applies_to;
+mod html;
+mod slug;
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+
+use crate::catalog::article::{Article, Heading, LinkRef};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::front_matter;
+use crate::locale::Locale;
+use crate::source::{FileId, Span, Spanned};
+use crate::yaml::OVER_BUDGET;
+
+pub use html::escape;
+pub use slug::Slugs;
+
+/// Most bytes of one article.
+pub const MOST_BYTES: u64 = 1024 * 1024;
+/// Deepest nesting of quotes, lists and emphasis.
+const DEEPEST: usize = 32;
+
+type Item<'a> = (Event<'a>, Range<usize>);
+
+/// What an article says about itself. Nothing, where it cannot be shown at all: that is reported.
+pub fn outline(path: &str, locale: &Locale, file: FileId, text: &str, findings: &mut Findings) -> Option<Article> {
+    let (front, body) = front_matter::split(text);
+    let front = front.map(|range| front_matter::read(file, text, range, findings)).unwrap_or_default();
+    let (start, body) = (body.start, text.get(body).unwrap_or_default());
+    let items = match events(body) {
+        Ok(items) => items,
+        Err(at) => {
+            findings.push(
+                Diagnostic::new(&OVER_BUDGET, Span::new(file, start + at..start + at), format!("the article nests quotes or lists deeper than {DEEPEST} levels"))
+                    .help("write it flatter"),
+            );
+            return None;
+        }
+    };
+    let (items, applies_to) = applies_to::lower(items);
+    let mut article = Article {
+        path: path.to_owned(),
+        locale: locale.clone(),
+        file,
+        front,
+        body_start: start,
+        headings: Vec::new(),
+        anchors: Vec::new(),
+        links: Vec::new(),
+        applies_to,
+        has_code: false,
+        refused_html: Vec::new(),
+    };
+    let mut slugs = Slugs::default();
+    let mut heading: Option<Heading> = None;
+    for (event, range) in &items {
+        let span = Span::new(file, start + range.start..start + range.end);
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                heading = Some(Heading { level: *level as u8, text: String::new(), given: None, id: String::new(), span });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(mut done) = heading.take() {
+                    done.text = done.text.trim().to_owned();
+                    let slug = slugs.of(&done.text);
+                    done.id = done.given.clone().unwrap_or(slug);
+                    article.headings.push(done);
+                }
+            }
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(heading) = &mut heading {
+                    heading.text.push_str(text);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(heading) = &mut heading {
+                    heading.text.push(' ');
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => article.links.push(LinkRef { destination: dest_url.to_string(), image: false, span }),
+            Event::Start(Tag::Image { dest_url, .. }) => article.links.push(LinkRef { destination: dest_url.to_string(), image: true, span }),
+            Event::Start(Tag::CodeBlock(_)) => article.has_code = true,
+            Event::InlineHtml(raw) | Event::Html(raw) => {
+                for piece in html::pieces(raw) {
+                    match (piece, &mut heading) {
+                        (html::Piece::Anchor(name), Some(heading)) if heading.given.is_none() => heading.given = Some(name),
+                        (html::Piece::Anchor(name), _) => article.anchors.push(name),
+                        (html::Piece::Refused(tag), _) => article.refused_html.push(Spanned::new(tag.into(), span)),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(article)
+}
+
+/// Words of a language that the dialect puts into an article.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Titles of alerts: note, tip, important, warning, caution.
+    pub alerts: [String; 5],
+    /// The label of a table that scrolls.
+    pub table: String,
+}
+
+/// Where a link leads on the page, decided by the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// To this address, which is safe.
+    Link(String),
+    /// A picture: its address, and its size where it is known.
+    Picture(String, Option<(usize, usize)>),
+    /// Nowhere: its text stays.
+    Text,
+}
+
+/// How an article becomes HTML.
+pub struct Rendering<'a> {
+    /// Words of the page's language.
+    pub words: &'a Words,
+    /// Where a destination leads.
+    pub resolve: &'a dyn Fn(&str, bool) -> Resolved,
+    /// Code in a language → HTML that goes into `<code>`.
+    pub highlight: &'a dyn Fn(&str, &str) -> String,
+}
+
+/// The body of an article as HTML: balanced, and without anything that could run.
+pub fn render(article: &Article, text: &str, with: &Rendering<'_>) -> String {
+    let body = text.get(article.body_start..).unwrap_or_default();
+    let Ok(items) = events(body) else { return String::new() };
+    let (items, _) = applies_to::lower(items);
+    let mut writer = Writer { article, with, out: Vec::with_capacity(items.len()), notes: Vec::new(), headings: 0, links: Vec::new(), raw: false, aligned: false };
+    let mut items: VecDeque<Item<'_>> = items.into();
+    while let Some((event, _)) = items.pop_front() {
+        writer.event(event, &mut items);
+    }
+    writer.finish()
+}
+
+/// All events with their places; the place of the first that is nested too deep.
+fn events(body: &str) -> Result<Vec<Item<'_>>, usize> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
+    let mut depth = 0_usize;
+    let mut items = Vec::new();
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err(range.start);
+        }
+        items.push((event, range));
+    }
+    Ok(items)
+}
+
+/// Rewrites events into what the page shows.
+struct Writer<'a, 'w> {
+    article: &'w Article,
+    with: &'w Rendering<'w>,
+    out: Vec<Event<'a>>,
+    /// Footnotes, which are shown at the end wherever they were written.
+    notes: Vec<Event<'a>>,
+    headings: usize,
+    /// Which of the open links were kept.
+    links: Vec<bool>,
+    /// Whether raw HTML was let through, so that the result must be balanced.
+    raw: bool,
+    /// Whether a table column is aligned.
+    aligned: bool,
+}
+
+impl<'a> Writer<'a, '_> {
+    fn html(&mut self, html: String) {
+        self.out.push(Event::Html(CowStr::from(html)));
+    }
+
+    fn event(&mut self, event: Event<'a>, rest: &mut VecDeque<Item<'a>>) {
+        match event {
+            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                let id = self.article.headings.get(self.headings).map(|heading| CowStr::from(heading.id.clone()));
+                self.headings += 1;
+                self.out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+            }
+            Event::Start(Tag::BlockQuote(Some(kind))) => self.html(alert::open(kind, self.with.words)),
+            Event::End(TagEnd::BlockQuote(Some(_))) => self.html(alert::CLOSE.to_owned()),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let code = take_text(rest, |event| matches!(event, Event::End(TagEnd::CodeBlock)));
+                let word = match &kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or_default().to_lowercase(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                let class = if word.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(&word)) };
+                let code = (self.with.highlight)(&word, &code);
+                self.html(format!("<pre tabindex=\"0\"><code{class}>{code}</code></pre>\n"));
+            }
+            Event::Start(Tag::Table(alignment)) => {
+                self.aligned |= alignment.iter().any(|alignment| *alignment != Alignment::None);
+                self.html(format!("<section class=\"scroll\" aria-label=\"{}\" tabindex=\"0\">", escape(&self.with.words.table)));
+                self.out.push(Event::Start(Tag::Table(alignment)));
+            }
+            Event::End(TagEnd::Table) => {
+                self.out.push(Event::End(TagEnd::Table));
+                self.html("</section>\n".into());
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let resolved = (self.with.resolve)(&dest_url, false);
+                let kept = matches!(resolved, Resolved::Link(_));
+                self.links.push(kept);
+                if let Resolved::Link(href) = resolved {
+                    self.out.push(Event::Start(Tag::Link { link_type, dest_url: href.into(), title, id }));
+                }
+            }
+            Event::End(TagEnd::Link) => {
+                if self.links.pop() == Some(true) {
+                    self.out.push(Event::End(TagEnd::Link));
+                }
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let alt = take_text(rest, |event| matches!(event, Event::End(TagEnd::Image)));
+                match (self.with.resolve)(&dest_url, true) {
+                    Resolved::Picture(src, size) => {
+                        let size = size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+                        self.html(format!("<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">", escape(&src), escape(&alt)));
+                    }
+                    _ => self.out.push(Event::Text(alt.into())),
+                }
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => self.footnote(name, rest),
+            Event::TaskListMarker(done) => self.out.push(Event::Text(if done { "☑ ".into() } else { "☐ ".into() })),
+            // The anchor that stands in a heading is the heading's own id already.
+            Event::InlineHtml(raw) if self.is_heading_anchor(&raw) => {
+                if matches!(rest.front(), Some((Event::InlineHtml(end), _)) if end.eq_ignore_ascii_case("</a>")) {
+                    rest.pop_front();
+                }
+            }
+            Event::Html(raw) | Event::InlineHtml(raw) => {
+                let html = html::filter(&raw, &|destination| (self.with.resolve)(destination, false), self.article);
+                self.raw |= html.contains('<');
+                self.html(html);
+            }
+            other => self.out.push(other),
+        }
+    }
+
+    fn is_heading_anchor(&self, raw: &str) -> bool {
+        let given = self.headings.checked_sub(1).and_then(|at| self.article.headings.get(at)).and_then(|heading| heading.given.as_ref());
+        given.is_some_and(|given| html::pieces(raw).iter().any(|piece| matches!(piece, html::Piece::Anchor(name) if name == given)))
+    }
+
+    fn footnote(&mut self, name: CowStr<'a>, rest: &mut VecDeque<Item<'a>>) {
+        let before = std::mem::take(&mut self.out);
+        self.out.push(Event::Start(Tag::FootnoteDefinition(name)));
+        while let Some((event, _)) = rest.pop_front() {
+            let end = matches!(event, Event::End(TagEnd::FootnoteDefinition));
+            self.event(event, rest);
+            if end {
+                break;
+            }
+        }
+        let note = std::mem::replace(&mut self.out, before);
+        self.notes.extend(note);
+    }
+
+    fn finish(mut self) -> String {
+        self.out.append(&mut self.notes);
+        let mut html = String::new();
+        pulldown_cmark::html::push_html(&mut html, self.out.into_iter());
+        // A strict content policy allows no style attribute. Text of an author's cannot look like one: its quotes are escaped.
+        if self.aligned {
+            for side in ["left", "center", "right"] {
+                html = html.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"align-{side}\""));
+            }
+        }
+        if self.raw { html::balance(&html) } else { html }
+    }
+}
+
+/// The text up to the event that ends it.
+fn take_text(rest: &mut VecDeque<Item<'_>>, ends: impl Fn(&Event<'_>) -> bool) -> String {
+    let mut text = String::new();
+    let mut depth = 0_usize;
+    while let Some((event, _)) = rest.pop_front() {
+        if depth == 0 && ends(&event) {
+            break;
+        }
+        match event {
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) => depth = depth.saturating_sub(1),
+            Event::Text(piece) | Event::Code(piece) | Event::Html(piece) => text.push_str(&piece),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Anchors of headings by GitHub's rule: lower case, punctuation out, spaces to hyphens, `-1` on repeats.
+
+use std::collections::HashMap;
+
+/// The anchors of one page.
+#[derive(Debug, Default)]
+pub struct Slugs {
+    seen: HashMap<String, usize>,
+}
+
+impl Slugs {
+    /// The anchor of the next heading with this text.
+    pub fn of(&mut self, text: &str) -> String {
+        let base = base(text);
+        let mut slug = base.clone();
+        let mut count = self.seen.get(&base).copied().unwrap_or(0);
+        while self.seen.contains_key(&slug) {
+            count += 1;
+            slug = format!("{base}-{count}");
+        }
+        self.seen.insert(base, count);
+        self.seen.entry(slug.clone()).or_insert(0);
+        slug
+    }
+}
+
+fn base(text: &str) -> String {
+    text.trim()
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            '-' | '_' => Some(c),
+            c if c.is_alphanumeric() || is_mark(c) => Some(c),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Combining marks of decomposed accents and of Indic scripts stay.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_githubs() {
+        let mut slugs = Slugs::default();
+        assert_eq!(slugs.of("Providing support to your customers"), "providing-support-to-your-customers");
+        assert_eq!(slugs.of("O que é C++ / .NET?"), "o-que-é-c--net");
+        assert_eq!(slugs.of("See also"), "see-also");
+        assert_eq!(slugs.of("See also"), "see-also-1");
+        assert_eq!(slugs.of("See also"), "see-also-2");
+        assert_eq!(slugs.of("See also 1"), "see-also-1-1");
+        assert_eq!(slugs.of("`nuget_config` file"), "nuget_config-file");
+    }
+}

@@ -1,0 +1,114 @@
+//! `disclosures.json`: the facts of a portal for machines, in every language it publishes.
+
+use serde_json::{Map, Value, json};
+
+use super::Portal;
+use crate::catalog::contact::Channel;
+use crate::catalog::hours::Hours;
+use crate::catalog::offering::Offering;
+use crate::catalog::price::{Amount, Kind, Price, Tax};
+use crate::catalog::response::Within;
+use crate::catalog::text::Text;
+use crate::locale::Locale;
+use crate::yaml::Stated;
+
+/// The version of the shape; it changes when a reader of the earlier shape would misread the new one.
+const VERSION: u32 = 1;
+
+/// The facts as JSON, ending in a line break.
+pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
+    let partner = portal.partner;
+    let words = |list: &Stated<Vec<crate::source::Spanned<crate::catalog::Str>>>| list.value().map(|list| list.iter().map(|word| word.value.to_string()).collect::<Vec<_>>());
+    let facts = json!({
+        "version": VERSION,
+        "partner": partner.id,
+        "name": text(&partner.name, locales),
+        "locales": locales.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "markets": words(&partner.markets),
+        "services": partner.sold().iter().map(|service| service.value.to_string()).collect::<Vec<_>>(),
+        "charges": partner.charges.value().map(|charges| charges.as_str()),
+        "offerings": partner.offerings.iter().map(|offering| self::offering(portal, offering, locales)).collect::<Vec<_>>(),
+    });
+    let mut json = serde_json::to_string_pretty(&facts).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Value {
+    let partner = portal.partner;
+    let support = partner.support_of(offering).given().map(|text| by_locale(&text.value, locales));
+    let hours = partner.hours_of(offering).given().map(|hours| self::hours(portal, &hours.value));
+    let contact = partner.contact_of(offering).given().map(|list| list.value.iter().filter_map(|channel| self::channel(portal, channel)).collect::<Vec<_>>());
+    let pricing = partner.pricing_of(offering).given().map(|list| list.value.iter().map(|price| self::price(price, locales)).collect::<Vec<_>>());
+    let response = offering.response.iter().filter_map(|target| {
+        let within = match target.within.value()? {
+            Within::None => json!("none"),
+            Within::NotOffered => json!("not-offered"),
+            Within::Time(count, unit) => json!({ "count": count, "unit": unit.as_str() }),
+        };
+        Some(json!({ "severity": target.severity()?.value.to_string(), "within": within }))
+    });
+    json!({
+        "id": offering.id,
+        "name": text(&offering.name, locales),
+        "support": support,
+        "services": partner.sold().iter().map(|service| &*service.value).filter(|service| offering.covers_service(service)).collect::<Vec<_>>(),
+        "hours": hours,
+        "contact": contact,
+        "pricing": pricing,
+        "response": response.collect::<Vec<_>>(),
+    })
+}
+
+fn hours(portal: &Portal<'_>, hours: &Hours) -> Value {
+    let exceptions = portal.schedule(hours).map(|schedule| schedule.exceptions.iter().map(|(date, open)| json!({ "date": date.to_string(), "closed": open.is_empty() })).collect::<Vec<_>>());
+    json!({
+        "time_zone": hours.time_zone.value().map(|zone| zone.to_string()),
+        "open": hours.open.value().map(|open| open.to_string()),
+        "exceptions": exceptions,
+        "valid_through": hours.holidays.as_ref().and_then(|holidays| holidays.valid_through.as_ref()).map(|date| date.value.to_string()),
+    })
+}
+
+fn channel(portal: &Portal<'_>, channel: &Channel) -> Option<Value> {
+    let reach = channel.reach(portal.partner.market()).ok()?;
+    let languages: Vec<&str> = channel.languages.iter().map(|language| language.value.as_str()).collect();
+    Some(json!({ "kind": channel.kind.as_str(), "href": reach.href, "text": reach.text, "languages": languages, "national_only": reach.national_only }))
+}
+
+fn price(price: &Price, locales: &[&Locale]) -> Value {
+    let mut fields = match &price.kind {
+        Kind::Free => json!({ "kind": "free" }),
+        Kind::OnRequest => json!({ "kind": "on-request" }),
+        Kind::Included(text) => json!({ "kind": "included", "in": by_locale(text, locales) }),
+        Kind::Fixed(amount) => json!({ "kind": "fixed", "price": self::amount(amount) }),
+        Kind::Percent { percent, of, minimum } => {
+            json!({ "kind": "percent", "percent": percent.value.to_string(), "of": text(of, locales), "minimum": minimum.as_ref().map(amount) })
+        }
+        Kind::Faulty => json!({ "kind": "faulty" }),
+    };
+    if let Value::Object(fields) = &mut fields {
+        let tax = price.tax.value().map(|tax| if *tax == Tax::Included { "included" } else { "excluded" });
+        fields.insert("tax".into(), json!(tax));
+        fields.insert("market".into(), json!(price.market.value().map(|market| market.to_string())));
+        fields.insert("valid_through".into(), json!(price.valid_through.as_ref().map(|date| date.value.to_string())));
+    }
+    fields
+}
+
+fn amount(amount: &Amount) -> Value {
+    json!({
+        "amount": amount.value.value().map(|value| value.to_string()),
+        "currency": amount.currency.value().map(|currency| currency.to_string()),
+        "per": amount.per.value().map(|per| per.as_str()),
+    })
+}
+
+fn text(stated: &Stated<Text>, locales: &[&Locale]) -> Value {
+    stated.value().map_or(Value::Null, |text| by_locale(text, locales))
+}
+
+fn by_locale(text: &Text, locales: &[&Locale]) -> Value {
+    let texts: Map<String, Value> = locales.iter().filter_map(|locale| Some((locale.to_string(), json!(text.get(locale)?.value.to_string())))).collect();
+    Value::Object(texts)
+}

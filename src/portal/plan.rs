@@ -1,0 +1,375 @@
+//! All pages of a portal in one language.
+
+use std::sync::Arc;
+
+use super::articles::Prepared;
+use super::routes::{Home, Route, encode, section};
+use super::views::{
+    AlternateView, ArticleView, CardView, ChooserView, ContactView, DirectoryView, EscalationView, FactsView, GuidanceView, ImageView, LanguageView, LegalView,
+    LinkView, OfferingView, PageView, PortalView, PricingView, ServiceView,
+};
+use super::{InLanguage, guidance, json_ld, phrases};
+use crate::catalog::offering::Offering;
+use crate::locale::Locale;
+use crate::strings::Strings;
+
+/// A page: its file below the output's root, and what its template shows.
+#[derive(Debug)]
+pub struct Page {
+    /// File below the output's root.
+    pub file: String,
+    /// What every page has.
+    pub view: PageView,
+    /// What its kind has.
+    pub content: Content,
+    /// Structured data, as JSON that is safe inside a script element.
+    pub json_ld: Option<String>,
+}
+
+/// What the template of a page kind shows.
+#[derive(Debug)]
+pub enum Content {
+    /// The home page shows the portal itself.
+    Home,
+    /// Hours and contact.
+    Contact(ContactView),
+    /// Plans and pricing.
+    Pricing(PricingView),
+    /// One offering.
+    Offering(OfferingView),
+    /// The services, which the portal lists.
+    Services,
+    /// One service.
+    Service(ServiceView),
+    /// The path of a case.
+    Escalation(EscalationView),
+    /// All guides.
+    Guidance(GuidanceView),
+    /// One guide, and its body.
+    Article(ArticleView, Arc<str>),
+    /// No page.
+    NotFound,
+    /// Where a reader picks a language.
+    Chooser(ChooserView),
+    /// The partners of a site.
+    Directory(DirectoryView),
+}
+
+impl Content {
+    /// The page kind, which names the template.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Contact(_) => "contact",
+            Self::Pricing(_) => "pricing",
+            Self::Offering(_) => "offering",
+            Self::Services => "services",
+            Self::Service(_) => "service",
+            Self::Escalation(_) => "escalation",
+            Self::Guidance(_) => "guidance",
+            Self::Article(..) => "article",
+            Self::NotFound => "not-found",
+            Self::Chooser(_) => "chooser",
+            Self::Directory(_) => "directory",
+        }
+    }
+}
+
+/// What the pages of a portal share beside its facts.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    /// The partner's style sheet, below the partner's root.
+    pub brand_css: String,
+    /// The partner's logo.
+    pub logo: Option<ImageView>,
+}
+
+/// Makes pages of one portal in one language.
+#[derive(Debug, Clone, Copy)]
+struct Maker<'a> {
+    home: Home<'a>,
+    locale: &'a Locale,
+    /// All languages of the portal with their own names, the default first.
+    languages: &'a [(&'a Locale, &'a str)],
+    strings: &'a Strings,
+}
+
+/// A page before it has an address.
+struct Draft {
+    route: Route,
+    title: String,
+    description: String,
+    crumbs: Vec<LinkView>,
+    section: &'static str,
+}
+
+impl Maker<'_> {
+    fn page(&self, draft: Draft, content: Content) -> Page {
+        let Draft { route, title, description, crumbs, section } = draft;
+        let up = route.up();
+        let view = PageView {
+            kind: content.kind(),
+            title,
+            description,
+            lang: self.locale.to_string(),
+            dir: self.locale.direction(),
+            root: format!("{up}{}", self.home.root()),
+            partner_root: format!("{up}{}", self.home.partner_root()),
+            canonical: self.home.url(self.locale, &route),
+            alternates: self.alternates(&route),
+            languages: self.languages(&route),
+            crumbs,
+            section: section.to_owned(),
+            up,
+        };
+        Page { file: self.home.file(self.locale, &route), view, content, json_ld: None }
+    }
+
+    /// The same page in each language, and for everybody else: the chooser on home, the default language elsewhere.
+    fn alternates(&self, route: &Route) -> Vec<AlternateView> {
+        let all = self.languages.iter().filter_map(|(locale, _)| Some(AlternateView { lang: locale.to_string(), href: self.home.url(locale, route)? }));
+        let mut all: Vec<AlternateView> = all.collect();
+        let rest = if route.path().is_empty() { self.home.chooser_url() } else { self.languages.first().and_then(|(locale, _)| self.home.url(locale, route)) };
+        all.extend(rest.map(|href| AlternateView { lang: "x-default".into(), href }));
+        all
+    }
+
+    fn languages(&self, route: &Route) -> Vec<LanguageView> {
+        let view = |(locale, name): &(&Locale, &str)| LanguageView {
+            lang: locale.to_string(),
+            name: (*name).to_owned(),
+            href: format!("{}../{}/{}", route.up(), locale.segment(), encode(route.path())),
+            current: *locale == self.locale,
+        };
+        self.languages.iter().map(view).collect()
+    }
+
+    fn title(&self, kind: &str) -> String {
+        self.strings.say(&format!("titles.{kind}")).to_owned()
+    }
+
+    fn link(&self, path: &str, kind: &str) -> LinkView {
+        LinkView { path: path.to_owned(), name: self.title(kind) }
+    }
+
+    fn home_crumb(&self) -> LinkView {
+        self.link("", "home")
+    }
+
+    /// A page of the first level.
+    fn top(&self, kind: &str, section: &'static str, name: &str) -> Draft {
+        Draft {
+            route: Route::section(section),
+            title: self.title(kind),
+            description: self.strings.fill(&format!("descriptions.{kind}"), &[("name", name)]),
+            crumbs: vec![self.home_crumb()],
+            section,
+        }
+    }
+
+    /// The guides: their list, and each of them.
+    fn guides(&self, articles: &[Arc<Prepared>], topic: &dyn Fn(&str) -> Option<String>, name: &str, pages: &mut Vec<Page>) {
+        let cards: Vec<CardView> = articles.iter().map(|article| article.card()).collect();
+        pages.push(self.page(self.top("guidance", section::GUIDANCE, name), Content::Guidance(guidance::page(&cards, topic))));
+        for article in articles {
+            let description = match article.description.as_str() {
+                "" => self.strings.fill("descriptions.article", &[("title", &article.title), ("name", name)]),
+                own => own.to_owned(),
+            };
+            let draft = Draft {
+                route: article.route(),
+                title: article.title.clone(),
+                description,
+                crumbs: vec![self.home_crumb(), self.link(section::GUIDANCE, "guidance")],
+                section: section::GUIDANCE,
+            };
+            pages.push(self.page(draft, Content::Article(article.view.clone(), article.body.clone())));
+        }
+    }
+
+    /// The page that a host serves where there is none: at any depth, so its links begin at the host's root.
+    fn not_found(&self) -> Page {
+        let draft = Draft {
+            route: Route::home(),
+            title: self.title("not_found"),
+            description: self.strings.say("descriptions.not_found").to_owned(),
+            crumbs: Vec::new(),
+            section: "",
+        };
+        let mut page = self.page(draft, Content::NotFound);
+        let up = self.home.absolute_path(self.locale);
+        page.file = format!("{}404.html", self.home.folder(self.locale));
+        page.view.root = self.home.base_path();
+        page.view.partner_root = up.trim_end_matches('/').rsplit_once('/').map_or("/".to_owned(), |(parent, _)| format!("{parent}/"));
+        for language in &mut page.view.languages {
+            language.href = format!("{}{}/", page.view.partner_root, language.lang.to_lowercase());
+        }
+        page.view.up = up;
+        page.view.canonical = None;
+        page.view.alternates.clear();
+        page
+    }
+}
+
+/// A partner's portal in one language: what its pages share, and the pages.
+pub fn portal<'a>(
+    it: &InLanguage<'a>,
+    home: Home<'a>,
+    languages: &'a [(&'a Locale, &'a str)],
+    articles: &[Arc<Prepared>],
+    assets: &Assets,
+    topic: &dyn Fn(&str) -> Option<String>,
+) -> (PortalView, Vec<Page>) {
+    let maker = Maker { home, locale: it.locale, languages, strings: it.strings };
+    let name = it.name().to_owned();
+    let all: Vec<&Offering> = it.portal.partner.offerings.iter().collect();
+    let facts = it.facts(&all);
+    let offerings: Vec<OfferingView> = all.iter().map(|offering| it.offering_page(offering)).collect();
+    let services: Vec<ServiceView> = it.services().into_iter().map(|id| it.service_page(id, &offerings)).collect();
+
+    let home_draft = Draft {
+        route: Route::home(),
+        title: maker.title("home"),
+        description: it.strings.fill("descriptions.home", &[("name", &name)]),
+        crumbs: Vec::new(),
+        section: "",
+    };
+    let mut pages = vec![maker.page(home_draft, Content::Home)];
+    pages.push(maker.page(maker.top("contact", section::CONTACT, &name), Content::Contact(it.contact_page(&facts))));
+    if !offerings.is_empty() {
+        pages.push(maker.page(maker.top("pricing", section::PRICING, &name), Content::Pricing(it.pricing_page(&offerings))));
+    }
+    if !services.is_empty() {
+        pages.push(maker.page(maker.top("services", section::SERVICES, &name), Content::Services));
+    }
+    pages.push(maker.page(maker.top("escalation", section::ESCALATION, &name), Content::Escalation(it.escalation_page())));
+    let service_cards = services.iter().map(|service| CardView { path: service.path.clone(), name: service.name.clone(), text: areas_line(it, service), lang: None });
+    let view = PortalView {
+        lede: lede(it, &services),
+        brand_css: assets.brand_css.clone(),
+        logo: assets.logo.clone(),
+        sections: sections(&maker, &pages, articles),
+        services: service_cards.collect(),
+        offerings: offerings.iter().map(|offering| CardView { path: offering.path.clone(), name: offering.name.clone(), text: offering.support.clone(), lang: None }).collect(),
+        guides: articles.iter().take(6).map(|article| article.card()).collect(),
+        legal: legal(it),
+        provider: it.provider().map(str::to_owned),
+        facts,
+        name: name.clone(),
+    };
+    for offering in offerings {
+        let draft = Draft {
+            route: Route::section(&offering.path),
+            title: offering.name.clone(),
+            description: offering.support.clone(),
+            crumbs: vec![maker.home_crumb(), maker.link(section::PRICING, "pricing")],
+            section: section::PRICING,
+        };
+        pages.push(maker.page(draft, Content::Offering(offering)));
+    }
+    for service in services {
+        let draft = Draft {
+            route: Route::section(&service.path),
+            title: it.strings.fill("titles.service", &[("service", &service.name)]),
+            description: it.strings.fill("descriptions.service", &[("service", &service.name), ("name", &name)]),
+            crumbs: vec![maker.home_crumb(), maker.link(section::SERVICES, "services")],
+            section: section::SERVICES,
+        };
+        pages.push(maker.page(draft, Content::Service(service)));
+    }
+    if !articles.is_empty() {
+        maker.guides(articles, topic, &name, &mut pages);
+    }
+    for page in &mut pages {
+        page.json_ld = Some(json_ld::graph(it, &home, page, &view));
+    }
+    pages.push(maker.not_found());
+    (view, pages)
+}
+
+/// The guidance of a site without partners, in one language.
+pub fn guidance_site<'a>(
+    home: Home<'a>,
+    strings: &'a Strings,
+    languages: &'a [(&'a Locale, &'a str)],
+    title: &str,
+    articles: &[Arc<Prepared>],
+    brand_css: &str,
+    topic: &dyn Fn(&str) -> Option<String>,
+) -> (PortalView, Vec<Page>) {
+    let maker = Maker { home, locale: &strings.locale, languages, strings };
+    let nothing = FactsView { support: Vec::new(), hours: Vec::new(), contact: Vec::new(), pricing: Vec::new(), free: false, applies: String::new() };
+    let cards: Vec<CardView> = articles.iter().map(|article| article.card()).collect();
+    let draft = Draft { route: Route::home(), title: title.to_owned(), description: title.to_owned(), crumbs: Vec::new(), section: "" };
+    let mut pages = vec![maker.page(draft, Content::Guidance(guidance::page(&cards, topic)))];
+    maker.guides(articles, topic, title, &mut pages);
+    pages.push(maker.not_found());
+    let view = PortalView {
+        name: title.to_owned(),
+        lede: String::new(),
+        brand_css: brand_css.to_owned(),
+        logo: None,
+        sections: vec![maker.link(section::GUIDANCE, "guidance")],
+        facts: nothing,
+        services: Vec::new(),
+        offerings: Vec::new(),
+        guides: Vec::new(),
+        legal: None,
+        provider: None,
+    };
+    (view, pages)
+}
+
+/// The page at a portal's root, where a reader picks a language: in the default language, with a word in each.
+pub fn chooser<'a>(home: Home<'a>, strings: &'a Strings, languages: &'a [(&'a Locale, &'a str)], name: &str) -> Page {
+    let maker = Maker { home, locale: &strings.locale, languages, strings };
+    let draft = Draft {
+        route: Route::home(),
+        title: maker.title("chooser"),
+        description: strings.fill("descriptions.home", &[("name", name)]),
+        crumbs: Vec::new(),
+        section: "",
+    };
+    let mut page = maker.page(draft, Content::NotFound);
+    for language in &mut page.view.languages {
+        language.href = format!("./{}/", language.lang.to_lowercase());
+    }
+    page.content = Content::Chooser(ChooserView { languages: page.view.languages.clone() });
+    page.view.kind = page.content.kind();
+    page.view.up = format!("./{}/", strings.locale.segment());
+    page.view.partner_root = "./".into();
+    page.view.root = if home.partner.is_some() { "../".into() } else { "./".into() };
+    page.view.canonical = home.chooser_url();
+    page.file = home.partner.map_or_else(|| "index.html".to_owned(), |partner| format!("{partner}/index.html"));
+    page
+}
+
+fn sections(maker: &Maker<'_>, pages: &[Page], articles: &[Arc<Prepared>]) -> Vec<LinkView> {
+    let order = [("contact", section::CONTACT), ("pricing", section::PRICING), ("services", section::SERVICES), ("escalation", section::ESCALATION)];
+    let there = order.into_iter().filter(|(kind, _)| pages.iter().any(|page| page.content.kind() == *kind));
+    let mut links: Vec<LinkView> = there.map(|(kind, path)| maker.link(path, kind)).collect();
+    if !articles.is_empty() {
+        links.push(maker.link(section::GUIDANCE, "guidance"));
+    }
+    links
+}
+
+fn lede(it: &InLanguage<'_>, services: &[ServiceView]) -> String {
+    let own = it.text(&it.portal.partner.description);
+    if !own.is_empty() || services.is_empty() {
+        return own.to_owned();
+    }
+    let names: Vec<String> = services.iter().map(|service| service.name.clone()).collect();
+    it.strings.fill("lede", &[("services", &phrases::list(it.strings, &names))])
+}
+
+fn areas_line(it: &InLanguage<'_>, service: &ServiceView) -> String {
+    let names: Vec<String> = service.areas.iter().map(|area| area.name.clone()).collect();
+    phrases::list(it.strings, &names)
+}
+
+fn legal(it: &InLanguage<'_>) -> Option<LegalView> {
+    let legal = it.portal.partner.legal.as_ref()?;
+    let text = |stated: &crate::yaml::Stated<crate::catalog::Str>| stated.value().map(|text| text.to_string());
+    Some(LegalView { name: text(&legal.name), cnpj: text(&legal.cnpj), address: text(&legal.address) })
+}

@@ -1,0 +1,149 @@
+//! Where pages are, and how one links to another. Every address of the output is made here.
+
+use url::Url;
+
+use crate::locale::Locale;
+
+/// Whose portal it is: a folder of the output, or the output itself for a site of guidance alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home<'a> {
+    /// The partner's folder; none for a site without partners.
+    pub partner: Option<&'a str>,
+    /// Where the output's root is served.
+    pub base_url: Option<&'a Url>,
+}
+
+/// A page of a portal in one language: its path below the locale root, empty or ending in a slash.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route(String);
+
+/// Paths of the page kinds.
+pub mod section {
+    /// Hours and contact.
+    pub const CONTACT: &str = "contact/";
+    /// Plans and pricing.
+    pub const PRICING: &str = "pricing/";
+    /// Services.
+    pub const SERVICES: &str = "services/";
+    /// Escalation.
+    pub const ESCALATION: &str = "escalation/";
+    /// Guides.
+    pub const GUIDANCE: &str = "guidance/";
+    /// Offerings; there is no page of its own there: they are compared on the pricing page.
+    pub const OFFERINGS: &str = "offerings/";
+}
+
+impl Route {
+    /// The home page.
+    pub fn home() -> Self {
+        Self(String::new())
+    }
+
+    /// A section.
+    pub fn section(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// A page below a section.
+    pub fn below(section: &str, id: &str) -> Self {
+        Self(format!("{section}{id}/"))
+    }
+
+    /// The path below the locale root.
+    pub fn path(&self) -> &str {
+        &self.0
+    }
+
+    /// From this page to the locale root.
+    pub fn up(&self) -> String {
+        match self.0.matches('/').count() {
+            0 => "./".to_owned(),
+            depth => "../".repeat(depth),
+        }
+    }
+
+    /// From this page to another of the same portal and language.
+    pub fn to(&self, other: &str) -> String {
+        format!("{}{}", self.up(), encode(other))
+    }
+}
+
+impl<'a> Home<'a> {
+    /// The folder of a language, below the output's root: `contoso/pt-br/`.
+    pub fn folder(&self, locale: &Locale) -> String {
+        match self.partner {
+            Some(partner) => format!("{partner}/{}/", locale.segment()),
+            None => format!("{}/", locale.segment()),
+        }
+    }
+
+    /// The file of a page, below the output's root.
+    pub fn file(&self, locale: &Locale, route: &Route) -> String {
+        format!("{}{}index.html", self.folder(locale), route.path())
+    }
+
+    /// From the locale root to the partner's root.
+    pub fn partner_root(&self) -> &'static str {
+        "../"
+    }
+
+    /// From the locale root to the output's root.
+    pub fn root(&self) -> &'static str {
+        if self.partner.is_some() { "../../" } else { "../" }
+    }
+
+    /// The absolute URL of a page.
+    pub fn url(&self, locale: &Locale, route: &Route) -> Option<String> {
+        Some(format!("{}{}{}", self.base_url?, encode(&self.folder(locale)), encode(route.path())))
+    }
+
+    /// The absolute URL of the page where a reader picks a language.
+    pub fn chooser_url(&self) -> Option<String> {
+        Some(match self.partner {
+            Some(partner) => format!("{}{}/", self.base_url?, encode(partner)),
+            None => self.base_url?.to_string(),
+        })
+    }
+
+    /// The path of the locale root on its host, for pages that are served at any depth.
+    pub fn absolute_path(&self, locale: &Locale) -> String {
+        format!("{}{}", self.base_path(), encode(&self.folder(locale)))
+    }
+
+    /// The path of the output's root on its host.
+    pub fn base_path(&self) -> String {
+        self.base_url.map_or_else(|| "/".to_owned(), |url| url.path().to_owned())
+    }
+}
+
+/// Percent-encodes a path, slash by slash.
+pub fn encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_relative_and_addresses_absolute() {
+        let base = Url::parse("https://support.example/portals/").unwrap();
+        let home = Home { partner: Some("contoso"), base_url: Some(&base) };
+        let pt = Locale::parse("pt-BR").unwrap();
+        let article = Route::below(section::GUIDANCE, "contas/senha");
+        assert_eq!(home.file(&pt, &article), "contoso/pt-br/guidance/contas/senha/index.html");
+        assert_eq!(article.to("contact/"), "../../../contact/");
+        assert_eq!(Route::home().to("contact/"), "./contact/");
+        assert_eq!(article.to("guidance/emergência/"), "../../../guidance/emerg%C3%AAncia/");
+        assert_eq!(home.url(&pt, &article).unwrap(), "https://support.example/portals/contoso/pt-br/guidance/contas/senha/");
+        assert_eq!(home.absolute_path(&pt), "/portals/contoso/pt-br/");
+    }
+}
