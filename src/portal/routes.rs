@@ -129,6 +129,17 @@ pub fn encode(path: &str) -> String {
     encoded
 }
 
+/// A file's name with ten digits of its content's hash: `style.0123456789.css`. The folder of `name` is dropped.
+pub fn hashed_name(name: &str, bytes: &[u8]) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let hash = blake3::hash(bytes).to_hex();
+    let digits = hash.get(..10).unwrap_or_default();
+    match file.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{digits}.{ending}"),
+        None => format!("{file}.{digits}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

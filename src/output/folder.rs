@@ -1,0 +1,356 @@
+//! The output folder: its marker and lock, staging beside it, and the exchange.
+
+use std::collections::BTreeSet;
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+use super::Manifest;
+
+/// The file that says that a folder is this program's, and that is locked while it is written to.
+const MARKER: &str = ".supportal";
+const MARKER_TEXT: &str = "This folder is written by supportal: what is in it may be replaced.\n";
+
+/// The machine failed while writing: trying again may help.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {what} {}: {source}", path.display())]
+pub struct Failure {
+    what: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+fn failed(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Failure {
+    let path = path.to_owned();
+    move |source| Failure { what, path, source }
+}
+
+/// Why a folder is not written to.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It is not ours to write to.
+    #[error("{}: {why}", path.display())]
+    Refused {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        why: &'static str,
+    },
+    /// Another build writes to it.
+    #[error("another build is writing to {}; try again when it has ended", .0.display())]
+    Busy(PathBuf),
+    /// The machine failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// An output folder, locked for this process.
+#[derive(Debug)]
+pub struct Output {
+    path: PathBuf,
+    staging: tempfile::TempDir,
+    _lock: File,
+}
+
+/// What publishing a portal did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Files whose bytes changed.
+    pub written: usize,
+    /// Files that stayed.
+    pub kept: usize,
+}
+
+impl Output {
+    /// Opens an output folder, makes it where it is not there, and locks it. A folder with anything in it but without this
+    /// program's marker is refused, and so is one that holds the site or lies in its sources.
+    ///
+    /// # Errors
+    /// Why the folder is not written to.
+    pub fn open(path: &Path, site: &Path) -> Result<Self, OpenError> {
+        let refused = |why| OpenError::Refused { path: path.to_owned(), why };
+        match fs::symlink_metadata(path) {
+            Ok(found) if found.is_symlink() => return Err(refused("is a symbolic link; name the folder itself")),
+            Ok(found) if !found.is_dir() => return Err(refused("is not a folder")),
+            Ok(_) => {
+                let empty = fs::read_dir(path).map_err(failed("list", path))?.next().is_none();
+                if !empty && !path.join(MARKER).is_file() {
+                    return Err(refused("has files in it and was not made by supportal; name an empty or a new folder"));
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(path).map_err(failed("make", path))?,
+            Err(error) => return Err(failed("look at", path)(error).into()),
+        }
+        let path = path.canonicalize().map_err(failed("find", path))?;
+        if let Ok(site) = site.canonicalize() {
+            let sources = ["content", "themes"].map(|name| site.join(name));
+            if site.starts_with(&path) || sources.iter().any(|folder| path.starts_with(folder)) {
+                return Err(OpenError::Refused { path, why: "holds the site, or lies in its sources; name another folder" });
+            }
+        }
+        let marker = path.join(MARKER);
+        let lock = Self::lock(&marker, &path)?;
+        let staging = Self::staging(&path)?;
+        Ok(Self { path, staging, _lock: lock })
+    }
+
+    fn lock(marker: &Path, path: &Path) -> Result<File, OpenError> {
+        let mut file = match OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o644).open(marker) {
+            Ok(file) => file,
+            Err(error) => return Err(failed("open", marker)(error).into()),
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(OpenError::Busy(path.to_owned())),
+            Err(fs::TryLockError::Error(error)) => return Err(failed("lock", marker)(error).into()),
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(failed("read", marker))?;
+        if text.is_empty() {
+            file.write_all(MARKER_TEXT.as_bytes()).map_err(failed("write", marker))?;
+        }
+        Ok(file)
+    }
+
+    /// A folder for what is not whole yet: beside the output, so that it is on the same file system and nobody serves it. Where the
+    /// output is a file system of its own, inside it. What a killed process left there is removed: the lock says that none is alive.
+    fn staging(path: &Path) -> Result<tempfile::TempDir, Failure> {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let prefix = format!(".{name}.supportal-");
+        let device = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
+        let beside = path.parent().filter(|parent| device(parent) == device(path) && !is_shared(parent));
+        for parent in beside.into_iter().chain([path]) {
+            remove_left(parent, &prefix);
+        }
+        let make = |parent: &Path| tempfile::Builder::new().prefix(&prefix).tempdir_in(parent);
+        if let Some(Ok(made)) = beside.map(make) {
+            return Ok(made);
+        }
+        make(path).map_err(failed("make a temporary folder in", path))
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The record of a partner's portal as it is published now.
+    pub fn manifest(&self, partner: &str) -> Option<Manifest> {
+        Manifest::from_bytes(&fs::read(self.path.join(partner).join(Manifest::FILE)).ok()?)
+    }
+
+    /// Publishes a portal: `files` by their path below the partner's folder, sorted, and its record. Nothing else stays in the folder.
+    ///
+    /// # Errors
+    /// When the machine fails; the portal is then as it was.
+    pub fn publish(&self, partner: &str, files: &[(String, Vec<u8>)], manifest: &Manifest) -> Result<Published, Failure> {
+        let (target, record) = (self.path.join(partner), manifest.to_bytes());
+        let stage = tempfile::Builder::new().prefix("portal-").tempdir_in(self.staging.path()).map_err(failed("make a temporary folder in", self.staging.path()))?;
+        let mut done = Published::default();
+        let mut made: BTreeSet<PathBuf> = BTreeSet::new();
+        let all = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).chain([(Manifest::FILE, record.as_slice())]);
+        for (path, bytes) in all {
+            let (new, old) = (stage.path().join(path), target.join(path));
+            if let Some(parent) = new.parent() {
+                if made.insert(parent.to_owned()) {
+                    make_folders(parent)?;
+                }
+            }
+            // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
+            if same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
+                done.kept += 1;
+            } else {
+                write_new(&new, bytes)?;
+                done.written += 1;
+            }
+        }
+        if done.written == 0 && count_files(&target) == done.kept {
+            return Ok(done);
+        }
+        fs::set_permissions(stage.path(), Permissions::from_mode(0o755)).map_err(failed("open to readers", stage.path()))?;
+        self.exchange(stage.path(), &target)?;
+        // What is in the stage now is the old portal; removing it may fail without harm, the next run tries again.
+        drop(stage);
+        Ok(done)
+    }
+
+    /// Puts a finished folder in the place of a published one, at once where the system can exchange two names.
+    fn exchange(&self, stage: &Path, target: &Path) -> Result<(), Failure> {
+        if fs::symlink_metadata(target).is_err() {
+            return fs::rename(stage, target).map_err(failed("publish", target)).map(|()| {
+                // The guard removes what is at the stage's name: there is nothing left.
+            });
+        }
+        match renameat_with(CWD, stage, CWD, target, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(()),
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => {
+                // For a moment there is no portal: the price of a file system that cannot exchange names.
+                let aside = self.staging.path().join("aside");
+                let _ = fs::remove_dir_all(&aside);
+                fs::rename(target, &aside).map_err(failed("move aside", target))?;
+                fs::rename(stage, target).or_else(|error| fs::rename(&aside, target).and(Err(error))).map_err(failed("publish", target))
+            }
+            Err(error) => Err(failed("publish", target)(error.into())),
+        }
+    }
+
+    /// Writes one file of the output's root, whole or not at all, and only where its bytes differ.
+    ///
+    /// # Errors
+    /// When the machine fails; the file is then as it was.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<bool, Failure> {
+        let target = self.path.join(path);
+        if same_bytes(&target, bytes) {
+            return Ok(false);
+        }
+        if let Some(parent) = target.parent() {
+            make_folders(parent)?;
+        }
+        let staged = self.staging.path().join("file");
+        let _ = fs::remove_file(&staged);
+        write_new(&staged, bytes)?;
+        fs::rename(&staged, &target).map_err(failed("publish", &target))?;
+        Ok(true)
+    }
+
+    /// Removes the portals, and the files of a folder of the root, that are not to be kept. Only folders with a record of this
+    /// program's are portals.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn remove_portals(&self, keep: &BTreeSet<String>) -> Result<usize, Failure> {
+        let mut removed = 0;
+        for entry in fs::read_dir(&self.path).map_err(failed("list", &self.path))? {
+            let entry = entry.map_err(failed("list", &self.path))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let ours = entry.path().join(Manifest::FILE).is_file();
+            if ours && !keep.contains(&name) {
+                let aside = self.staging.path().join("removed");
+                fs::rename(entry.path(), &aside).map_err(failed("remove", &entry.path()))?;
+                fs::remove_dir_all(&aside).map_err(failed("remove", &aside))?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Removes the shared assets that no page refers to any more.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn remove_assets(&self, keep: &BTreeSet<String>) -> Result<(), Failure> {
+        let folder = self.path.join("assets");
+        let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
+        for entry in entries {
+            let entry = entry.map_err(failed("list", &folder))?;
+            let path = format!("assets/{}", entry.file_name().to_string_lossy());
+            if !keep.contains(&path) {
+                fs::remove_file(entry.path()).map_err(failed("remove", &entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A folder that everybody may write to, such as /tmp: nothing is staged there.
+fn is_shared(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.mode() & 0o002 != 0)
+}
+
+fn remove_left(parent: &Path, prefix: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(prefix) && entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if ours {
+            // What cannot be removed now is in nobody's way.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn make_folders(path: &Path) -> Result<(), Failure> {
+    DirBuilder::new().recursive(true).mode(0o755).create(path).map_err(failed("make", path))
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o644).open(path).map_err(failed("write", path))?;
+    file.write_all(bytes).map_err(failed("write", path))
+}
+
+fn same_bytes(path: &Path, bytes: &[u8]) -> bool {
+    let same_size = fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64 && found.mode() & 0o7022 == 0);
+    same_size && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+fn count_files(folder: &Path) -> usize {
+    walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::portal::directory::Entry;
+
+    fn manifest(fingerprint: &str) -> Manifest {
+        let entry = Entry { partner: "a".into(), name: "A".into(), locales: vec![], services: vec![], markets: vec![] };
+        Manifest { fingerprint: fingerprint.into(), clean: true, entry }
+    }
+
+    fn site() -> (tempfile::TempDir, PathBuf, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let (site, out) = (dir.path().join("site"), dir.path().join("out"));
+        fs::create_dir_all(site.join("content")).unwrap();
+        (dir, site, out)
+    }
+
+    #[test]
+    fn folders_that_are_not_ours_are_refused_untouched() {
+        let (dir, site, _) = site();
+        let theirs = dir.path().join("theirs");
+        fs::create_dir(&theirs).unwrap();
+        fs::write(theirs.join("precious"), "x").unwrap();
+        assert!(matches!(Output::open(&theirs, &site), Err(OpenError::Refused { .. })));
+        assert!(matches!(Output::open(&site, &site), Err(OpenError::Refused { .. })));
+        assert!(matches!(Output::open(&site.join("content/x"), &site), Err(OpenError::Refused { .. })));
+        assert!(matches!(Output::open(Path::new("/"), &site), Err(OpenError::Refused { .. })));
+        std::os::unix::fs::symlink(&theirs, dir.path().join("link")).unwrap();
+        assert!(matches!(Output::open(&dir.path().join("link"), &site), Err(OpenError::Refused { .. })));
+        assert_eq!(fs::read_dir(&theirs).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_portal_is_exchanged_and_unchanged_files_stay_the_same_file() {
+        let (dir, site, out) = site();
+        let output = Output::open(&out, &site).unwrap();
+        let page = |text: &str| vec![("a/index.html".to_owned(), b"same".to_vec()), ("index.html".to_owned(), text.as_bytes().to_vec())];
+        assert_eq!(output.publish("p", &page("one"), &manifest("1")).unwrap(), Published { written: 3, kept: 0 });
+        let inode = |path: &str| fs::metadata(out.join(path)).unwrap().ino();
+        let before = inode("p/a/index.html");
+        assert_eq!(output.publish("p", &page("two"), &manifest("2")).unwrap(), Published { written: 2, kept: 1 });
+        assert_eq!((inode("p/a/index.html"), fs::read_to_string(out.join("p/index.html")).unwrap().as_str()), (before, "two"));
+        assert_eq!(output.publish("p", &page("two"), &manifest("2")).unwrap(), Published { written: 0, kept: 3 });
+        assert_eq!(output.publish("p", &page("two")[1..], &manifest("2")).unwrap(), Published { written: 0, kept: 2 });
+        assert!(!out.join("p/a").exists());
+        assert_eq!(output.manifest("p").unwrap().fingerprint, "2");
+        drop(output);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing is left beside the output");
+    }
+
+    #[test]
+    fn one_build_at_a_time_and_what_a_killed_one_left_is_removed() {
+        let (dir, site, out) = site();
+        let output = Output::open(&out, &site).unwrap();
+        assert!(matches!(Output::open(&out, &site), Err(OpenError::Busy(_))));
+        drop(output);
+        fs::create_dir(dir.path().join(".out.supportal-left")).unwrap();
+        let output = Output::open(&out, &site).unwrap();
+        assert!(!dir.path().join(".out.supportal-left").exists());
+        output.publish("gone", &[], &manifest("1")).unwrap();
+        fs::create_dir(out.join("theirs")).unwrap();
+        assert_eq!(output.remove_portals(&BTreeSet::new()).unwrap(), 1);
+        assert!(out.join("theirs").exists() && !out.join("gone").exists());
+    }
+}

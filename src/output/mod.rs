@@ -1,0 +1,10 @@
+//! The only writer of disk. A portal is published whole: made aside, then exchanged with the one that is served.
+//!
+//! Whoever serves the folder sees the old portal or the new one, never a mixture and never neither; a process killed at any moment
+//! leaves nothing in the served folder that was not whole, and what it left aside the next one removes.
+
+mod folder;
+mod manifest;
+
+pub use folder::{Failure, OpenError, Output, Published};
+pub use manifest::Manifest;

@@ -1,0 +1,121 @@
+//! Templates → pages. The only file that names the template crate.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera, Value};
+
+use super::theme::Theme;
+use super::{TEMPLATE, minify};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::locale::Locale;
+use crate::portal::plan::{Content, Page};
+use crate::portal::views::PortalView;
+use crate::source::{FileId, Sources, Span};
+
+/// Stands for an article's body while its page is minified: the body was minified once for all portals.
+const BODY: &str = "\u{f8ff}body\u{f8ff}";
+
+/// A theme's templates, ready.
+#[derive(Debug)]
+pub struct Engine {
+    tera: Tera,
+    files: BTreeMap<String, FileId>,
+    strings: BTreeMap<String, Value>,
+    assets: Value,
+}
+
+/// A value that templates share: making it costs, handing it on does not.
+#[derive(Debug, Clone)]
+pub struct Shared(Value);
+
+impl Engine {
+    /// Compiles a theme's templates. Faults of the templates are findings.
+    pub fn new(theme: &Theme, sources: &mut Sources, findings: &mut Findings) -> Self {
+        let mut tera = Tera::default();
+        let files = theme.templates.iter().map(|(name, (path, text))| (name.clone(), sources.add(path.clone(), text.clone()))).collect();
+        let texts = theme.templates.iter().map(|(name, (_, text))| (name.clone(), text.clone()));
+        let outcome = tera.add_raw_templates(texts.collect::<Vec<_>>());
+        let strings = theme.strings.iter().map(|(locale, strings)| (locale.to_string(), value(&strings.section("ui").collect::<BTreeMap<_, _>>())));
+        let assets = theme.assets.iter().map(|asset| (asset.key.as_str(), asset.path.as_str())).collect::<BTreeMap<_, _>>();
+        let engine = Self { strings: strings.collect(), assets: value(&assets), tera, files };
+        if let Err(error) = outcome {
+            findings.push(engine.fault(&error, sources));
+        }
+        engine
+    }
+
+    /// Makes a portal's shared value, once for all its pages in one language.
+    pub fn share(&self, portal: &PortalView) -> Shared {
+        Shared(value(portal))
+    }
+
+    /// A page as HTML.
+    ///
+    /// # Errors
+    /// The template's fault, as a finding.
+    pub fn render(&self, page: &Page, portal: Option<&Shared>, sources: &Sources) -> Result<String, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert_value("page", value(&page.view));
+        context.insert_value("t", self.strings.get(&page.view.lang).cloned().unwrap_or_else(Value::none));
+        context.insert_value("assets", self.assets.clone());
+        context.insert_value("json_ld", page.json_ld.as_deref().map_or_else(Value::none, Value::safe_string));
+        if let Some(Shared(portal)) = portal {
+            context.insert_value("portal", portal.clone());
+        }
+        let kind = page.content.kind();
+        let own = match &page.content {
+            Content::Home | Content::Services | Content::NotFound => None,
+            Content::Contact(view) => Some(value(view)),
+            Content::Pricing(view) => Some(value(view)),
+            Content::Offering(view) => Some(value(view)),
+            Content::Service(view) => Some(value(view)),
+            Content::Escalation(view) => Some(value(view)),
+            Content::Guidance(view) => Some(value(view)),
+            Content::Article(view, _) => Some(value(view)),
+            Content::Chooser(view) => Some(value(view)),
+            Content::Directory(view) => Some(value(view)),
+        };
+        if let Some(own) = own {
+            context.insert_value(kind, own);
+        }
+        if let Content::Article(..) = page.content {
+            context.insert_value("body", Value::safe_string(BODY));
+        }
+        let html = self.tera.render(&format!("{kind}.html"), &context).map_err(|error| Box::new(self.fault(&error, sources)))?;
+        let html = minify::minify(html);
+        Ok(match &page.content {
+            Content::Article(_, body) => html.replacen(BODY, body, 1),
+            _ => html,
+        })
+    }
+
+    /// A fault of a template as a finding at its place.
+    fn fault(&self, error: &tera::Error, sources: &Sources) -> Diagnostic {
+        let (message, name, place) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (report.message().to_owned(), report.filename().to_owned(), Some(report.span().range.clone())),
+            ErrorKind::TemplateNotFound(name) => (format!("the theme has no template `{name}`"), name.clone(), None),
+            ErrorKind::MissingParent { current, parent } => (format!("the template extends `{parent}`, which the theme does not have"), current.clone(), None),
+            _ => (error.to_string().lines().next().unwrap_or_default().to_owned(), String::new(), None),
+        };
+        let file = self.files.get(&name).or_else(|| self.files.values().next()).copied();
+        let span = file.map(|file| {
+            let length = sources.get(file).map_or(0, |source| source.text.len());
+            place.map_or(Span::start_of(file), |range| Span::new(file, range.start.min(length)..range.end.min(length)))
+        });
+        let span = span.unwrap_or_else(|| Span::start_of(Sources::default().add("themes", "")));
+        Diagnostic::new(&TEMPLATE, span, message).help("what a template receives is described in the crate's documentation, module `portal::views`")
+    }
+}
+
+/// A value for templates. Views are plain data, which always has a value.
+fn value<T: Serialize + ?Sized>(view: &T) -> Value {
+    Value::try_from_serializable(view).unwrap_or_else(|_| Value::none())
+}
+
+impl Engine {
+    /// Whether the theme has strings for a language.
+    pub fn speaks(&self, locale: &Locale) -> bool {
+        self.strings.contains_key(locale.as_str())
+    }
+}
