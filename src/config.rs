@@ -8,7 +8,7 @@ use crate::catalog::text::Text;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
 use crate::source::Span;
-use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut};
+use crate::yaml::{Fields, Node, NodeKind, Stated, WRONG_TYPE, cut};
 
 /// A site's settings.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Config {
     pub locales: Vec<Locale>,
     /// The theme's folder below `themes/`.
     pub theme: String,
+    /// What the folders of the guidance are called.
+    pub topics: Vec<(String, Text)>,
 }
 
 impl Config {
@@ -52,9 +54,23 @@ impl Config {
         if theme.is_empty() || !theme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
             findings.push(Diagnostic::new(&WRONG_TYPE, span, format!("`{}` is not the name of a theme", cut(&theme))).help("use letters, digits and hyphens"));
         }
+        let topics = fields.node("topics").given().and_then(|node| topics(node.value, findings)).unwrap_or_default();
         fields.finish(findings);
-        (!locales.is_empty()).then_some(Self { title, base_url, locales, theme })
+        (!locales.is_empty()).then_some(Self { title, base_url, locales, theme, topics })
     }
+}
+
+/// The names of folders: a mapping whose keys are the folders.
+fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
+    let NodeKind::Map(entries) = &node.kind else {
+        crate::yaml::wrong_type(node, node.span, "`topics` is a mapping from folders to their names", findings);
+        return None;
+    };
+    let named = entries.iter().filter_map(|entry| {
+        let text = Text::read(&entry.value, "topics", entry.key.span, findings).value_owned()?;
+        Some((entry.key.value.to_string(), text))
+    });
+    Some(named.collect())
 }
 
 /// A base URL always ends in a slash, and has neither query nor fragment.

@@ -1,6 +1,9 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod catalog;
+pub mod check;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
@@ -9,9 +12,12 @@ pub mod load;
 pub mod locale;
 pub mod markdown;
 pub mod output;
+pub mod pipeline;
 pub mod portal;
 pub mod render;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod strings;
+pub mod terminal;
 pub mod yaml;

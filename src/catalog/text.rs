@@ -60,7 +60,8 @@ impl Text {
         }
     }
 
-    fn read(node: &Node, key: &'static str, opener: Span, findings: &mut Findings) -> Stated<Self> {
+    /// Reads a node that is known to say something.
+    pub(crate) fn read(node: &Node, key: &'static str, opener: Span, findings: &mut Findings) -> Stated<Self> {
         let NodeKind::Map(entries) = &node.kind else {
             return match scalar(node, key, findings) {
                 Some(text) => Stated::Given(Spanned::new(Self::Same(text), node.span)),

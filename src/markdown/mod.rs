@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::front_matter;
 use crate::locale::Locale;
 use crate::source::{FileId, Span, Spanned};
+use crate::strings::fill;
 use crate::yaml::OVER_BUDGET;
 
 pub use html::escape;
@@ -109,7 +110,7 @@ pub fn outline(path: &str, locale: &Locale, file: FileId, text: &str, findings: 
 pub struct Words {
     /// Titles of alerts: note, tip, important, warning, caution.
     pub alerts: [String; 5],
-    /// The label of a table that scrolls.
+    /// The label of a table that scrolls, with `{number}` in it.
     pub table: String,
 }
 
@@ -139,7 +140,7 @@ pub fn render(article: &Article, text: &str, with: &Rendering<'_>) -> String {
     let body = text.get(article.body_start..).unwrap_or_default();
     let Ok(items) = events(body) else { return String::new() };
     let (items, _) = applies_to::lower(items);
-    let mut writer = Writer { article, with, out: Vec::with_capacity(items.len()), notes: Vec::new(), headings: 0, links: Vec::new(), raw: false, aligned: false };
+    let mut writer = Writer { article, with, out: Vec::with_capacity(items.len()), notes: Vec::new(), headings: 0, links: Vec::new(), raw: false, aligned: false, tables: 0 };
     let mut items: VecDeque<Item<'_>> = items.into();
     while let Some((event, _)) = items.pop_front() {
         writer.event(event, &mut items);
@@ -180,6 +181,7 @@ struct Writer<'a, 'w> {
     raw: bool,
     /// Whether a table column is aligned.
     aligned: bool,
+    tables: usize,
 }
 
 impl<'a> Writer<'a, '_> {
@@ -208,7 +210,10 @@ impl<'a> Writer<'a, '_> {
             }
             Event::Start(Tag::Table(alignment)) => {
                 self.aligned |= alignment.iter().any(|alignment| *alignment != Alignment::None);
-                self.html(format!("<section class=\"scroll\" aria-label=\"{}\" tabindex=\"0\">", escape(&self.with.words.table)));
+                // Each has a name of its own, for readers who go from one landmark to the next.
+                self.tables += 1;
+                let label = fill(&self.with.words.table, &[("number", &self.tables.to_string())]);
+                self.html(format!("<section class=\"scroll\" aria-label=\"{}\" tabindex=\"0\">", escape(&label)));
                 self.out.push(Event::Start(Tag::Table(alignment)));
             }
             Event::End(TagEnd::Table) => {

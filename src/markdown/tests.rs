@@ -2,7 +2,7 @@ use super::*;
 use crate::source::Sources;
 
 fn words() -> Words {
-    Words { alerts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"].map(Into::into), table: "Tabela".into() }
+    Words { alerts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"].map(Into::into), table: "Tabela {number}".into() }
 }
 
 fn article(text: &str) -> (Article, Findings) {
@@ -46,7 +46,7 @@ fn the_applies_to_list_is_data() {
 fn alerts_tables_code_and_pictures_are_what_the_theme_expects() {
     let html = page("> [!WARNING]\n> Cuidado.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```powershell\nGet-Item \"<x>\"\n```\n\n![Um *logo*](m/x.png)\n");
     assert!(html.contains("<div class=\"alert alert-warning\"><p class=\"alert-title\">Aviso</p>"), "{html}");
-    assert!(html.contains("<section class=\"scroll\" aria-label=\"Tabela\" tabindex=\"0\"><table>"), "{html}");
+    assert!(html.contains("<section class=\"scroll\" aria-label=\"Tabela 1\" tabindex=\"0\"><table>"), "{html}");
     assert!(html.contains("<td class=\"align-right\">2</td>"), "{html}");
     assert!(html.contains("<pre tabindex=\"0\"><code class=\"language-powershell\">Get-Item &quot;&lt;x&gt;&quot;\n</code></pre>"), "{html}");
     assert!(html.contains("<img src=\"m/x.png\" alt=\"Um logo\" width=\"3\" height=\"4\" loading=\"lazy\">"), "{html}");

@@ -69,6 +69,8 @@ pub struct Shelf<'a> {
     pub pictures_root: &'a str,
     /// Code in a language → HTML.
     pub highlight: &'a dyn Fn(&str, &str) -> String,
+    /// What is done to a finished body, once for all pages that show it.
+    pub finish: &'a dyn Fn(&str) -> String,
 }
 
 /// The words that the dialect puts into articles of a language.
@@ -106,7 +108,7 @@ impl Shelf<'_> {
                 outline: outline.map(|heading| OutlineView { id: heading.id.clone(), title: heading.text.clone(), level: heading.level }).collect(),
                 has_code: article.has_code,
             },
-            body: body.into(),
+            body: (self.finish)(&body).into(),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::locale::Locale;
 use crate::strings::Strings;
 
 /// What the directory keeps of a partner: a few hundred bytes of plain text.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Entry {
     /// The partner's folder.
     pub partner: String,

@@ -229,7 +229,7 @@ pub fn portal<'a>(
 
     let home_draft = Draft {
         route: Route::home(),
-        title: maker.title("home"),
+        title: it.strings.fill("ui.home_title", &[("name", &name)]),
         description: it.strings.fill("descriptions.home", &[("name", &name)]),
         crumbs: Vec::new(),
         section: "",

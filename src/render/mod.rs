@@ -5,7 +5,7 @@ mod highlight;
 mod minify;
 pub mod theme;
 
-pub use engine::Engine;
+pub use engine::{Engine, Shared};
 pub use highlight::Highlighter;
 pub use minify::minify_fragment;
 

@@ -1,0 +1,24 @@
+//! `check`: every finding, in the order of the partners' names.
+
+use super::{Ended, exit, pool, request};
+use crate::cli::Common;
+use crate::diagnostic::Level;
+use crate::pipeline::Site;
+use crate::report::{Format, Printer};
+use crate::terminal;
+
+pub(super) fn run(common: &Common, format: Format, fail_on: Level) -> Result<u8, Ended> {
+    let site = Site::load(&request(common))?;
+    let mut printer = Printer::new(format, terminal::stdout_has_color(), terminal::stdout())?;
+    let mut written = printer.turn(&site.own_turn());
+    pool(common)?.install(|| {
+        site.check(|turn| {
+            if written.is_ok() {
+                written = printer.turn(&turn);
+            }
+        })
+    })?;
+    written?;
+    let counts = printer.end()?;
+    Ok(if counts.reach(fail_on) { exit::FINDINGS } else { exit::CLEAN })
+}
