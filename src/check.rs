@@ -20,10 +20,22 @@ pub fn partner(config: &Config, policy: &Policy, today: Date, partner: &Partner)
         return findings;
     }
     for rule in ALL {
-        let Check::Partner(check) = rule.check else { continue };
+        let Check::Partner(check) = rule.check else {
+            continue;
+        };
         let requirement = rule.requirement.and_then(|id| policy.requires(id, today));
         if rule.requirement.is_none() || requirement.is_some() {
-            check(&PartnerCheck { id: rule.id, requirement, config, policy, today, partner }, &mut findings);
+            check(
+                &PartnerCheck {
+                    id: rule.id,
+                    requirement,
+                    config,
+                    policy,
+                    today,
+                    partner,
+                },
+                &mut findings,
+            );
         }
     }
     findings.sort();
@@ -36,7 +48,15 @@ pub fn guidance(locales: &[&Locale], guidance: &Guidance, beneath: Option<&Guida
     let mut findings = Findings::default();
     for rule in ALL {
         if let Check::Guidance(check) = rule.check {
-            check(&GuidanceCheck { id: rule.id, locales, guidance, beneath }, &mut findings);
+            check(
+                &GuidanceCheck {
+                    id: rule.id,
+                    locales,
+                    guidance,
+                    beneath,
+                },
+                &mut findings,
+            );
         }
     }
     findings.sort();

@@ -45,6 +45,10 @@ pub enum Refusal {
     TooLarge(u64, u64),
     /// Not readable: what the system said.
     Unreadable(String),
+    /// A file of a partner's that has another name elsewhere, perhaps outside of its folder.
+    HardLink,
+    /// A path that is longer than the system takes.
+    PathTooLong,
     /// A name that is not UTF-8.
     NameNotUtf8,
     /// Below too many folders.
@@ -63,11 +67,22 @@ impl Refusal {
             Self::Missing => "is missing".into(),
             Self::TooLarge(bytes, limit) => format!("has {bytes} bytes, more than the {limit} that such a file may have"),
             Self::Unreadable(why) => format!("cannot be read: {why}"),
+            Self::HardLink => "is a hard link: the same file has another name, which may be anybody's".into(),
+            Self::PathTooLong => "lies at a path that is longer than the system takes".into(),
             Self::NameNotUtf8 => "has a name that is not UTF-8".into(),
             Self::TooDeep => format!("lies below more than {DEEPEST} folders"),
             Self::TooMany => format!("is one of more than {MOST_ENTRIES} entries in one folder tree"),
         }
     }
+}
+
+/// Whose files are read: what a partner puts into its folder is not trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The operator of the site.
+    Operator,
+    /// A partner, who could name a file of somebody else's by a hard link.
+    Partner,
 }
 
 /// A file was not read.
@@ -149,6 +164,10 @@ impl Root {
                 Err(error) => {
                     let shown = error.path().map(|path| self.shown(path)).unwrap_or_default();
                     match error.io_error().map(io::Error::kind) {
+                        Some(io::ErrorKind::InvalidFilename) => {
+                            tree.refused.push((cut_middle(&shown), Refusal::PathTooLong));
+                            continue;
+                        }
                         Some(io::ErrorKind::NotFound) if error.depth() == 0 => return Ok(tree),
                         Some(io::ErrorKind::NotADirectory) if error.depth() == 0 => return Ok(tree),
                         Some(io::ErrorKind::PermissionDenied) => {
@@ -201,7 +220,7 @@ impl Root {
     ///
     /// # Errors
     /// When the file is refused, or the machine fails.
-    pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+    pub fn read(&self, path: &str, limit: u64, owner: Owner) -> Result<Vec<u8>, ReadError> {
         let file = self.open_file(path)?;
         let failed = |source: io::Error| ReadError::Failed(Failure { path: path.to_owned(), source });
         let stat = fstat(&file).map_err(|error| failed(error.into()))?;
@@ -210,6 +229,9 @@ impl Root {
             FileType::Directory => return Err(ReadError::Refused(Refusal::Folder)),
             FileType::Fifo => return Err(ReadError::Refused(Refusal::Special("pipe"))),
             _ => return Err(ReadError::Refused(Refusal::Special("device"))),
+        }
+        if owner == Owner::Partner && stat.st_nlink > 1 {
+            return Err(ReadError::Refused(Refusal::HardLink));
         }
         let size = u64::try_from(stat.st_size).unwrap_or(0);
         if size > limit {
@@ -249,6 +271,16 @@ impl Root {
         }
         at.ok_or(ReadError::Refused(Refusal::Missing))
     }
+}
+
+/// A path that is longer than anybody reads, with its middle taken out.
+fn cut_middle(path: &str) -> String {
+    const SIDE: usize = 100;
+    let count = path.chars().count();
+    if count <= 2 * SIDE {
+        return path.to_owned();
+    }
+    path.chars().take(SIDE).chain(['…']).chain(path.chars().skip(count - SIDE)).collect()
 }
 
 /// Hidden files and what editors leave behind.
@@ -307,10 +339,10 @@ mod tests {
         let (dir, root) = site();
         symlink(dir.path().join("secret"), dir.path().join("site/a/link.md")).unwrap();
         symlink(dir.path(), dir.path().join("site/up")).unwrap();
-        assert!(matches!(root.read("a/link.md", 100), Err(ReadError::Refused(Refusal::Link))));
-        assert!(matches!(root.read("up/secret", 100), Err(ReadError::Refused(_))));
-        assert!(matches!(root.read("../secret", 100), Err(ReadError::Refused(Refusal::Missing))));
-        assert!(matches!(root.read("a/../../secret", 100), Err(ReadError::Refused(Refusal::Missing))));
+        assert!(matches!(root.read("a/link.md", 100, Owner::Operator), Err(ReadError::Refused(Refusal::Link))));
+        assert!(matches!(root.read("up/secret", 100, Owner::Operator), Err(ReadError::Refused(_))));
+        assert!(matches!(root.read("../secret", 100, Owner::Operator), Err(ReadError::Refused(Refusal::Missing))));
+        assert!(matches!(root.read("a/../../secret", 100, Owner::Operator), Err(ReadError::Refused(Refusal::Missing))));
         let tree = root.walk("").unwrap();
         assert_eq!(tree.files, ["a/b/c.md"]);
         assert_eq!(tree.refused.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["a/link.md", "up"]);
@@ -320,11 +352,14 @@ mod tests {
     fn sizes_are_asked_before_reading_and_pipes_do_not_wait() {
         let (dir, root) = site();
         File::create(dir.path().join("site/big.md")).unwrap().set_len(1 << 30).unwrap();
-        assert!(matches!(root.read("big.md", 1000), Err(ReadError::Refused(Refusal::TooLarge(1_073_741_824, 1000)))));
+        assert!(matches!(root.read("big.md", 1000, Owner::Operator), Err(ReadError::Refused(Refusal::TooLarge(1_073_741_824, 1000)))));
         rustix::fs::mknodat(CWD, dir.path().join("site/pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
-        assert!(matches!(root.read("pipe", 1000), Err(ReadError::Refused(Refusal::Special("pipe")))));
-        assert!(matches!(root.read("a/b", 1000), Err(ReadError::Refused(Refusal::Folder))));
-        assert_eq!(root.read("a/b/c.md", 3).unwrap(), b"# c");
+        assert!(matches!(root.read("pipe", 1000, Owner::Operator), Err(ReadError::Refused(Refusal::Special("pipe")))));
+        assert!(matches!(root.read("a/b", 1000, Owner::Operator), Err(ReadError::Refused(Refusal::Folder))));
+        assert_eq!(root.read("a/b/c.md", 3, Owner::Operator).unwrap(), b"# c");
+        std::fs::hard_link(dir.path().join("secret"), dir.path().join("site/hard.md")).unwrap();
+        assert!(matches!(root.read("hard.md", 1000, Owner::Partner), Err(ReadError::Refused(Refusal::HardLink))));
+        assert_eq!(root.read("hard.md", 1000, Owner::Operator).unwrap(), b"outside");
         assert!(root.walk("nowhere").unwrap().files.is_empty());
     }
 

@@ -22,7 +22,7 @@ use crate::catalog::policy::Policy;
 use crate::config::Config;
 use crate::content::{self, Folder, PictureFile};
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
-use crate::load::{self, ReadError, Root};
+use crate::load::{self, Owner, ReadError, Root};
 use crate::locale::Locale;
 use crate::output::{self, Manifest, OpenError, Output, Published};
 use crate::portal::articles::{Picture, Prepared, Shelf};
@@ -183,7 +183,7 @@ impl Site {
         hasher.update(config.base_url.as_ref().map_or("", Url::as_str).as_bytes());
         hasher.update(&[u8::from(cfg!(feature = "minify"))]);
 
-        let mut folder = Folder::read(&root, "content/policies")?;
+        let mut folder = Folder::read(&root, "content/policies", Owner::Operator)?;
         folder.digest(&mut hasher);
         let policy = content::policy(&mut folder, &mut sources, &mut findings);
         let theme = Theme::load(&root, &config, &mut sources, &mut findings)?;
@@ -191,7 +191,7 @@ impl Site {
         let engine = Engine::new(&theme, &mut sources, &mut findings);
         let blocked = findings.has_errors();
 
-        let mut folder = Folder::read(&root, "content/guidance")?;
+        let mut folder = Folder::read(&root, "content/guidance", Owner::Operator)?;
         folder.digest(&mut hasher);
         folder.report(&mut sources, &mut findings);
         let guidance = content::guidance(&mut folder, "content/guidance", &config.locales, &mut sources, &mut findings);
@@ -294,7 +294,7 @@ impl Site {
 
     /// Reads and checks a partner.
     fn read_partner(&self, id: &str) -> Result<ReadPartner, Stop> {
-        let folder = Folder::read(&self.root, &format!("content/partners/{id}"))?;
+        let folder = Folder::read(&self.root, &format!("content/partners/{id}"), Owner::Partner)?;
         Ok(self.check_partner(id, folder))
     }
 
@@ -314,7 +314,7 @@ impl Site {
 
     /// A partner's turn in a build.
     fn build_partner(&self, output: &Output, id: &str) -> Result<Turn, Stop> {
-        let folder = Folder::read(&self.root, &format!("content/partners/{id}"))?;
+        let folder = Folder::read(&self.root, &format!("content/partners/{id}"), Owner::Partner)?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.fingerprint.as_bytes());
         folder.digest(&mut hasher);

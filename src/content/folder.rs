@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::FILE_REFUSED;
 use crate::catalog::link::is_picture;
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::load::{Failure, ReadError, Refusal, Root};
+use crate::load::{Failure, Owner, ReadError, Refusal, Root};
 use crate::source::{Sources, Span};
 use crate::{markdown, yaml};
 
@@ -50,7 +50,7 @@ impl Folder {
     ///
     /// # Errors
     /// When the machine fails.
-    pub fn read(root: &Root, path: &str) -> Result<Self, Failure> {
+    pub fn read(root: &Root, path: &str, owner: Owner) -> Result<Self, Failure> {
         let tree = root.walk(path)?;
         let mut folder = Self { path: path.to_owned(), files: BTreeMap::new(), folders: tree.folders, refused: tree.refused };
         let mut total = 0_u64;
@@ -64,7 +64,7 @@ impl Folder {
                     continue;
                 }
             };
-            match root.read(&file, limit.min(MOST_BYTES - total)) {
+            match root.read(&file, limit.min(MOST_BYTES - total), owner) {
                 Ok(bytes) => {
                     total += bytes.len() as u64;
                     folder.files.insert(file, Some(bytes));
@@ -107,10 +107,10 @@ impl Folder {
 /// The finding about a refused file.
 pub(super) fn refused(span: Span, path: &str, refusal: &Refusal) -> Diagnostic {
     let help = match refusal {
-        Refusal::Link => "put the file itself there",
+        Refusal::Link | Refusal::HardLink => "put a copy of the file itself there",
         Refusal::Special(_) | Refusal::Folder => "put an ordinary file there",
         Refusal::Missing => "add the file",
-        Refusal::TooLarge(..) | Refusal::TooMany | Refusal::TooDeep => "make it smaller, or take it out",
+        Refusal::TooLarge(..) | Refusal::TooMany | Refusal::TooDeep | Refusal::PathTooLong => "make it smaller, or take it out",
         Refusal::Unreadable(_) => "give the build the right to read it",
         Refusal::NameNotUtf8 => "rename it in UTF-8",
     };

@@ -5,7 +5,7 @@ use super::partner::read_yaml;
 use crate::catalog::policy::{CSP, CSP_PATH, Policy};
 use crate::config::Config;
 use crate::diagnostic::Findings;
-use crate::load::{ReadError, Root};
+use crate::load::{Owner, ReadError, Root};
 use crate::source::Sources;
 use crate::yaml;
 
@@ -14,7 +14,7 @@ use crate::yaml;
 /// # Errors
 /// When it is not there or cannot be read.
 pub fn config(root: &Root, sources: &mut Sources, findings: &mut Findings) -> Result<(Option<Config>, Vec<u8>), ReadError> {
-    let bytes = root.read("site.yaml", yaml::MOST_BYTES)?;
+    let bytes = root.read("site.yaml", yaml::MOST_BYTES, Owner::Operator)?;
     let config = read_yaml("site.yaml", bytes.clone(), sources, findings).and_then(|(document, start)| Config::read(&document.root, start, findings));
     Ok((config, bytes))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::load::{Failure, ReadError, Root};
+use crate::load::{Failure, Owner, ReadError, Root};
 use crate::locale::Locale;
 use crate::portal::routes::hashed_name;
 use crate::source::{Sources, Span};
@@ -86,7 +86,7 @@ impl Theme {
             findings.push(Diagnostic::new(&MISSING_KEY, Span::start_of(file), format!("there is no theme in {folder}")).help("make the folder, or take `theme` out of site.yaml"));
         }
         for path in tree.files {
-            match root.read(&path, MOST_BYTES) {
+            match root.read(&path, MOST_BYTES, Owner::Operator) {
                 Ok(bytes) => {
                     let name = path.get(folder.len() + 1..).unwrap_or_default().to_owned();
                     files.insert(name, (path, bytes));

@@ -1,0 +1,80 @@
+//! # P003 address-invalid
+//!
+//! An e-mail address or a URL of a contact is none, so that nothing sent there arrives; or the URL is not encrypted, so that what
+//! a customer writes there can be read on the way (a warning).
+//!
+//! Write an e-mail address as `name@host`, and a URL in full, with `https://`.
+//!
+//! ```yaml fires offering
+//! contact:
+//!   - { email: suporte at contoso.example }
+//! ```
+//!
+//! ```yaml fires offering
+//! contact:
+//!   - { web: contoso.example/chamados }
+//! ```
+//!
+//! ```yaml fires offering
+//! contact:
+//!   - { web: "http://contoso.example/chamados" }
+//! ```
+//!
+//! ```yaml passes offering
+//! contact:
+//!   - { email: suporte@contoso.example }
+//!   - { web: "https://contoso.example/chamados" }
+//! ```
+
+use super::{Check, PartnerCheck, Rule};
+use crate::catalog::contact::{Channel, Fault, Kind, is_plain_http};
+use crate::diagnostic::{Findings, Level, RuleId};
+use crate::yaml::cut;
+
+static ID: RuleId = RuleId {
+    code: "P003",
+    name: "address-invalid",
+    level: Level::Error,
+};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    id: &ID,
+    requirement: Some("disclose-contact"),
+    source: include_str!("address_invalid.rs"),
+    check: Check::Partner(check),
+};
+
+fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
+    for (owner, channel) in it.channels() {
+        if let Some((level, what, help)) = judge(channel, it.partner.market()) {
+            let finding = it.about(
+                owner,
+                channel.address.span,
+                format!(
+                    "`{}`, where {owner} is reached, {what}",
+                    cut(&channel.address.value)
+                ),
+            );
+            findings.push(finding.level(level).help(help));
+        }
+    }
+}
+
+fn judge(channel: &Channel, market: Option<&str>) -> Option<(Level, &'static str, &'static str)> {
+    match channel.reach(market) {
+        Err(Fault::Email) => Some((
+            Level::Error,
+            "is not an e-mail address",
+            "write it as `name@host`, without a display name",
+        )),
+        Err(Fault::Web) => Some((
+            Level::Error,
+            "is not a URL of the web",
+            "write it in full, such as \"https://contoso.example/support\"",
+        )),
+        Ok(_) if channel.kind == Kind::Web => is_plain_http(&channel.address.value)
+            .map(|level| (level, "is not encrypted", "use https")),
+        _ => None,
+    }
+}

@@ -1,0 +1,116 @@
+//! # X001 broken-link
+//!
+//! A link of an article leads nowhere: to an article or a picture that is not there, to a file that is not published, or to the
+//! root of another site. The page shows its text without a link.
+//!
+//! Link to an article by its path relative to this one, with `.md`; to another site by its whole URL.
+//!
+//! ```markdown fires pt-BR/guide.md
+//! # Abrir um chamado
+//!
+//! Veja [os preços](prices.md).
+//!
+//! ## Nossa resposta
+//! ```
+//!
+//! ```markdown fires pt-BR/guide.md
+//! # Abrir um chamado
+//!
+//! ![A central](media/mesa.png)
+//!
+//! ## Nossa resposta
+//! ```
+//!
+//! ```markdown fires pt-BR/guide.md
+//! # Abrir um chamado
+//!
+//! Veja [a documentação](/azure/support).
+//!
+//! ## Nossa resposta
+//! ```
+//!
+//! ```markdown passes pt-BR/guide.md
+//! # Abrir um chamado
+//!
+//! Veja [esta página](guide.md) e [a documentação](https://learn.microsoft.com/azure/).
+//!
+//! ![A central](media/desk.png)
+//!
+//! ## Nossa resposta
+//! ```
+
+use super::guidance_check::MOST_SUGGESTIONS;
+use super::{Check, GuidanceCheck, Rule};
+use crate::catalog::article::Article;
+use crate::catalog::link::{Target, is_picture};
+use crate::diagnostic::{Findings, Level, RuleId};
+use crate::yaml::{cut, nearest};
+
+static ID: RuleId = RuleId {
+    code: "X001",
+    name: "broken-link",
+    level: Level::Error,
+};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    id: &ID,
+    requirement: None,
+    source: include_str!("broken_link.rs"),
+    check: Check::Guidance(check),
+};
+
+fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
+    let broken = it.links().filter_map(|(article, link, target)| {
+        Some((article, link, why(it, article, &target)?, target))
+    });
+    for (count, (article, link, why, target)) in broken.enumerate() {
+        let finding = it.finding(
+            article,
+            link.span,
+            format!("the link `{}` {why}", cut(&link.destination)),
+        );
+        let near = if count < MOST_SUGGESTIONS {
+            near(it, &target)
+        } else {
+            None
+        };
+        findings.push(finding.help(near.unwrap_or_else(|| help(article, &target))));
+    }
+}
+
+/// Why a target is not there, if it is not.
+fn why(it: &GuidanceCheck<'_>, article: &Article, target: &Target) -> Option<&'static str> {
+    match target {
+        Target::Nowhere(why) => Some(why),
+        Target::Article(path, _) if !it.has_path(path) => {
+            Some("leads to an article that is not there")
+        }
+        Target::File(path) if !is_picture(path) => Some("leads to a file that is not published"),
+        Target::File(path) if !it.has_image(&article.locale, path) => {
+            Some("leads to a picture that is not there")
+        }
+        _ => None,
+    }
+}
+
+/// The article that was meant, if the path is nearly one.
+fn near(it: &GuidanceCheck<'_>, target: &Target) -> Option<String> {
+    let Target::Article(path, _) = target else {
+        return None;
+    };
+    nearest(path, it.paths()).map(|near| format!("did you mean the article `{near}.md`?"))
+}
+
+fn help(article: &Article, target: &Target) -> String {
+    match target {
+        Target::Article(..) => "correct the path, or add the article".into(),
+        Target::File(path) if is_picture(path) => format!(
+            "add the picture as `{}/{}`, or correct the path",
+            article.locale,
+            cut(path)
+        ),
+        Target::File(_) => "link to an article (`.md`), a picture or a whole URL".into(),
+        _ => "write the path relative to this article, or the whole URL".into(),
+    }
+}

@@ -1,0 +1,89 @@
+//! What a rule about guidance sees, read in the ways that several rules need.
+
+use crate::catalog::article::{Article, Guidance, LinkRef};
+use crate::catalog::link::{Target, target};
+use crate::diagnostic::{Diagnostic, RuleId};
+use crate::locale::Locale;
+use crate::source::Span;
+
+/// How many broken links of a unit get a "did you mean": an article may have a hundred thousand, and looking for one takes time.
+pub(super) const MOST_SUGGESTIONS: usize = 20;
+
+/// What a rule about guidance sees.
+#[derive(Debug, Clone, Copy)]
+pub struct GuidanceCheck<'a> {
+    /// The rule's own identity.
+    pub id: &'static RuleId,
+    /// The languages published.
+    pub locales: &'a [&'a Locale],
+    /// The articles that are judged.
+    pub guidance: &'a Guidance,
+    /// The shared articles beneath a partner's own.
+    pub beneath: Option<&'a Guidance>,
+}
+
+impl<'a> GuidanceCheck<'a> {
+    /// An article that readers of a language get at a path: a partner's own before a shared one.
+    pub fn article(&self, path: &str, locale: &Locale) -> Option<&'a Article> {
+        self.guidance
+            .get(path, locale)
+            .or_else(|| self.beneath?.get(path, locale))
+    }
+
+    /// Whether there is an article at a path in any language.
+    pub fn has_path(&self, path: &str) -> bool {
+        self.guidance.articles.contains_key(path)
+            || self
+                .beneath
+                .is_some_and(|beneath| beneath.articles.contains_key(path))
+    }
+
+    /// Whether there is a picture at a path below a language's folder.
+    pub fn has_image(&self, locale: &Locale, path: &str) -> bool {
+        let there = |guidance: &Guidance| {
+            let wanted = format!("{}/{locale}/{path}", guidance.folder);
+            guidance.images.binary_search(&wanted).is_ok()
+        };
+        there(self.guidance) || self.beneath.is_some_and(there)
+    }
+
+    /// A finding about an article.
+    pub(super) fn finding(
+        &self,
+        article: &Article,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::new(self.id, span, message).locale(&article.locale)
+    }
+
+    /// The paths of all articles.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &'a str> {
+        let beneath = self
+            .beneath
+            .into_iter()
+            .flat_map(|beneath| beneath.articles.keys());
+        self.guidance
+            .articles
+            .keys()
+            .chain(beneath)
+            .map(String::as_str)
+    }
+
+    /// The articles that are judged, in the languages published.
+    pub(super) fn articles(self) -> impl Iterator<Item = &'a Article> {
+        self.guidance
+            .iter()
+            .filter(move |article| self.locales.contains(&&article.locale))
+    }
+
+    /// Their links and pictures, with where they lead.
+    pub(super) fn links(self) -> impl Iterator<Item = (&'a Article, &'a LinkRef, Target)> {
+        self.articles().flat_map(|article| {
+            article
+                .links
+                .iter()
+                .map(move |link| (article, link, target(&article.path, &link.destination)))
+        })
+    }
+}

@@ -1,0 +1,446 @@
+//! Holds the list of rules to the files of the folder, and each rule to the examples of its explanation.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{ALL, Example, Rule};
+use crate::catalog::article::Guidance;
+use crate::catalog::offering::Offering;
+use crate::catalog::partner::Partner;
+use crate::catalog::policy::{CSP, CSP_PATH, Policy};
+use crate::check;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::locale::Locale;
+use crate::markdown;
+use crate::source::{Sources, Span};
+use crate::yaml::{Node, parse};
+
+/// Files of the folder that are no rules.
+const NO_RULES: [&str; 5] = ["guidance_check", "list", "mod", "partner_check", "tests"];
+const TODAY: &str = "2026-11-24";
+const SITE: &str = "title: Support portals\nlocales: [pt-BR, en-US]\n";
+const GUIDES: [(&str, &str); 2] = [
+    ("pt-BR/guide.md", include_str!("baseline/guide.pt-BR.md")),
+    ("en-US/guide.md", include_str!("baseline/guide.en-US.md")),
+];
+
+#[test]
+fn the_list_names_every_file_in_the_order_of_codes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|entry| {
+            Some(
+                entry
+                    .unwrap()
+                    .file_name()
+                    .to_str()
+                    .unwrap()
+                    .strip_suffix(".rs")?
+                    .to_owned(),
+            )
+        })
+        .filter(|file| !NO_RULES.contains(&file.as_str()))
+        .collect();
+    let mut listed: Vec<String> = ALL
+        .iter()
+        .map(|rule| rule.id.name.replace('-', "_"))
+        .collect();
+    files.sort();
+    listed.sort();
+    assert_eq!(listed, files);
+    let codes: Vec<&str> = ALL.iter().map(|rule| rule.id.code).collect();
+    assert!(
+        codes.is_sorted_by(|a, b| a < b),
+        "sorted, each once: {codes:?}"
+    );
+}
+
+#[test]
+fn every_rule_explains_itself_under_its_own_name() {
+    for rule in ALL {
+        let explanation = rule.explanation();
+        assert_eq!(
+            explanation.lines().next().unwrap(),
+            format!("# {} {}", rule.id.code, rule.id.name)
+        );
+        let paragraphs = explanation
+            .split("\n\n")
+            .take_while(|part| !part.starts_with("```"))
+            .count();
+        assert!(
+            paragraphs >= 3,
+            "{}: a headline, what is wrong and why, and what to do",
+            rule.id.name
+        );
+        assert!(super::find(rule.id.name).is_some_and(|found| std::ptr::eq(found, *rule)));
+    }
+}
+
+#[test]
+fn every_requirement_of_a_rule_is_a_line_of_the_policy() {
+    let policy = Unit::default().policy("policy: csp");
+    for requirement in ALL.iter().filter_map(|rule| rule.requirement) {
+        assert!(
+            policy
+                .requires(requirement, TODAY.parse().unwrap())
+                .is_some(),
+            "{requirement}"
+        );
+    }
+}
+
+#[test]
+fn the_baseline_has_no_finding() {
+    assert_eq!(messages(&Unit::default().read(&[])), "");
+}
+
+#[test]
+fn a_firing_example_gives_exactly_one_finding_of_its_rule_and_a_passing_one_none() {
+    let mut wrong = String::new();
+    for rule in ALL {
+        let examples = rule.examples();
+        if !examples.iter().any(|example| example.fires)
+            || examples.iter().all(|example| example.fires)
+        {
+            wrong += &format!("{} lacks a firing or a passing example\n", rule.id.code);
+        }
+        for example in examples {
+            let found = Unit::default().read(&[(&example.file, &example.text)]);
+            if !is_as_told(rule, &example, &found) {
+                wrong += &format!(
+                    "{} {} {}\n{}gave {}\n",
+                    rule.id.code,
+                    if example.fires { "fires" } else { "passes" },
+                    example.file,
+                    example.text,
+                    messages(&found)
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn is_as_told(rule: &Rule, example: &Example, found: &[Diagnostic]) -> bool {
+    match found {
+        [] => !example.fires,
+        [only] => example.fires && std::ptr::eq(only.rule, rule.id) && !only.message.contains('\n'),
+        _ => false,
+    }
+}
+
+fn messages(found: &[Diagnostic]) -> String {
+    found
+        .iter()
+        .map(|finding| {
+            format!(
+                "{} {} ({})\n",
+                finding.rule.code,
+                finding.message,
+                finding.help.as_deref().unwrap_or("no help")
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_partner_without_offerings_is_judged_by_itself() {
+    let unit = || Unit {
+        without_offerings: true,
+        ..Unit::default()
+    };
+    let blank = "support:\nhours:\ncontact:\npricing:\n";
+    assert_eq!(
+        codes(&unit().read(&[("partner", blank)])),
+        "D001 D002 D003 D004"
+    );
+    let whole = "support: Support of Azure\npricing: [{ free: true }, { amount: \"9.00\", currency: BRL, per: incident }]\n";
+    assert_eq!(messages(&unit().read(&[("partner", whole)])), "");
+}
+
+#[test]
+fn what_is_inherited_is_reported_once_where_it_is_stated() {
+    let faulty = "hours: { time_zone: CST, open: maybe }\ncontact: [{ phone: \"12\", note: { pt-BR: Ligue } }]\n";
+    assert_eq!(
+        codes(
+            &Unit {
+                offerings: 3,
+                ..Unit::default()
+            }
+            .read(&[("partner", faulty)])
+        ),
+        "H002 H001 P001 D006"
+    );
+    assert_eq!(
+        codes(
+            &Unit {
+                offerings: 3,
+                ..Unit::default()
+            }
+            .read(&[("partner", "hours:\n")])
+        ),
+        "D002 D002 D002"
+    );
+}
+
+#[test]
+fn a_rule_is_silent_while_the_policy_does_not_require_it_and_of_what_was_read_in_part() {
+    let until =
+        "policy: csp\nrequirements: [{ id: disclose-hours, text: Hours, until: 2026-11-24 }]\n";
+    assert_eq!(
+        messages(&Unit::default().read(&[("partner", "hours:\n"), ("policy", until)])),
+        ""
+    );
+    assert_eq!(
+        codes(&Unit::default().read(&[("partner", "hours:\ncharges: \"part")])),
+        "Y001"
+    );
+}
+
+#[test]
+fn one_misspelled_word_is_one_finding() {
+    for (text, code) in [
+        ("structure: [{ mode: direct, services: [azur] }]", "V001"),
+        ("structure: [{ mode: direct, areas: [tecnical] }]", "S001"),
+        ("structure: [{ mode: dirct }]", "S001"),
+        ("structure: [{ mode: direct, duties: [solve] }]", "B001"),
+        ("services: [azur]", "V001"),
+        ("services: [all]", "V001"),
+    ] {
+        assert_eq!(
+            codes(&Unit::default().read(&[("partner", text)])),
+            code,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_finding_points_into_the_hours_at_the_fault() {
+    for hours in [
+        "open: Mo-Fr 09:00-18:00; Xx",
+        "open: \"Mo-Fr 09:00-18:00; Xx\"",
+    ] {
+        let mut unit = Unit::default();
+        let found = unit.judge(&[("partner", &format!("hours:\n  time_zone: UTC\n  {hours}\n"))]);
+        assert_eq!(unit.sources.text(found[0].place.span), "Xx", "{hours}");
+    }
+}
+
+#[test]
+fn findings_label_the_line_of_the_policy_and_name_the_offering() {
+    let mut unit = Unit::default();
+    let found = unit.judge(&[(
+        "offering",
+        "hours: { time_zone: America/Sao Paulo, open: 24/7 }\n",
+    )]);
+    assert_eq!(
+        messages(&found),
+        "H002 the hours of the offering `business` are in `America/Sao Paulo`, which is not a time zone of the IANA database (did you mean `America/Sao_Paulo`?)\n"
+    );
+    assert_eq!(found[0].offering.as_deref(), Some("business"));
+    assert_eq!(
+        found[0].related[0].text,
+        "Customers are told the service hours."
+    );
+    assert_eq!(
+        unit.sources.text(found[0].related[0].span),
+        "disclose-hours"
+    );
+}
+
+#[test]
+fn links_lead_to_what_readers_get() {
+    let found = Unit::default().read(&[
+        ("pt-BR/guide.md", "# A\n\n[a](guides.md) [b](price.md#b) [c](price.md#d) [d](#) [e](mailto:x) [f](x.pdf)\n"),
+        ("en-US/guide.md", "# A\n\n[a](price.md#b) [b](#a-1)\n"),
+        ("pt-BR/price.md", "# B\n"),
+    ]);
+    let expected = "\
+X001 the link `guides.md` leads to an article that is not there (did you mean the article `guide.md`?)
+X002 the link `price.md#d` leads to a place that its article does not have (did you mean `#b`?)
+X006 the link `mailto:x` is of a kind that no reader can follow safely (link to `https:`, `mailto:`, `tel:` or a path)
+X001 the link `x.pdf` leads to a file that is not published (link to an article (`.md`), a picture or a whole URL)
+";
+    let (here, there): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| {
+        finding
+            .locale
+            .as_ref()
+            .is_some_and(|locale| locale.as_str() == "pt-BR")
+    });
+    assert_eq!(messages(&here), expected);
+    assert_eq!(codes(&there), "X002 L001");
+}
+
+#[test]
+fn an_article_of_nothing_but_broken_links_gives_no_more_findings_than_anybody_reads() {
+    let hostile = "# a\n[](#b)[](b.md)\n".repeat(20_000);
+    assert_eq!(
+        Unit::default().read(&[("pt-BR/guide.md", &hostile)]).len(),
+        Findings::MOST
+    );
+}
+
+fn codes(found: &[Diagnostic]) -> String {
+    found
+        .iter()
+        .map(|finding| finding.rule.code)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What stands in a file instead of the baseline: top-level keys, or a whole article.
+type Edits<'a> = [(&'a str, &'a str)];
+
+/// A site with one partner, read from the baseline with edits.
+#[derive(Default)]
+struct Unit {
+    /// More than one offering, all alike.
+    offerings: usize,
+    without_offerings: bool,
+    sources: Sources,
+    findings: Findings,
+}
+
+impl Unit {
+    /// All findings of the baseline with edits in it.
+    fn read(mut self, edits: &Edits<'_>) -> Vec<Diagnostic> {
+        self.judge(edits)
+    }
+
+    fn judge(&mut self, edits: &Edits<'_>) -> Vec<Diagnostic> {
+        let with =
+            |file: &str, baseline: &str| match edits.iter().find(|(edited, _)| *edited == file) {
+                Some((_, text)) => replace_keys(baseline, text),
+                None => baseline.to_owned(),
+            };
+        let (_, site) = self.node("site.yaml", &with("site", SITE));
+        let config = Config::read(&site.root, site.start, &mut self.findings).unwrap();
+        let policy = self.policy(&with("policy", "policy: csp\n"));
+        let partner = self.partner(
+            &with("partner", include_str!("baseline/partner.yaml")),
+            &with("offering", include_str!("baseline/offering.yaml")),
+        );
+        if let Some(partner) = partner {
+            self.findings.append(check::partner(
+                &config,
+                &policy,
+                TODAY.parse().unwrap(),
+                &partner,
+            ));
+        }
+        let guidance = self.guidance(&config, edits);
+        let locales: Vec<&Locale> = config.locales.iter().collect();
+        self.findings
+            .append(check::guidance(&locales, &guidance, None));
+        self.findings.iter().cloned().collect()
+    }
+
+    fn partner(&mut self, partner: &str, offering: &str) -> Option<Partner> {
+        let (complete, file) = self.node("content/partners/contoso/partner.yaml", partner);
+        let mut partner =
+            Partner::read("contoso".into(), &file.root, file.start, &mut self.findings)?;
+        partner.incomplete = !complete;
+        let count = if self.without_offerings {
+            0
+        } else {
+            self.offerings.max(1)
+        };
+        for id in ["business", "critical", "weekend"].into_iter().take(count) {
+            let (complete, file) = self.node(
+                &format!("content/partners/contoso/offerings/{id}.yaml"),
+                offering,
+            );
+            partner.incomplete |= !complete;
+            partner.offerings.push(Offering::read(
+                id.into(),
+                &file.root,
+                file.start,
+                &mut self.findings,
+            )?);
+        }
+        Some(partner)
+    }
+
+    /// A file's root, and whether it was read to its end.
+    fn node(&mut self, path: &str, text: &str) -> (bool, File) {
+        let id = self.sources.add(path, text);
+        let document = parse(id, text, &mut self.findings);
+        (
+            !document.incomplete,
+            File {
+                root: document.root,
+                start: Span::start_of(id),
+            },
+        )
+    }
+
+    fn policy(&mut self, text: &str) -> Policy {
+        let mut policy = Policy::default();
+        for (path, text) in [(CSP_PATH, CSP), ("content/policies/csp.yaml", text)] {
+            let (_, node) = self.node(path, text);
+            policy.merge(&node.root, node.start, &mut self.findings);
+        }
+        policy
+    }
+
+    fn guidance(&mut self, config: &Config, edits: &Edits<'_>) -> Guidance {
+        let mut texts: BTreeMap<&str, &str> = GUIDES.into();
+        texts.extend(
+            edits
+                .iter()
+                .copied()
+                .filter(|(file, _)| file.ends_with(".md")),
+        );
+        let mut guidance = Guidance {
+            images: vec!["content/guidance/pt-BR/media/desk.png".into()],
+            folder: "content/guidance".into(),
+            ..Guidance::default()
+        };
+        for (file, text) in texts {
+            let id = self.sources.add(format!("content/guidance/{file}"), text);
+            let (locale, path) = file.strip_suffix(".md").unwrap().split_once('/').unwrap();
+            let locale = Locale::parse(locale).unwrap();
+            if let Some(article) = markdown::outline(path, &locale, id, text, &mut self.findings) {
+                guidance
+                    .articles
+                    .entry(path.to_owned())
+                    .or_default()
+                    .insert(locale, article);
+            }
+        }
+        guidance.assign_anchors(&config.locales);
+        guidance
+    }
+}
+
+/// A file's nodes and its start.
+struct File {
+    root: Node,
+    start: Span,
+}
+
+/// The baseline without the top-level keys that the text states, and then the text.
+fn replace_keys(baseline: &str, text: &str) -> String {
+    let stated: Vec<&str> = text.lines().filter_map(key).collect();
+    let mut kept = true;
+    let mut merged = String::new();
+    for line in baseline.lines() {
+        if let Some(key) = key(line) {
+            kept = !stated.contains(&key);
+        }
+        if kept {
+            merged += &format!("{line}\n");
+        }
+    }
+    merged + text
+}
+
+/// The key that a line begins at the top level.
+fn key(line: &str) -> Option<&str> {
+    line.split_once(':')
+        .map(|(key, _)| key)
+        .filter(|key| !key.starts_with([' ', '#', '-']))
+}

@@ -1,0 +1,109 @@
+//! # B001 unassigned-duty
+//!
+//! A duty that the program gives to every partner (receiving requests, diagnosing them, resolving what lies within the baseline)
+//! is assigned to nobody for a part of what is sold, or a word names no duty. Where the parties of `structure` share the work,
+//! each duty must be somebody's.
+//!
+//! Add the duty to an entry of `structure`, or leave `duties` out where the same party does everything.
+//!
+//! ```yaml fires partner
+//! structure:
+//!   - { mode: direct, duties: [receive, diagnose] }
+//! ```
+//!
+//! ```yaml fires partner
+//! structure:
+//!   - { mode: direct, duties: [recieve, diagnose, resolve] }
+//! ```
+//!
+//! ```yaml passes partner
+//! structure:
+//!   - { mode: direct, duties: [receive] }
+//!   - { mode: outsourced, areas: [all], to: Northwind Helpdesk, duties: [diagnose, resolve] }
+//! ```
+
+use super::partner_check::names;
+use super::{Check, PartnerCheck, Rule};
+use crate::catalog::structure::Arrangement;
+use crate::diagnostic::{Findings, Level, RuleId};
+use crate::source::{Span, Spanned};
+use crate::yaml::Stated;
+
+static ID: RuleId = RuleId {
+    code: "B001",
+    name: "unassigned-duty",
+    level: Level::Error,
+};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    id: &ID,
+    requirement: Some("baseline-duties"),
+    source: include_str!("unassigned_duty.rs"),
+    check: Check::Partner(check),
+};
+
+fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
+    let duties = || it.policy.duties.iter().map(|duty| &*duty.value);
+    let entries = it.partner.structure.value().into_iter().flatten();
+    let unknown: Vec<_> = entries
+        .flat_map(|entry| names(&entry.duties))
+        .filter_map(|word| it.unknown(it.itself(), word, "a baseline duty", duties()))
+        .collect();
+    match it.sound_structure() {
+        Some(structure) if unknown.is_empty() => {
+            duties().for_each(|duty| judge(it, structure, duty, findings))
+        }
+        _ => findings.extend(unknown),
+    }
+}
+
+/// One finding for a duty, wherever it is nobody's: among those who cover a part, somebody must have it.
+fn judge(
+    it: &PartnerCheck<'_>,
+    structure: &Spanned<Vec<Arrangement>>,
+    duty: &str,
+    findings: &mut Findings,
+) {
+    let is_nobodys = |service: &str, area: &str| {
+        let mut covering = structure
+            .value
+            .iter()
+            .filter(|entry| entry.covers(service, area))
+            .peekable();
+        covering.peek().is_some() && !covering.any(|entry| entry.has_duty(duty))
+    };
+    let parts: Vec<String> = it
+        .parts()
+        .into_iter()
+        .filter(|(service, area)| is_nobodys(service, area))
+        .map(|(service, area)| format!("{area} of {service}"))
+        .collect();
+    if let Some(first) = parts.first() {
+        let more = if parts.len() > 1 {
+            format!(" and {} more", parts.len() - 1)
+        } else {
+            String::new()
+        };
+        let finding = it.finding(
+            place(structure),
+            format!("nobody is assigned the duty `{duty}` for {first}{more}"),
+        );
+        findings.push(finding.help(format!(
+            "add `{duty}` to the `duties` of an entry of `structure`"
+        )));
+    }
+}
+
+/// The only entry's duties, else the structure.
+fn place(structure: &Spanned<Vec<Arrangement>>) -> Span {
+    match structure.value.as_slice() {
+        [
+            Arrangement {
+                duties: Stated::Given(duties),
+                ..
+            },
+        ] => duties.span,
+        _ => structure.span,
+    }
+}
