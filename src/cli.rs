@@ -76,20 +76,35 @@ pub struct Common {
     pub base_url: Option<Url>,
 }
 
-const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info)];
+const LEVELS: [(&str, Level); 3] = [
+    ("error", Level::Error),
+    ("warning", Level::Warning),
+    ("info", Level::Info),
+];
 
-fn words<T: Copy + Send + Sync + 'static>(words: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+fn words<T: Copy + Send + Sync + 'static>(
+    words: &'static [(&'static str, T)],
+) -> impl TypedValueParser<Value = T> {
     let known = PossibleValuesParser::new(words.iter().map(|(word, _)| *word));
-    known.try_map(move |text| words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or("is no known word"))
+    known.try_map(move |text| {
+        words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, value)| *value)
+            .ok_or("is no known word")
+    })
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    let date = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
+    let date = (text.len() == 10)
+        .then(|| text.parse::<Date>().ok())
+        .flatten();
     date.ok_or_else(|| "write a date of the calendar as 2026-12-31".to_owned())
 }
 
 fn base_url(text: &str) -> Result<Url, String> {
-    parse_base_url(text).ok_or_else(|| "write a URL of the web, such as https://support.example/".to_owned())
+    parse_base_url(text)
+        .ok_or_else(|| "write a URL of the web, such as https://support.example/".to_owned())
 }
 
 #[cfg(test)]

@@ -36,34 +36,73 @@ impl Config {
         let mut fields = Fields::open(root, "a site", file_start, findings)?;
         let title = Text::field(&mut fields, "title", findings);
         let stated = fields.text("base_url", findings);
-        let base_url = stated.given().and_then(|text| base_url(&text.value, text.span, findings));
+        let base_url = stated
+            .given()
+            .and_then(|text| base_url(&text.value, text.span, findings));
         let listed = fields.texts("locales", findings);
         fields.require("locales", &listed, findings);
         let mut locales: Vec<Locale> = Vec::new();
         for text in listed.value_owned().unwrap_or_default() {
-            let Some(locale) = locale(&text, "locales", findings) else { continue };
+            let Some(locale) = locale(&text, "locales", findings) else {
+                continue;
+            };
             if locales.contains(&locale.value) {
-                findings.push(Diagnostic::new(&WRONG_TYPE, locale.span, format!("the language {} stands here twice", locale.value)).help("keep one"));
+                findings.push(
+                    Diagnostic::new(
+                        &WRONG_TYPE,
+                        locale.span,
+                        format!("the language {} stands here twice", locale.value),
+                    )
+                    .help("keep one"),
+                );
             } else {
                 locales.push(locale.value);
             }
         }
         let theme = fields.text("theme", findings);
-        let named = theme.given().map(|theme| (theme.value.to_string(), theme.span));
+        let named = theme
+            .given()
+            .map(|theme| (theme.value.to_string(), theme.span));
         let (theme, span) = named.unwrap_or_else(|| ("default".into(), file_start));
-        if theme.is_empty() || !theme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
-            findings.push(Diagnostic::new(&WRONG_TYPE, span, format!("`{}` is not the name of a theme", cut(&theme))).help("use letters, digits and hyphens"));
+        if theme.is_empty()
+            || !theme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        {
+            findings.push(
+                Diagnostic::new(
+                    &WRONG_TYPE,
+                    span,
+                    format!("`{}` is not the name of a theme", cut(&theme)),
+                )
+                .help("use letters, digits and hyphens"),
+            );
         }
-        let topics = fields.node("topics").given().and_then(|node| topics(node.value, findings)).unwrap_or_default();
+        let topics = fields
+            .node("topics")
+            .given()
+            .and_then(|node| topics(node.value, findings))
+            .unwrap_or_default();
         fields.finish(findings);
-        (!locales.is_empty()).then_some(Self { title, base_url, locales, theme, topics })
+        (!locales.is_empty()).then_some(Self {
+            title,
+            base_url,
+            locales,
+            theme,
+            topics,
+        })
     }
 }
 
 /// The names of folders: a mapping whose keys are the folders.
 fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
     let NodeKind::Map(entries) = &node.kind else {
-        crate::yaml::wrong_type(node, node.span, "`topics` is a mapping from folders to their names", findings);
+        crate::yaml::wrong_type(
+            node,
+            node.span,
+            "`topics` is a mapping from folders to their names",
+            findings,
+        );
         return None;
     };
     let named = entries.iter().filter_map(|entry| {
@@ -76,12 +115,21 @@ fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
 /// A base URL always ends in a slash, and has neither query nor fragment.
 fn base_url(text: &str, span: Span, findings: &mut Findings) -> Option<Url> {
     let Some(url) = parse_base_url(text) else {
-        findings.push(Diagnostic::new(&WRONG_TYPE, span, format!("`{}` is not a URL of the web", cut(text))).help("write it as https://support.example/"));
+        findings.push(
+            Diagnostic::new(
+                &WRONG_TYPE,
+                span,
+                format!("`{}` is not a URL of the web", cut(text)),
+            )
+            .help("write it as https://support.example/"),
+        );
         return None;
     };
     if is_plain_http(text).is_some() && url.host_str() != Some("localhost") {
         findings.push(
-            Diagnostic::new(&WRONG_TYPE, span, "the base URL is not encrypted").help("use https").level(crate::diagnostic::Level::Warning),
+            Diagnostic::new(&WRONG_TYPE, span, "the base URL is not encrypted")
+                .help("use https")
+                .level(crate::diagnostic::Level::Warning),
         );
     }
     Some(url)

@@ -76,7 +76,10 @@ impl Diagnostic {
             level: rule.level,
             message: message.into(),
             help: None,
-            place: Label { span, text: String::new() },
+            place: Label {
+                span,
+                text: String::new(),
+            },
             related: Vec::new(),
             offering: None,
             locale: None,
@@ -97,7 +100,10 @@ impl Diagnostic {
 
     /// Another place that explains it.
     pub fn because(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.related.push(Label { span, text: text.into() });
+        self.related.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -154,13 +160,20 @@ impl Findings {
     /// Sorts by place, then code, so that the order never depends on which check ran first.
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| {
-            (a.place.span, a.rule.code, &a.offering, &a.locale, &a.message).cmp(&(
-                b.place.span,
-                b.rule.code,
-                &b.offering,
-                &b.locale,
-                &b.message,
-            ))
+            (
+                a.place.span,
+                a.rule.code,
+                &a.offering,
+                &a.locale,
+                &a.message,
+            )
+                .cmp(&(
+                    b.place.span,
+                    b.rule.code,
+                    &b.offering,
+                    &b.locale,
+                    &b.message,
+                ))
         });
     }
 
@@ -171,7 +184,11 @@ impl Findings {
 
     /// How many there are at a level, listed or not. What is not listed counts as an error or as a warning.
     pub fn count(&self, level: Level) -> usize {
-        let listed = self.list.iter().filter(|finding| finding.level == level).count();
+        let listed = self
+            .list
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count();
         let unlisted = match level {
             Level::Error => self.unlisted_errors,
             Level::Warning => self.unlisted - self.unlisted_errors,
@@ -193,5 +210,11 @@ impl Findings {
     /// Whether an error was found.
     pub fn has_errors(&self) -> bool {
         self.count(Level::Error) > 0
+    }
+}
+
+impl Extend<Diagnostic> for Findings {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, more: T) {
+        more.into_iter().for_each(|finding| self.push(finding));
     }
 }

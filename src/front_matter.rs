@@ -35,7 +35,11 @@ pub fn split(text: &str) -> (Option<std::ops::Range<usize>>, std::ops::Range<usi
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let whole = start..text.len();
     let rest = text.get(start..).unwrap_or_default();
-    let Some(first) = rest.split_inclusive('\n').next().filter(|line| line.trim_end() == "---") else {
+    let Some(first) = rest
+        .split_inclusive('\n')
+        .next()
+        .filter(|line| line.trim_end() == "---")
+    else {
         return (None, whole);
     };
     let begin = start + first.len();
@@ -50,13 +54,33 @@ pub fn split(text: &str) -> (Option<std::ops::Range<usize>>, std::ops::Range<usi
 }
 
 /// Reads the front matter in `range` of a page's `text`. Faults of its YAML are findings; its keys are not judged.
-pub fn read(file: FileId, text: &str, range: std::ops::Range<usize>, findings: &mut Findings) -> FrontMatter {
+pub fn read(
+    file: FileId,
+    text: &str,
+    range: std::ops::Range<usize>,
+    findings: &mut Findings,
+) -> FrontMatter {
     // Spaces in place of what precedes it keep every offset true.
-    let padded = format!("{}{}", "\n".repeat(range.start), text.get(range).unwrap_or_default());
+    let padded = format!(
+        "{}{}",
+        "\n".repeat(range.start),
+        text.get(range).unwrap_or_default()
+    );
     let document = parse(file, &padded, findings);
-    let Node { kind: NodeKind::Map(_), .. } = &document.root else { return FrontMatter::default() };
+    let Node {
+        kind: NodeKind::Map(_),
+        ..
+    } = &document.root
+    else {
+        return FrontMatter::default();
+    };
     let mut ignored = Findings::default();
-    let Some(mut fields) = Fields::open(&document.root, "front matter", Span::start_of(file), &mut ignored) else {
+    let Some(mut fields) = Fields::open(
+        &document.root,
+        "front matter",
+        Span::start_of(file),
+        &mut ignored,
+    ) else {
         return FrontMatter::default();
     };
     let mut text = |key| fields.text(key, &mut ignored).given().cloned();
@@ -91,7 +115,13 @@ mod tests {
 
     #[test]
     fn pages_without_front_matter_are_all_body() {
-        for page in ["# a\n", "", "---\nnot closed\n", "----\na: b\n---\n", "text\n---\n"] {
+        for page in [
+            "# a\n",
+            "",
+            "---\nnot closed\n",
+            "----\na: b\n---\n",
+            "text\n---\n",
+        ] {
             assert_eq!(split(page), (None, 0..page.len()), "{page:?}");
         }
     }

@@ -65,13 +65,19 @@ impl Refusal {
             Self::Special(kind) => format!("is a {kind}, not a file"),
             Self::Folder => "is a folder where a file is expected".into(),
             Self::Missing => "is missing".into(),
-            Self::TooLarge(bytes, limit) => format!("has {bytes} bytes, more than the {limit} that such a file may have"),
+            Self::TooLarge(bytes, limit) => {
+                format!("has {bytes} bytes, more than the {limit} that such a file may have")
+            }
             Self::Unreadable(why) => format!("cannot be read: {why}"),
-            Self::HardLink => "is a hard link: the same file has another name, which may be anybody's".into(),
+            Self::HardLink => {
+                "is a hard link: the same file has another name, which may be anybody's".into()
+            }
             Self::PathTooLong => "lies at a path that is longer than the system takes".into(),
             Self::NameNotUtf8 => "has a name that is not UTF-8".into(),
             Self::TooDeep => format!("lies below more than {DEEPEST} folders"),
-            Self::TooMany => format!("is one of more than {MOST_ENTRIES} entries in one folder tree"),
+            Self::TooMany => {
+                format!("is one of more than {MOST_ENTRIES} entries in one folder tree")
+            }
         }
     }
 }
@@ -121,9 +127,14 @@ impl Root {
     /// When it is not there, not a folder or not readable.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let handle = openat(CWD, path, flags, Mode::empty())
-            .map_err(|error| Failure { path: path.display().to_string(), source: error.into() })?;
-        Ok(Self { path: path.to_owned(), handle })
+        let handle = openat(CWD, path, flags, Mode::empty()).map_err(|error| Failure {
+            path: path.display().to_string(),
+            source: error.into(),
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            handle,
+        })
     }
 
     /// Where the site is, for messages and for keeping the output out of it.
@@ -156,25 +167,39 @@ impl Root {
             .follow_root_links(false)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(move |entry| !pass_over || entry.depth() == 0 || !is_passed_over(entry.file_name()));
+            .filter_entry(move |entry| {
+                !pass_over || entry.depth() == 0 || !is_passed_over(entry.file_name())
+            });
         let mut seen = 0_usize;
         for entry in walk {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let shown = error.path().map(|path| self.shown(path)).unwrap_or_default();
+                    let shown = error
+                        .path()
+                        .map(|path| self.shown(path))
+                        .unwrap_or_default();
                     match error.io_error().map(io::Error::kind) {
                         Some(io::ErrorKind::InvalidFilename) => {
-                            tree.refused.push((cut_middle(&shown), Refusal::PathTooLong));
+                            tree.refused
+                                .push((cut_middle(&shown), Refusal::PathTooLong));
                             continue;
                         }
                         Some(io::ErrorKind::NotFound) if error.depth() == 0 => return Ok(tree),
-                        Some(io::ErrorKind::NotADirectory) if error.depth() == 0 => return Ok(tree),
+                        Some(io::ErrorKind::NotADirectory) if error.depth() == 0 => {
+                            return Ok(tree);
+                        }
                         Some(io::ErrorKind::PermissionDenied) => {
-                            tree.refused.push((shown, Refusal::Unreadable("permission denied".into())));
+                            tree.refused
+                                .push((shown, Refusal::Unreadable("permission denied".into())));
                             continue;
                         }
-                        _ => return Err(Failure { path: shown, source: error.into() }),
+                        _ => {
+                            return Err(Failure {
+                                path: shown,
+                                source: error.into(),
+                            });
+                        }
                     }
                 }
             };
@@ -200,7 +225,8 @@ impl Root {
                     tree.folders.push(name);
                 }
             } else {
-                tree.refused.push((shown, Refusal::Special("pipe, socket or device")));
+                tree.refused
+                    .push((shown, Refusal::Special("pipe, socket or device")));
             }
         }
         tree.files.sort();
@@ -222,7 +248,12 @@ impl Root {
     /// When the file is refused, or the machine fails.
     pub fn read(&self, path: &str, limit: u64, owner: Owner) -> Result<Vec<u8>, ReadError> {
         let file = self.open_file(path)?;
-        let failed = |source: io::Error| ReadError::Failed(Failure { path: path.to_owned(), source });
+        let failed = |source: io::Error| {
+            ReadError::Failed(Failure {
+                path: path.to_owned(),
+                source,
+            })
+        };
         let stat = fstat(&file).map_err(|error| failed(error.into()))?;
         match FileType::from_raw_mode(stat.st_mode) {
             FileType::RegularFile => {}
@@ -241,7 +272,10 @@ impl Root {
         let mut bounded = File::from(file).take(limit + 1);
         bounded.read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > limit {
-            return Err(ReadError::Refused(Refusal::TooLarge(bytes.len() as u64, limit)));
+            return Err(ReadError::Refused(Refusal::TooLarge(
+                bytes.len() as u64,
+                limit,
+            )));
         }
         Ok(bytes)
     }
@@ -252,20 +286,34 @@ impl Root {
             rustix::io::Errno::LOOP | rustix::io::Errno::MLINK => ReadError::Refused(Refusal::Link),
             // A link in the place of a folder, or a file where a folder is expected.
             rustix::io::Errno::NOTDIR => ReadError::Refused(Refusal::Missing),
-            rustix::io::Errno::ACCESS | rustix::io::Errno::PERM => ReadError::Refused(Refusal::Unreadable("permission denied".into())),
+            rustix::io::Errno::ACCESS | rustix::io::Errno::PERM => {
+                ReadError::Refused(Refusal::Unreadable("permission denied".into()))
+            }
             rustix::io::Errno::NXIO => ReadError::Refused(Refusal::Special("socket or device")),
-            other => ReadError::Failed(Failure { path: path.to_owned(), source: other.into() }),
+            other => ReadError::Failed(Failure {
+                path: path.to_owned(),
+                source: other.into(),
+            }),
         };
         let folder = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         // NONBLOCK: opening a pipe must not wait for a writer.
-        let file = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let file =
+            OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let (parents, name) = path.rsplit_once('/').unwrap_or(("", path));
         let mut at: Option<OwnedFd> = None;
-        for part in parents.split('/').filter(|part| !part.is_empty()).chain([name]) {
+        for part in parents
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .chain([name])
+        {
             if part.is_empty() || part == "." || part == ".." {
                 return Err(ReadError::Refused(Refusal::Missing));
             }
-            let flags = if std::ptr::eq(part, name) { file } else { folder };
+            let flags = if std::ptr::eq(part, name) {
+                file
+            } else {
+                folder
+            };
             let from = at.as_ref().unwrap_or(&self.handle);
             at = Some(openat(from, part, flags, Mode::empty()).map_err(refused)?);
         }
@@ -280,13 +328,20 @@ fn cut_middle(path: &str) -> String {
     if count <= 2 * SIDE {
         return path.to_owned();
     }
-    path.chars().take(SIDE).chain(['…']).chain(path.chars().skip(count - SIDE)).collect()
+    path.chars()
+        .take(SIDE)
+        .chain(['…'])
+        .chain(path.chars().skip(count - SIDE))
+        .collect()
 }
 
 /// Hidden files and what editors leave behind.
 fn is_passed_over(name: &OsStr) -> bool {
     let name = name.as_bytes();
-    name.starts_with(b".") || name.ends_with(b"~") || name == b"4913" || (name.starts_with(b"#") && name.ends_with(b"#"))
+    name.starts_with(b".")
+        || name.ends_with(b"~")
+        || name == b"4913"
+        || (name.starts_with(b"#") && name.ends_with(b"#"))
 }
 
 /// A name as it may be printed: control, invisible and direction-changing characters and bytes that are not UTF-8 are escaped.
@@ -339,33 +394,79 @@ mod tests {
         let (dir, root) = site();
         symlink(dir.path().join("secret"), dir.path().join("site/a/link.md")).unwrap();
         symlink(dir.path(), dir.path().join("site/up")).unwrap();
-        assert!(matches!(root.read("a/link.md", 100, Owner::Operator), Err(ReadError::Refused(Refusal::Link))));
-        assert!(matches!(root.read("up/secret", 100, Owner::Operator), Err(ReadError::Refused(_))));
-        assert!(matches!(root.read("../secret", 100, Owner::Operator), Err(ReadError::Refused(Refusal::Missing))));
-        assert!(matches!(root.read("a/../../secret", 100, Owner::Operator), Err(ReadError::Refused(Refusal::Missing))));
+        assert!(matches!(
+            root.read("a/link.md", 100, Owner::Operator),
+            Err(ReadError::Refused(Refusal::Link))
+        ));
+        assert!(matches!(
+            root.read("up/secret", 100, Owner::Operator),
+            Err(ReadError::Refused(_))
+        ));
+        assert!(matches!(
+            root.read("../secret", 100, Owner::Operator),
+            Err(ReadError::Refused(Refusal::Missing))
+        ));
+        assert!(matches!(
+            root.read("a/../../secret", 100, Owner::Operator),
+            Err(ReadError::Refused(Refusal::Missing))
+        ));
         let tree = root.walk("").unwrap();
         assert_eq!(tree.files, ["a/b/c.md"]);
-        assert_eq!(tree.refused.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["a/link.md", "up"]);
+        assert_eq!(
+            tree.refused
+                .iter()
+                .map(|(path, _)| path.as_str())
+                .collect::<Vec<_>>(),
+            ["a/link.md", "up"]
+        );
     }
 
     #[test]
     fn sizes_are_asked_before_reading_and_pipes_do_not_wait() {
         let (dir, root) = site();
-        File::create(dir.path().join("site/big.md")).unwrap().set_len(1 << 30).unwrap();
-        assert!(matches!(root.read("big.md", 1000, Owner::Operator), Err(ReadError::Refused(Refusal::TooLarge(1_073_741_824, 1000)))));
-        rustix::fs::mknodat(CWD, dir.path().join("site/pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
-        assert!(matches!(root.read("pipe", 1000, Owner::Operator), Err(ReadError::Refused(Refusal::Special("pipe")))));
-        assert!(matches!(root.read("a/b", 1000, Owner::Operator), Err(ReadError::Refused(Refusal::Folder))));
+        File::create(dir.path().join("site/big.md"))
+            .unwrap()
+            .set_len(1 << 30)
+            .unwrap();
+        assert!(matches!(
+            root.read("big.md", 1000, Owner::Operator),
+            Err(ReadError::Refused(Refusal::TooLarge(1_073_741_824, 1000)))
+        ));
+        rustix::fs::mknodat(
+            CWD,
+            dir.path().join("site/pipe"),
+            FileType::Fifo,
+            Mode::RUSR,
+            0,
+        )
+        .unwrap();
+        assert!(matches!(
+            root.read("pipe", 1000, Owner::Operator),
+            Err(ReadError::Refused(Refusal::Special("pipe")))
+        ));
+        assert!(matches!(
+            root.read("a/b", 1000, Owner::Operator),
+            Err(ReadError::Refused(Refusal::Folder))
+        ));
         assert_eq!(root.read("a/b/c.md", 3, Owner::Operator).unwrap(), b"# c");
         std::fs::hard_link(dir.path().join("secret"), dir.path().join("site/hard.md")).unwrap();
-        assert!(matches!(root.read("hard.md", 1000, Owner::Partner), Err(ReadError::Refused(Refusal::HardLink))));
-        assert_eq!(root.read("hard.md", 1000, Owner::Operator).unwrap(), b"outside");
+        assert!(matches!(
+            root.read("hard.md", 1000, Owner::Partner),
+            Err(ReadError::Refused(Refusal::HardLink))
+        ));
+        assert_eq!(
+            root.read("hard.md", 1000, Owner::Operator).unwrap(),
+            b"outside"
+        );
         assert!(root.walk("nowhere").unwrap().files.is_empty());
     }
 
     #[test]
     fn names_are_safe_to_print() {
-        assert_eq!(show_name(OsStr::from_bytes(b"a\xff\n\x1b[31m")), "a\\xff\\u{a}\\u{1b}[31m");
+        assert_eq!(
+            show_name(OsStr::from_bytes(b"a\xff\n\x1b[31m")),
+            "a\\xff\\u{a}\\u{1b}[31m"
+        );
         assert_eq!(show_text("a\u{202e}b"), "a\\u{202e}b");
     }
 }

@@ -19,7 +19,8 @@ impl Locale {
         if text.len() > Self::LONGEST {
             return Err("is longer than any language tag in use");
         }
-        let tag: icu_locale_core::Locale = text.parse().map_err(|_| "is not a BCP 47 language tag")?;
+        let tag: icu_locale_core::Locale =
+            text.parse().map_err(|_| "is not a BCP 47 language tag")?;
         if !tag.extensions.is_empty() || tag.id.language.is_unknown() {
             return Err("is not a plain language tag");
         }
@@ -60,7 +61,15 @@ mod tests {
         assert_eq!(Locale::parse("pt-br").unwrap().as_str(), "pt-BR");
         assert_eq!(Locale::parse("EN-us").unwrap().segment(), "en-us");
         assert_eq!(Locale::parse("ar").unwrap().direction(), "rtl");
-        for text in ["", "..", "pt_", "../../etc", "en-US-u-ca-buddhist", "x", "und"] {
+        for text in [
+            "",
+            "..",
+            "pt_",
+            "../../etc",
+            "en-US-u-ca-buddhist",
+            "x",
+            "und",
+        ] {
             assert!(Locale::parse(text).is_err(), "{text}");
         }
         assert!(Locale::parse(&"en-".repeat(100)).is_err());

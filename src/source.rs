@@ -25,12 +25,20 @@ impl Span {
     /// The span of `range` in `file`. Files are far smaller than 4 GiB: what is longer was refused when it was read.
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         let cut = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { file, start: cut(range.start), end: cut(range.end.max(range.start)) }
+        Self {
+            file,
+            start: cut(range.start),
+            end: cut(range.end.max(range.start)),
+        }
     }
 
     /// The start of `file`.
     pub fn start_of(file: FileId) -> Self {
-        Self { file, start: 0, end: 0 }
+        Self {
+            file,
+            start: 0,
+            end: 0,
+        }
     }
 
     /// As a range of bytes.
@@ -56,7 +64,10 @@ impl<T> Spanned<T> {
 
     /// The same place, another value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned { value: f(self.value), span: self.span }
+        Spanned {
+            value: f(self.value),
+            span: self.span,
+        }
     }
 }
 
@@ -95,8 +106,15 @@ impl LineIndex {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
         let before = text.get(start..offset).unwrap_or_default();
-        let before = if start == 0 { before.trim_start_matches('\u{feff}') } else { before };
-        Position { line, column: before.chars().count() + 1 }
+        let before = if start == 0 {
+            before.trim_start_matches('\u{feff}')
+        } else {
+            before
+        };
+        Position {
+            line,
+            column: before.chars().count() + 1,
+        }
     }
 }
 
@@ -113,7 +131,9 @@ pub struct SourceFile {
 impl SourceFile {
     /// The position of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
-        self.lines.get_or_init(|| LineIndex::new(&self.text)).position(&self.text, offset)
+        self.lines
+            .get_or_init(|| LineIndex::new(&self.text))
+            .position(&self.text, offset)
     }
 }
 
@@ -129,17 +149,26 @@ pub struct Sources {
 impl Sources {
     /// Texts above the shared ones.
     pub fn over(shared: Arc<Sources>) -> Self {
-        Self { shared: Some(shared), files: Vec::new() }
+        Self {
+            shared: Some(shared),
+            files: Vec::new(),
+        }
     }
 
     fn first(&self) -> usize {
-        self.shared.as_ref().map_or(0, |shared| shared.first() + shared.files.len())
+        self.shared
+            .as_ref()
+            .map_or(0, |shared| shared.first() + shared.files.len())
     }
 
     /// Keeps a text; `path` is relative to the site.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = self.first() + self.files.len();
-        self.files.push(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() });
+        self.files.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        });
         FileId(u32::try_from(id).unwrap_or(u32::MAX))
     }
 
@@ -153,7 +182,9 @@ impl Sources {
 
     /// The text that a span covers; empty where it is out of range.
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.file).and_then(|file| file.text.get(span.range())).unwrap_or_default()
+        self.get(span.file)
+            .and_then(|file| file.text.get(span.range()))
+            .unwrap_or_default()
     }
 }
 

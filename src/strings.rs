@@ -1,7 +1,7 @@
 //! Interface strings: a theme's `strings/<locale>.yaml` as a flat map, `format.date` → text.
 //!
-//! What a language must have is decided by data: every key of the built-in English file, but for the open tables
-//! ([`OPEN`]), whose entries fall back to the word itself.
+//! What a language must have is decided by data: every key of the built-in English file, but for the open tables,
+//! whose entries fall back to the word itself.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,10 @@ impl Strings {
     pub fn read(locale: &Locale, root: &Node, findings: &mut Findings) -> Self {
         let mut texts = BTreeMap::new();
         flatten("", root, &mut texts, findings);
-        Self { locale: locale.clone(), texts }
+        Self {
+            locale: locale.clone(),
+            texts,
+        }
     }
 
     /// Adds the strings that another file states, over those that are there.
@@ -53,8 +56,12 @@ impl Strings {
             let open = OPEN.iter().any(|table| key.starts_with(table));
             if !open && !self.texts.contains_key(key) {
                 findings.push(
-                    Diagnostic::new(&MISSING_KEY, place, format!("the interface strings of {} have no `{key}`", self.locale))
-                        .help("add it to the theme's strings of this language"),
+                    Diagnostic::new(
+                        &MISSING_KEY,
+                        place,
+                        format!("the interface strings of {} have no `{key}`", self.locale),
+                    )
+                    .help("add it to the theme's strings of this language"),
                 );
             }
         }
@@ -72,7 +79,9 @@ impl Strings {
 
     /// A string of an open table, else the word itself.
     pub fn word<'a>(&'a self, table: &str, word: &'a str) -> &'a str {
-        self.texts.get(&format!("{table}.{word}")).map_or(word, String::as_str)
+        self.texts
+            .get(&format!("{table}.{word}"))
+            .map_or(word, String::as_str)
     }
 
     /// A string with its words in braces filled in. One pass: what is filled in is never read again.
@@ -84,7 +93,9 @@ impl Strings {
     pub fn section<'a>(&'a self, section: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let prefix = format!("{section}.");
         let from = prefix.clone();
-        self.texts.range(from..).map_while(move |(key, text)| Some((key.strip_prefix(&prefix)?, text.as_str())))
+        self.texts
+            .range(from..)
+            .map_while(move |(key, text)| Some((key.strip_prefix(&prefix)?, text.as_str())))
     }
 }
 
@@ -94,7 +105,10 @@ pub fn fill(pattern: &str, words: &[(&str, &str)]) -> String {
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        match after.split_once('}').and_then(|(name, tail)| Some((words.iter().find(|(word, _)| *word == name)?.1, tail))) {
+        match after
+            .split_once('}')
+            .and_then(|(name, tail)| Some((words.iter().find(|(word, _)| *word == name)?.1, tail)))
+        {
             Some((word, tail)) => {
                 filled.push_str(word);
                 rest = tail;
@@ -113,7 +127,11 @@ fn flatten(path: &str, node: &Node, texts: &mut BTreeMap<String, String>, findin
     match &node.kind {
         NodeKind::Map(entries) => {
             for entry in entries.iter() {
-                let key = if path.is_empty() { entry.key.value.to_string() } else { format!("{path}.{}", entry.key.value) };
+                let key = if path.is_empty() {
+                    entry.key.value.to_string()
+                } else {
+                    format!("{path}.{}", entry.key.value)
+                };
                 flatten(&key, &entry.value, texts, findings);
             }
         }
@@ -123,7 +141,11 @@ fn flatten(path: &str, node: &Node, texts: &mut BTreeMap<String, String>, findin
         NodeKind::Null(_) => {
             texts.insert(path.to_owned(), String::new());
         }
-        NodeKind::Seq(_) => findings.push(Diagnostic::new(&WRONG_TYPE, node.span, format!("`{path}` takes text or a table, and here is a list"))),
+        NodeKind::Seq(_) => findings.push(Diagnostic::new(
+            &WRONG_TYPE,
+            node.span,
+            format!("`{path}` takes text or a table, and here is a list"),
+        )),
         NodeKind::Bad => {}
     }
 }

@@ -40,9 +40,15 @@ pub struct Progress(ProgressBar);
 impl Progress {
     /// A bar of so many steps.
     pub fn new(steps: usize) -> Self {
-        let target = if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} portals, {eta} left") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{wide_bar} {pos}/{len} portals, {eta} left")
+        {
             bar.set_style(style);
         }
         Self(bar)

@@ -63,8 +63,16 @@ pub struct Article {
 impl Article {
     /// What it is called: its title, without the name of a site that some tools append; else its first heading; else its path.
     pub fn title(&self) -> &str {
-        let title = self.front.title.as_ref().map(|title| title.value.split(" | ").next().unwrap_or_default().trim());
-        let heading = self.headings.iter().find(|heading| heading.level == 1).or(self.headings.first());
+        let title = self
+            .front
+            .title
+            .as_ref()
+            .map(|title| title.value.split(" | ").next().unwrap_or_default().trim());
+        let heading = self
+            .headings
+            .iter()
+            .find(|heading| heading.level == 1)
+            .or(self.headings.first());
         title
             .filter(|title| !title.is_empty())
             .or(heading.map(|heading| heading.text.as_str()))
@@ -74,12 +82,17 @@ impl Article {
 
     /// What it is about, in a line; may be empty.
     pub fn description(&self) -> &str {
-        self.front.description.as_ref().map_or("", |description| description.value.trim())
+        self.front
+            .description
+            .as_ref()
+            .map_or("", |description| description.value.trim())
     }
 
     /// Whether a fragment leads somewhere on its page.
     pub fn has_anchor(&self, fragment: &str) -> bool {
-        self.headings.iter().any(|heading| heading.id == fragment || heading.given.as_deref() == Some(fragment))
+        self.headings
+            .iter()
+            .any(|heading| heading.id == fragment || heading.given.as_deref() == Some(fragment))
             || self.anchors.iter().any(|anchor| anchor == fragment)
     }
 }
@@ -114,10 +127,29 @@ impl Guidance {
                 .iter()
                 .filter_map(|locale| translations.get(locale))
                 .min_by_key(|article| article.front.is_translation())
-                .map(|article| (article.locale.clone(), article.headings.iter().map(|heading| (heading.level, heading.id.clone())).collect::<Vec<_>>()));
-            let Some((locale, headings)) = source else { continue };
-            for article in translations.values_mut().filter(|article| article.locale != locale) {
-                let alike = article.headings.len() == headings.len() && article.headings.iter().zip(&headings).all(|(own, (level, _))| own.level == *level);
+                .map(|article| {
+                    (
+                        article.locale.clone(),
+                        article
+                            .headings
+                            .iter()
+                            .map(|heading| (heading.level, heading.id.clone()))
+                            .collect::<Vec<_>>(),
+                    )
+                });
+            let Some((locale, headings)) = source else {
+                continue;
+            };
+            for article in translations
+                .values_mut()
+                .filter(|article| article.locale != locale)
+            {
+                let alike = article.headings.len() == headings.len()
+                    && article
+                        .headings
+                        .iter()
+                        .zip(&headings)
+                        .all(|(own, (level, _))| own.level == *level);
                 if !alike {
                     continue;
                 }

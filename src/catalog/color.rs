@@ -30,7 +30,15 @@ mod tests {
     fn a_colour_is_hexadecimal_and_nothing_else() {
         assert_eq!(Color::parse("#0b5fff"), Some(Color([11, 95, 255])));
         assert_eq!(Color::parse("#fff"), Some(Color([255, 255, 255])));
-        for text in ["red", "#12345", "#0b5fff;}", "url(x)", "#+b5fff", "", "#ééé"] {
+        for text in [
+            "red",
+            "#12345",
+            "#0b5fff;}",
+            "url(x)",
+            "#+b5fff",
+            "",
+            "#ééé",
+        ] {
             assert_eq!(Color::parse(text), None, "{text}");
         }
     }

@@ -25,7 +25,11 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind by its key.
-    pub const WORDS: [(&'static str, Self); 3] = [("phone", Self::Phone), ("email", Self::Email), ("web", Self::Web)];
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("phone", Self::Phone),
+        ("email", Self::Email),
+        ("web", Self::Web),
+    ];
 
     /// Its key.
     pub fn as_str(self) -> &'static str {
@@ -97,7 +101,9 @@ impl Channel {
         });
         match listed {
             // Channels without an address are no way to reach anybody.
-            Stated::Given(list) if list.value.is_empty() && !faulty => Stated::Absent(opener.unwrap_or(list.span)),
+            Stated::Given(list) if list.value.is_empty() && !faulty => {
+                Stated::Absent(opener.unwrap_or(list.span))
+            }
             Stated::Given(list) if list.value.is_empty() => Stated::Faulty(list.span),
             other => other,
         }
@@ -105,7 +111,8 @@ impl Channel {
 
     /// A channel; nothing where its address is blank; an error where it was faulty and reported.
     fn read(node: &Node, findings: &mut Findings) -> Result<Option<Self>, ()> {
-        let mut fields = Fields::open(node, "an entry of `contact`", node.span, findings).ok_or(())?;
+        let mut fields =
+            Fields::open(node, "an entry of `contact`", node.span, findings).ok_or(())?;
         let mut address: Option<(Kind, Stated<Str>)> = None;
         for (key, kind) in Kind::WORDS {
             if let Some(entry) = fields.entry(key) {
@@ -120,7 +127,13 @@ impl Channel {
             }
         }
         let languages = fields.texts("languages", findings);
-        let languages = languages.value().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|text| language(text, findings)).collect();
+        let languages = languages
+            .value()
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|text| language(text, findings))
+            .collect();
         let note = Text::field(&mut fields, "note", findings);
         let national = truth(&mut fields, "national", findings);
         let country = fields.text("country", findings);
@@ -128,13 +141,26 @@ impl Channel {
         match address {
             None => {
                 findings.push(
-                    Diagnostic::new(&MISSING_KEY, node.span, "this entry of `contact` says no way to reach you").help("add `phone: …`, `email: …` or `web: …`"),
+                    Diagnostic::new(
+                        &MISSING_KEY,
+                        node.span,
+                        "this entry of `contact` says no way to reach you",
+                    )
+                    .help("add `phone: …`, `email: …` or `web: …`"),
                 );
                 Err(())
             }
             Some((_, Stated::Absent(_))) => Ok(None),
             Some((_, Stated::Faulty(_))) => Err(()),
-            Some((kind, Stated::Given(address))) => Ok(Some(Self { place: node.span, kind, address, languages, note, national, country })),
+            Some((kind, Stated::Given(address))) => Ok(Some(Self {
+                place: node.span,
+                kind,
+                address,
+                languages,
+                note,
+                national,
+                country,
+            })),
         }
     }
 
@@ -144,7 +170,10 @@ impl Channel {
         self.languages.is_empty()
             || self.languages.iter().any(|language| {
                 let spoken = language.value.as_str();
-                spoken == tag || tag.strip_prefix(spoken).is_some_and(|rest| rest.starts_with('-'))
+                spoken == tag
+                    || tag
+                        .strip_prefix(spoken)
+                        .is_some_and(|rest| rest.starts_with('-'))
             })
     }
 
@@ -155,8 +184,16 @@ impl Channel {
     pub fn reach(&self, market: Option<&str>) -> Result<Reach, Fault> {
         let text = self.address.value.trim();
         match self.kind {
-            Kind::Phone => phone(text, self.country.value().map(|country| &**country).or(market), self.national.as_ref().is_some_and(|n| n.value)),
-            Kind::Email if is_email(text) => Ok(Reach { href: format!("mailto:{text}"), text: text.into(), national_only: false }),
+            Kind::Phone => phone(
+                text,
+                self.country.value().map(|country| &**country).or(market),
+                self.national.as_ref().is_some_and(|n| n.value),
+            ),
+            Kind::Email if is_email(text) => Ok(Reach {
+                href: format!("mailto:{text}"),
+                text: text.into(),
+                national_only: false,
+            }),
             Kind::Email => Err(Fault::Email),
             Kind::Web => web(text).ok_or(Fault::Web),
         }
@@ -168,32 +205,64 @@ fn language(text: &Spanned<Str>, findings: &mut Findings) -> Option<Spanned<Loca
 }
 
 fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fault> {
-    let allowed = text.len() <= 32 && text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
+    let allowed = text.len() <= 32
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || " +-().".contains(c));
     if !allowed {
         return Err(Fault::Phone);
     }
     let international = text.starts_with('+');
-    let country = if international { None } else { Some(country.ok_or(Fault::Country)?.parse().map_err(|_| Fault::Country)?) };
+    let country = if international {
+        None
+    } else {
+        Some(
+            country
+                .ok_or(Fault::Country)?
+                .parse()
+                .map_err(|_| Fault::Country)?,
+        )
+    };
     let number = phonenumber::parse(country, text).map_err(|_| Fault::Phone)?;
     if !number.is_valid() {
         return Err(Fault::Phone);
     }
     // Toll-free and shared-cost numbers are dialled within their country; the crate would print them as +55 800…, which reaches nobody.
     let kind = number.number_type(&DATABASE);
-    let national_only = national || (!international && matches!(kind, Type::TollFree | Type::SharedCost | Type::Uan | Type::PremiumRate));
+    let national_only = national
+        || (!international
+            && matches!(
+                kind,
+                Type::TollFree | Type::SharedCost | Type::Uan | Type::PremiumRate
+            ));
     if national_only {
-        let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        return Ok(Reach { href: format!("tel:{digits}"), text: text.into(), national_only });
+        let digits: String = text
+            .chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+')
+            .collect();
+        return Ok(Reach {
+            href: format!("tel:{digits}"),
+            text: text.into(),
+            national_only,
+        });
     }
     let href = format!("tel:{}", number.format().mode(Mode::E164));
-    Ok(Reach { href, text: number.format().mode(Mode::International).to_string(), national_only })
+    Ok(Reach {
+        href,
+        text: number.format().mode(Mode::International).to_string(),
+        national_only,
+    })
 }
 
 /// An address as people have it: no quotes, no comments, a host with a dot.
 pub fn is_email(text: &str) -> bool {
-    let Some((local, host)) = text.rsplit_once('@') else { return false };
+    let Some((local, host)) = text.rsplit_once('@') else {
+        return false;
+    };
     let local_ok = (1..=64).contains(&local.len())
-        && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&b))
+        && local
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&b))
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..");
@@ -203,29 +272,56 @@ pub fn is_email(text: &str) -> bool {
 fn is_host(host: &str) -> bool {
     let labels: Vec<&str> = host.split('.').collect();
     let label_ok = |label: &&str| {
-        (1..=63).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !label.starts_with('-') && !label.ends_with('-')
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
     };
-    host.len() <= 253 && labels.len() >= 2 && labels.iter().all(label_ok) && labels.last().is_some_and(|top| !top.bytes().all(|b| b.is_ascii_digit()))
+    host.len() <= 253
+        && labels.len() >= 2
+        && labels.iter().all(label_ok)
+        && labels
+            .last()
+            .is_some_and(|top| !top.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn web(text: &str) -> Option<Reach> {
     let url = outside(text)?;
     let host = url.host_str()?;
     let path = url.path().trim_end_matches('/');
-    let text = if path.len() > 40 { host.to_owned() } else { format!("{host}{path}") };
-    Some(Reach { href: url.to_string(), text, national_only: false })
+    let text = if path.len() > 40 {
+        host.to_owned()
+    } else {
+        format!("{host}{path}")
+    };
+    Some(Reach {
+        href: url.to_string(),
+        text,
+        national_only: false,
+    })
 }
 
 /// A URL of the web: absolute, `https` or `http`, with a host, and nobody's password in it.
 pub fn outside(text: &str) -> Option<Url> {
     let url = Url::parse(text.trim()).ok()?;
-    let plain = matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none();
-    (plain && url.host_str().is_some_and(|host| host.contains('.') || host == "localhost")).then_some(url)
+    let plain = matches!(url.scheme(), "https" | "http")
+        && url.username().is_empty()
+        && url.password().is_none();
+    (plain
+        && url
+            .host_str()
+            .is_some_and(|host| host.contains('.') || host == "localhost"))
+    .then_some(url)
 }
 
 /// How heavy it weighs that a URL does not begin with `https`.
 pub fn is_plain_http(text: &str) -> Option<Level> {
-    text.trim().to_ascii_lowercase().starts_with("http:").then_some(Level::Warning)
+    text.trim()
+        .to_ascii_lowercase()
+        .starts_with("http:")
+        .then_some(Level::Warning)
 }
 
 #[cfg(test)]
@@ -238,9 +334,21 @@ mod tests {
         assert_eq!(brazil.href, "tel:+551130031234");
         assert!(!brazil.national_only);
         let free = phone("0800 000 1234", Some("BR"), false).unwrap();
-        assert_eq!((free.href.as_str(), free.text.as_str(), free.national_only), ("tel:08000001234", "0800 000 1234", true));
+        assert_eq!(
+            (free.href.as_str(), free.text.as_str(), free.national_only),
+            ("tel:08000001234", "0800 000 1234", true)
+        );
         assert_eq!(phone("3003 1234", None, false), Err(Fault::Country));
-        for text in ["", "123", "+55", "+55 11", "call us", "+1 555 <b>", "javascript:alert(1)", "+999 1234567"] {
+        for text in [
+            "",
+            "123",
+            "+55",
+            "+55 11",
+            "call us",
+            "+1 555 <b>",
+            "javascript:alert(1)",
+            "+999 1234567",
+        ] {
             assert!(phone(text, Some("BR"), false).is_err(), "{text}");
         }
     }
@@ -248,11 +356,31 @@ mod tests {
     #[test]
     fn addresses_that_are_none_are_refused() {
         assert!(is_email("suporte@contoso.example") && is_email("a.b+c@x.co"));
-        for text in ["", "a", "a@b", "a b@c.d", "a@b.c>", "\"a\"@b.c", "a@b..c", "a@1.2.3.4", "a@-b.c", "a\n@b.c"] {
+        for text in [
+            "",
+            "a",
+            "a@b",
+            "a b@c.d",
+            "a@b.c>",
+            "\"a\"@b.c",
+            "a@b..c",
+            "a@1.2.3.4",
+            "a@-b.c",
+            "a\n@b.c",
+        ] {
             assert!(!is_email(text), "{text}");
         }
         assert!(web("https://contoso.example/chamados").is_some());
-        for text in ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "//contoso.example", "https://", "https://u:p@contoso.example", "ftp://contoso.example", "file:///etc/passwd"] {
+        for text in [
+            "javascript:alert(1)",
+            "java\tscript:alert(1)",
+            "data:text/html,x",
+            "//contoso.example",
+            "https://",
+            "https://u:p@contoso.example",
+            "ftp://contoso.example",
+            "file:///etc/passwd",
+        ] {
             assert!(web(text).is_none(), "{text}");
         }
     }

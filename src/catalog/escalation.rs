@@ -17,7 +17,10 @@ pub enum Issues {
 
 impl Issues {
     /// Every kind by its word.
-    pub const WORDS: [(&'static str, Self); 2] = [("commercial", Self::Commercial), ("technical", Self::Technical)];
+    pub const WORDS: [(&'static str, Self); 2] = [
+        ("commercial", Self::Commercial),
+        ("technical", Self::Technical),
+    ];
 
     /// Its word.
     pub fn as_str(self) -> &'static str {
@@ -50,6 +53,11 @@ impl Path {
         fields.require("vehicle", &vehicle, findings);
         let note = Text::field(&mut fields, "note", findings);
         fields.finish(findings);
-        Some(Self { place: node.span, issues, vehicle, note })
+        Some(Self {
+            place: node.span,
+            issues,
+            vehicle,
+            note,
+        })
     }
 }

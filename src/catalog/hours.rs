@@ -98,22 +98,46 @@ impl Hours {
         let place = fields.place();
         let time_zone = fields.text("time_zone", findings);
         let open = fields.text("open", findings);
-        let holidays = fields.mapping("holidays", "`holidays`", findings).value_owned().map(|mut fields| {
-            let valid_through = fields.text("valid_through", findings).given().and_then(|text| date(text, findings));
-            let closed = fields.texts("closed", findings);
-            let closed = closed.value().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|text| date(text, findings)).collect();
-            fields.finish(findings);
-            Holidays { valid_through, closed }
-        });
+        let holidays = fields
+            .mapping("holidays", "`holidays`", findings)
+            .value_owned()
+            .map(|mut fields| {
+                let valid_through = fields
+                    .text("valid_through", findings)
+                    .given()
+                    .and_then(|text| date(text, findings));
+                let closed = fields.texts("closed", findings);
+                let closed = closed
+                    .value()
+                    .map(Vec::as_slice)
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(|text| date(text, findings))
+                    .collect();
+                fields.finish(findings);
+                Holidays {
+                    valid_through,
+                    closed,
+                }
+            });
         fields.finish(findings);
-        Some(Self { place, time_zone, open, holidays })
+        Some(Self {
+            place,
+            time_zone,
+            open,
+            holidays,
+        })
     }
 
     /// The time zone, where the stated name is one of the IANA database. Abbreviations such as `CST` and `EST` are none: they name
     /// several places, and an offset without daylight saving time.
     pub fn zone(&self) -> Option<TimeZone> {
         let name = self.time_zone.value()?;
-        let known = name.len() <= 64 && (name.contains('/') || &**name == "UTC") && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b));
+        let known = name.len() <= 64
+            && (name.contains('/') || &**name == "UTC")
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b));
         let zone = known.then(|| TimeZone::get(name).ok()).flatten()?;
         // The database answers in any letter case; a page should show the name as it is.
         (zone.iana_name() == Some(&**name)).then_some(zone)
@@ -126,30 +150,56 @@ impl Hours {
     pub fn schedule(&self, today: Date) -> Result<Schedule, Fault> {
         let text = self.open.value().map_or("", |text| &**text);
         let hours = parse(text)?;
-        let closed: &[Spanned<Date>] = self.holidays.as_ref().map_or(&[], |holidays| &holidays.closed);
-        let calendar: CompactCalendar = closed.iter().filter_map(|date| naive(date.value)).collect();
+        let closed: &[Spanned<Date>] = self
+            .holidays
+            .as_ref()
+            .map_or(&[], |holidays| &holidays.closed);
+        let calendar: CompactCalendar =
+            closed.iter().filter_map(|date| naive(date.value)).collect();
         let holidays = ContextHolidays::new(Arc::new(calendar), Arc::default());
         let hours = hours.with_context(Context::default().with_holidays(holidays));
-        let through = self.holidays.as_ref().and_then(|holidays| holidays.valid_through.as_ref());
+        let through = self
+            .holidays
+            .as_ref()
+            .and_then(|holidays| holidays.valid_through.as_ref());
         let last = closed.iter().map(|date| date.value.year()).max();
-        let year = through.map(|date| date.value.year()).or(last).unwrap_or(today.year());
-        let first = closed.iter().map(|date| date.value.year()).min().unwrap_or(year).clamp(year.saturating_sub(1), year);
-        let (Some(from), Some(to)) = (NaiveDate::from_ymd_opt(first.into(), 1, 1), NaiveDate::from_ymd_opt(year.into(), 12, 31)) else {
-            return Err(Fault::Refused("the holidays are not in a year of our calendar"));
+        let year = through
+            .map(|date| date.value.year())
+            .or(last)
+            .unwrap_or(today.year());
+        let first = closed
+            .iter()
+            .map(|date| date.value.year())
+            .min()
+            .unwrap_or(year)
+            .clamp(year.saturating_sub(1), year);
+        let (Some(from), Some(to)) = (
+            NaiveDate::from_ymd_opt(first.into(), 1, 1),
+            NaiveDate::from_ymd_opt(year.into(), 12, 31),
+        ) else {
+            return Err(Fault::Refused(
+                "the holidays are not in a year of our calendar",
+            ));
         };
         evaluate(&hours, from, to)
     }
 }
 
 fn naive(date: Date) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(date.year().into(), date.month().unsigned_abs().into(), date.day().unsigned_abs().into())
+    NaiveDate::from_ymd_opt(
+        date.year().into(),
+        date.month().unsigned_abs().into(),
+        date.day().unsigned_abs().into(),
+    )
 }
 
 fn parse(text: &str) -> Result<OpeningHours, Fault> {
     if text.len() > LONGEST {
         return Err(Fault::Refused("they are longer than anybody's hours"));
     }
-    let hours: OpeningHours = text.parse().map_err(|error: opening_hours_syntax::Error| syntax(&error, text))?;
+    let hours: OpeningHours = text
+        .parse()
+        .map_err(|error: opening_hours_syntax::Error| syntax(&error, text))?;
     refuse(&hours.get_expression())?;
     Ok(hours)
 }
@@ -158,9 +208,21 @@ fn parse(text: &str) -> Result<OpeningHours, Fault> {
 /// ` --> 1:COLUMN`, the text with a mark, and ` = expected …`.
 fn syntax(error: &opening_hours_syntax::Error, text: &str) -> Fault {
     let said = error.to_string();
-    let column = said.lines().next().and_then(|line| line.rsplit(':').next()).and_then(|column| column.trim().parse::<usize>().ok());
-    let at = column.and_then(|column| text.char_indices().nth(column.saturating_sub(1))).map_or(text.len(), |(at, _)| at);
-    let why = said.lines().find_map(|line| line.trim().strip_prefix("= ")).map_or_else(|| said.lines().last().unwrap_or_default().to_owned(), str::to_owned);
+    let column = said
+        .lines()
+        .next()
+        .and_then(|line| line.rsplit(':').next())
+        .and_then(|column| column.trim().parse::<usize>().ok());
+    let at = column
+        .and_then(|column| text.char_indices().nth(column.saturating_sub(1)))
+        .map_or(text.len(), |(at, _)| at);
+    let why = said
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("= "))
+        .map_or_else(
+            || said.lines().last().unwrap_or_default().to_owned(),
+            str::to_owned,
+        );
     Fault::Syntax(why, at)
 }
 
@@ -171,12 +233,16 @@ fn refuse(expression: &OpeningHoursExpression) -> Result<(), Fault> {
             return Err(Fault::Refused("a fallback (`||`) is not a promise"));
         }
         if rule.kind == RuleKind::Unknown || !rule.comment.is_empty() {
-            return Err(Fault::Refused("a comment or `unknown` is not a promise; write it in a note"));
+            return Err(Fault::Refused(
+                "a comment or `unknown` is not a promise; write it in a note",
+            ));
         }
         for span in &rule.time_selector.spans {
             let fixed = |time: &Time| matches!(time, Time::Fixed(_));
             if !fixed(&span.range.start) || !fixed(&span.range.end) {
-                return Err(Fault::Refused("sunrise and sunset are not times of a clock"));
+                return Err(Fault::Refused(
+                    "sunrise and sunset are not times of a clock",
+                ));
             }
             if span.open_end || span.repeats.is_some() {
                 return Err(Fault::Refused("say when you close: `09:00-18:00`"));
@@ -205,7 +271,11 @@ fn is_no_date(range: &MonthdayRange) -> bool {
 
 /// Looks at every date from the first to the last: what most Mondays have is the Monday of the week, and the rest are exceptions.
 fn evaluate(hours: &OpeningHours, from: NaiveDate, to: NaiveDate) -> Result<Schedule, Fault> {
-    let days: Vec<(NaiveDate, Vec<Open>)> = from.iter_days().take_while(|date| *date <= to).map(|date| (date, open_on(hours, date))).collect();
+    let days: Vec<(NaiveDate, Vec<Open>)> = from
+        .iter_days()
+        .take_while(|date| *date <= to)
+        .map(|date| (date, open_on(hours, date)))
+        .collect();
     let mut week: [Vec<Open>; 7] = Default::default();
     for (weekday, slot) in week.iter_mut().enumerate() {
         let mut seen: Vec<(&Vec<Open>, usize)> = Vec::new();
@@ -217,18 +287,31 @@ fn evaluate(hours: &OpeningHours, from: NaiveDate, to: NaiveDate) -> Result<Sche
                 }
             }
         }
-        *slot = seen.into_iter().max_by_key(|(_, count)| *count).map(|(open, _)| open.clone()).unwrap_or_default();
+        *slot = seen
+            .into_iter()
+            .max_by_key(|(_, count)| *count)
+            .map(|(open, _)| open.clone())
+            .unwrap_or_default();
     }
     if days.iter().all(|(_, open)| open.is_empty()) {
         return Err(Fault::Never);
     }
-    let differs = |(date, open): &&(NaiveDate, Vec<Open>)| week.get(weekday_of(*date)) != Some(open);
-    let exceptions: Vec<(Date, Vec<Open>)> =
-        days.iter().filter(differs).filter_map(|(date, open)| Some((civil(*date)?, open.clone()))).collect();
+    let differs =
+        |(date, open): &&(NaiveDate, Vec<Open>)| week.get(weekday_of(*date)) != Some(open);
+    let exceptions: Vec<(Date, Vec<Open>)> = days
+        .iter()
+        .filter(differs)
+        .filter_map(|(date, open)| Some((civil(*date)?, open.clone())))
+        .collect();
     if exceptions.len() > MOST_EXCEPTIONS {
-        return Err(Fault::Refused("they change too often within a year to be shown as a week with exceptions"));
+        return Err(Fault::Refused(
+            "they change too often within a year to be shown as a week with exceptions",
+        ));
     }
-    Ok(Schedule { week: join_nights(week), exceptions })
+    Ok(Schedule {
+        week: join_nights(week),
+        exceptions,
+    })
 }
 
 fn weekday_of(date: NaiveDate) -> usize {
@@ -238,7 +321,12 @@ fn weekday_of(date: NaiveDate) -> usize {
 
 fn civil(date: NaiveDate) -> Option<Date> {
     use chrono::Datelike;
-    Date::new(i16::try_from(date.year()).ok()?, i8::try_from(date.month()).ok()?, i8::try_from(date.day()).ok()?).ok()
+    Date::new(
+        i16::try_from(date.year()).ok()?,
+        i8::try_from(date.month()).ok()?,
+        i8::try_from(date.day()).ok()?,
+    )
+    .ok()
 }
 
 fn open_on(hours: &OpeningHours, date: NaiveDate) -> Vec<Open> {
@@ -247,7 +335,10 @@ fn open_on(hours: &OpeningHours, date: NaiveDate) -> Vec<Open> {
         if range.kind != RuleKind::Open {
             continue;
         }
-        let (start, end) = (range.range.start.mins_from_midnight(), range.range.end.mins_from_midnight());
+        let (start, end) = (
+            range.range.start.mins_from_midnight(),
+            range.range.end.mins_from_midnight(),
+        );
         match open.last_mut() {
             Some(last) if last.1 == start => last.1 = end,
             _ if start < end => open.push((start, end)),
@@ -263,7 +354,8 @@ fn join_nights(mut week: [Vec<Open>; 7]) -> [Vec<Open>; 7] {
         Some((0, end)) if *end < DAY / 2 => Some(*end),
         _ => None,
     };
-    let evening = |day: &[Open]| matches!(day.last(), Some((start, end)) if *end == DAY && *start > 0);
+    let evening =
+        |day: &[Open]| matches!(day.last(), Some((start, end)) if *end == DAY && *start > 0);
     let mornings = week.each_ref().map(|day| morning(day));
     let evenings = week.each_ref().map(|day| evening(day));
     for today in 0..7 {
@@ -291,12 +383,18 @@ mod tests {
 
     fn hours(open: &str, zone: &str, closed: &[&str]) -> Hours {
         let at = Span::start_of(file());
-        let closed: Vec<_> = closed.iter().map(|date| Spanned::new(date.parse().unwrap(), at)).collect();
+        let closed: Vec<_> = closed
+            .iter()
+            .map(|date| Spanned::new(date.parse().unwrap(), at))
+            .collect();
         Hours {
             place: at,
             time_zone: Stated::Given(Spanned::new(zone.into(), at)),
             open: Stated::Given(Spanned::new(open.into(), at)),
-            holidays: Some(Holidays { valid_through: None, closed }),
+            holidays: Some(Holidays {
+                valid_through: None,
+                closed,
+            }),
         }
     }
 
@@ -306,11 +404,19 @@ mod tests {
 
     #[test]
     fn a_week_and_its_holidays() {
-        let s = schedule("Mo-Fr 09:00-18:00; Sa 09:00-13:00; PH off", &["2026-12-25", "2026-09-07"]).unwrap();
+        let s = schedule(
+            "Mo-Fr 09:00-18:00; Sa 09:00-13:00; PH off",
+            &["2026-12-25", "2026-09-07"],
+        )
+        .unwrap();
         assert_eq!(s.week[0], [(540, 1080)]);
         assert_eq!(s.week[5], [(540, 780)]);
         assert!(s.week[6].is_empty());
-        let dates: Vec<String> = s.exceptions.iter().map(|(date, _)| date.to_string()).collect();
+        let dates: Vec<String> = s
+            .exceptions
+            .iter()
+            .map(|(date, _)| date.to_string())
+            .collect();
         assert_eq!(dates, ["2026-09-07", "2026-12-25"]);
         assert!(!s.is_always());
         assert!(schedule("24/7", &[]).unwrap().is_always());
@@ -328,12 +434,28 @@ mod tests {
     fn what_never_opens_or_promises_nothing_is_refused() {
         assert_eq!(schedule("off", &[]), Err(Fault::Never));
         assert_eq!(schedule("PH off", &[]), Err(Fault::Never));
-        for open in ["sunrise-sunset", "Mo 09:00+", "Mo 09:00-12:00 || \"call\"", "Feb 30 09:00-12:00", "Mo-Fr 09:00-18:00 \"maybe\""] {
-            assert!(matches!(schedule(open, &[]), Err(Fault::Refused(_))), "{open}: {:?}", schedule(open, &[]));
+        for open in [
+            "sunrise-sunset",
+            "Mo 09:00+",
+            "Mo 09:00-12:00 || \"call\"",
+            "Feb 30 09:00-12:00",
+            "Mo-Fr 09:00-18:00 \"maybe\"",
+        ] {
+            assert!(
+                matches!(schedule(open, &[]), Err(Fault::Refused(_))),
+                "{open}: {:?}",
+                schedule(open, &[])
+            );
         }
-        assert!(matches!(schedule("Apr-Sep 09:00-18:00; Oct-Mar 10:00-16:00", &[]), Err(Fault::Refused(_))));
+        assert!(matches!(
+            schedule("Apr-Sep 09:00-18:00; Oct-Mar 10:00-16:00", &[]),
+            Err(Fault::Refused(_))
+        ));
         for open in ["seg-sex 9h-18h", "Mo-Fr 9-18", "business hours"] {
-            assert!(matches!(schedule(open, &[]), Err(Fault::Syntax(..))), "{open}");
+            assert!(
+                matches!(schedule(open, &[]), Err(Fault::Syntax(..))),
+                "{open}"
+            );
         }
         match schedule("Mo-Fr 09:00-18:00; Xx", &[]) {
             Err(Fault::Syntax(_, at)) => assert_eq!(at, 19),
@@ -346,7 +468,16 @@ mod tests {
         for zone in ["America/Sao_Paulo", "Asia/Kolkata", "UTC"] {
             assert!(hours("24/7", zone, &[]).zone().is_some(), "{zone}");
         }
-        for zone in ["CST", "EST", "BRT", "-03:00", "../../etc/passwd", "America/../America/Sao_Paulo", "america/sao_paulo", "Brasília"] {
+        for zone in [
+            "CST",
+            "EST",
+            "BRT",
+            "-03:00",
+            "../../etc/passwd",
+            "America/../America/Sao_Paulo",
+            "america/sao_paulo",
+            "Brasília",
+        ] {
             assert!(hours("24/7", zone, &[]).zone().is_none(), "{zone}");
         }
     }

@@ -26,21 +26,36 @@ const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
 
 /// Whether a file's name ends as a picture's does.
 pub fn is_picture(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.contains(&ending.to_ascii_lowercase().as_str()))
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| PICTURES.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
 /// Where `destination` leads from the article at `path`.
 pub fn target(path: &str, destination: &str) -> Target {
     // What browsers take out before they look at the scheme.
-    let clean: String = destination.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let clean: String = destination
+        .trim_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .collect();
     if let Some(scheme) = scheme(&clean) {
         return match scheme.as_str() {
-            "https" | "http" => outside(&clean).map_or(Target::Nowhere("is not a URL of the web"), |url| Target::Outside(url.to_string())),
+            "https" | "http" => outside(&clean)
+                .map_or(Target::Nowhere("is not a URL of the web"), |url| {
+                    Target::Outside(url.to_string())
+                }),
             "mailto" => mail(&clean),
             "tel" => {
                 let number = clean.get(4..).unwrap_or_default();
-                let dialled = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || "+-.() ".contains(c));
-                if dialled { Target::Contact(format!("tel:{}", number.replace(' ', ""))) } else { Target::Unsafe }
+                let dialled = !number.is_empty()
+                    && number
+                        .chars()
+                        .all(|c| c.is_ascii_digit() || "+-.() ".contains(c));
+                if dialled {
+                    Target::Contact(format!("tel:{}", number.replace(' ', "")))
+                } else {
+                    Target::Unsafe
+                }
             }
             _ => Target::Unsafe,
         };
@@ -48,7 +63,11 @@ pub fn target(path: &str, destination: &str) -> Target {
     if clean.starts_with("//") || clean.contains('\\') {
         return Target::Unsafe;
     }
-    let (rest, fragment) = clean.split_once('#').map_or((clean.as_str(), None), |(rest, fragment)| (rest, Some(decode(fragment))));
+    let (rest, fragment) = clean
+        .split_once('#')
+        .map_or((clean.as_str(), None), |(rest, fragment)| {
+            (rest, Some(decode(fragment)))
+        });
     let rest = rest.split('?').next().unwrap_or_default();
     if rest.is_empty() {
         return fragment.map_or(Target::Nowhere("leads nowhere"), Target::Here);
@@ -61,8 +80,17 @@ pub fn target(path: &str, destination: &str) -> Target {
         return Target::Nowhere("climbs out of the guidance");
     };
     let lower = joined.to_ascii_lowercase();
-    match [".md", ".markdown"].iter().find(|ending| lower.ends_with(**ending)) {
-        Some(ending) => Target::Article(joined.get(..joined.len() - ending.len()).unwrap_or_default().to_owned(), fragment.filter(|f| !f.is_empty())),
+    match [".md", ".markdown"]
+        .iter()
+        .find(|ending| lower.ends_with(**ending))
+    {
+        Some(ending) => Target::Article(
+            joined
+                .get(..joined.len() - ending.len())
+                .unwrap_or_default()
+                .to_owned(),
+            fragment.filter(|f| !f.is_empty()),
+        ),
         None => Target::File(joined),
     }
 }
@@ -71,19 +99,33 @@ fn scheme(text: &str) -> Option<String> {
     let (scheme, _) = text.split_once(':')?;
     let mut letters = scheme.chars();
     let first = letters.next()?;
-    (first.is_ascii_alphabetic() && letters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))).then(|| scheme.to_ascii_lowercase())
+    (first.is_ascii_alphabetic() && letters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
+        .then(|| scheme.to_ascii_lowercase())
 }
 
 fn mail(link: &str) -> Target {
     let rest = link.get(7..).unwrap_or_default();
-    let (address, query) = rest.split_once('?').map_or((rest, None), |(address, query)| (address, Some(query)));
-    let query_ok = query.is_none_or(|query| query.bytes().all(|b| b.is_ascii_alphanumeric() || b"=&%+-._~".contains(&b)));
-    if is_email(address) && query_ok { Target::Contact(format!("mailto:{rest}")) } else { Target::Unsafe }
+    let (address, query) = rest
+        .split_once('?')
+        .map_or((rest, None), |(address, query)| (address, Some(query)));
+    let query_ok = query.is_none_or(|query| {
+        query
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"=&%+-._~".contains(&b))
+    });
+    if is_email(address) && query_ok {
+        Target::Contact(format!("mailto:{rest}"))
+    } else {
+        Target::Unsafe
+    }
 }
 
 /// Undoes percent-encoding; what does not decode to text stays as it is.
 fn decode(text: &str) -> String {
-    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+    let hex = |byte: Option<&u8>| {
+        byte.and_then(|byte| char::from(*byte).to_digit(16))
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let (source, mut bytes, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
     while let Some(byte) = source.get(at) {
         match (byte, hex(source.get(at + 1)), hex(source.get(at + 2))) {
@@ -124,22 +166,61 @@ mod tests {
 
     #[test]
     fn links_lead_to_articles_files_and_other_sites() {
-        assert_eq!(target("a/b", "../c/d.md#x"), Target::Article("c/d".into(), Some("x".into())));
-        assert_eq!(target("a/b", "C%C3%A9.md"), Target::Article("a/Cé".into(), None));
-        assert_eq!(target("a/b", "#an%C3%BAncio"), Target::Here("anúncio".into()));
-        assert_eq!(target("a/b", "media/x.png"), Target::File("a/media/x.png".into()));
-        assert_eq!(target("b", "https://contoso.example/a b"), Target::Outside("https://contoso.example/a%20b".into()));
-        assert_eq!(target("b", "mailto:a@contoso.example?subject=x"), Target::Contact("mailto:a@contoso.example?subject=x".into()));
-        assert_eq!(target("b", "tel:+55 11 3003 1234"), Target::Contact("tel:+551130031234".into()));
+        assert_eq!(
+            target("a/b", "../c/d.md#x"),
+            Target::Article("c/d".into(), Some("x".into()))
+        );
+        assert_eq!(
+            target("a/b", "C%C3%A9.md"),
+            Target::Article("a/Cé".into(), None)
+        );
+        assert_eq!(
+            target("a/b", "#an%C3%BAncio"),
+            Target::Here("anúncio".into())
+        );
+        assert_eq!(
+            target("a/b", "media/x.png"),
+            Target::File("a/media/x.png".into())
+        );
+        assert_eq!(
+            target("b", "https://contoso.example/a b"),
+            Target::Outside("https://contoso.example/a%20b".into())
+        );
+        assert_eq!(
+            target("b", "mailto:a@contoso.example?subject=x"),
+            Target::Contact("mailto:a@contoso.example?subject=x".into())
+        );
+        assert_eq!(
+            target("b", "tel:+55 11 3003 1234"),
+            Target::Contact("tel:+551130031234".into())
+        );
     }
 
     #[test]
     fn nothing_climbs_out_and_nothing_runs() {
         assert!(matches!(target("a/b", "../../x.md"), Target::Nowhere(_)));
-        assert!(matches!(target("a/b", "%2e%2e/%2e%2e/x.md"), Target::Nowhere(_)));
+        assert!(matches!(
+            target("a/b", "%2e%2e/%2e%2e/x.md"),
+            Target::Nowhere(_)
+        ));
         assert!(matches!(target("a/b", "/etc/passwd"), Target::Nowhere(_)));
-        for text in ["javascript:alert(1)", "JaVa\tScript:alert(1)", " \u{1}javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.example", "\\\\evil.example", "mailto:a@b.example%0d%0aBcc:x", "tel:<script>"] {
-            assert!(matches!(target("a/b", text), Target::Unsafe), "{text}: {:?}", target("a/b", text));
+        for text in [
+            "javascript:alert(1)",
+            "JaVa\tScript:alert(1)",
+            " \u{1}javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "//evil.example",
+            "\\\\evil.example",
+            "mailto:a@b.example%0d%0aBcc:x",
+            "tel:<script>",
+        ] {
+            assert!(
+                matches!(target("a/b", text), Target::Unsafe),
+                "{text}: {:?}",
+                target("a/b", text)
+            );
         }
     }
 }

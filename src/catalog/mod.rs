@@ -25,38 +25,76 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::source::Spanned;
-use crate::yaml::{Fields, Stated, WRONG_TYPE, cut, nearest};
+use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut, nearest};
 
 /// Text of an author's.
 pub type Str = Arc<str>;
 
 /// One of a few words, or a finding with "did you mean".
-pub(crate) fn word<T: Copy>(fields: &mut Fields<'_>, key: &'static str, words: &[(&'static str, T)], findings: &mut Findings) -> Stated<T> {
+pub(crate) fn word<T: Copy>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    words: &[(&'static str, T)],
+    findings: &mut Findings,
+) -> Stated<T> {
     fields.text(key, findings).and_then(|text| {
         let known = words.iter().find(|(word, _)| *word == &*text.value);
         if known.is_none() {
             let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let finding = Diagnostic::new(&WRONG_TYPE, text.span, format!("`{}` is not a value of `{key}`", cut(&text.value)));
-            findings.push(finding.help(match nearest(&text.value, all.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("use one of: {}", all.join(", ")),
-            }));
+            let finding = Diagnostic::new(
+                &WRONG_TYPE,
+                text.span,
+                format!("`{}` is not a value of `{key}`", cut(&text.value)),
+            );
+            findings.push(
+                finding.help(match nearest(&text.value, all.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("use one of: {}", all.join(", ")),
+                }),
+            );
         }
         known.map(|(_, value)| *value)
     })
 }
 
+/// A list of entries; blank ones are passed over. Where one of them is faulty the list is, so that no rule judges what it lacks.
+pub(crate) fn entries<T>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    findings: &mut Findings,
+    read: impl Fn(&Node, &mut Findings) -> Option<T>,
+) -> Stated<Vec<T>> {
+    fields.items(key).and_then(|nodes| {
+        let stated = nodes.value.into_iter().filter(|node| !node.is_blank());
+        let entries: Vec<Option<T>> = stated.map(|node| read(node, findings)).collect();
+        entries.into_iter().collect()
+    })
+}
+
 /// `true` or `false`, nothing else.
-pub(crate) fn truth(fields: &mut Fields<'_>, key: &'static str, findings: &mut Findings) -> Option<Spanned<bool>> {
-    word(fields, key, &[("true", true), ("false", false)], findings).given().cloned()
+pub(crate) fn truth(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    findings: &mut Findings,
+) -> Option<Spanned<bool>> {
+    word(fields, key, &[("true", true), ("false", false)], findings)
+        .given()
+        .cloned()
 }
 
 /// A calendar date, or a finding.
 pub(crate) fn date(text: &Spanned<Str>, findings: &mut Findings) -> Option<Spanned<Date>> {
-    let date = (text.value.len() == 10).then(|| text.value.parse::<Date>().ok()).flatten();
+    let date = (text.value.len() == 10)
+        .then(|| text.value.parse::<Date>().ok())
+        .flatten();
     if date.is_none() {
         findings.push(
-            Diagnostic::new(&WRONG_TYPE, text.span, format!("`{}` is not a date of the calendar", cut(&text.value))).help("write it as 2026-12-31"),
+            Diagnostic::new(
+                &WRONG_TYPE,
+                text.span,
+                format!("`{}` is not a date of the calendar", cut(&text.value)),
+            )
+            .help("write it as 2026-12-31"),
         );
     }
     date.map(|date| Spanned::new(date, text.span))

@@ -5,7 +5,7 @@ use super::hours::Hours;
 use super::price::Price;
 use super::response::Target;
 use super::text::Text;
-use super::{Str, structure};
+use super::{Str, entries, structure};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated};
@@ -39,47 +39,66 @@ pub struct Offering {
     /// Contact methods of its own.
     pub contact: Stated<Vec<Channel>>,
     /// First response by severity.
-    pub response: Vec<Target>,
+    pub response: Stated<Vec<Target>>,
     /// Prices.
     pub pricing: Stated<Vec<Price>>,
 }
 
 impl Offering {
     /// Reads a file's root.
-    pub fn read(id: String, root: &Node, file_start: Span, findings: &mut Findings) -> Option<Self> {
+    pub fn read(
+        id: String,
+        root: &Node,
+        file_start: Span,
+        findings: &mut Findings,
+    ) -> Option<Self> {
         let mut fields = Fields::open(root, "an offering", file_start, findings)?;
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
         let support = Text::field(&mut fields, "support", findings);
-        let covers = fields.mapping("covers", "`covers`", findings).value_owned().map(|mut fields| {
-            let covers = Covers {
-                services: fields.texts("services", findings),
-                areas: fields.texts("areas", findings),
-                clouds: fields.texts("clouds", findings),
-            };
-            fields.finish(findings);
-            covers
-        });
+        let covers = fields
+            .mapping("covers", "`covers`", findings)
+            .value_owned()
+            .map(|mut fields| {
+                let covers = Covers {
+                    services: fields.texts("services", findings),
+                    areas: fields.texts("areas", findings),
+                    clouds: fields.texts("clouds", findings),
+                };
+                fields.finish(findings);
+                covers
+            });
         let hours = Hours::field(&mut fields, findings);
         let contact = Channel::field(&mut fields, findings);
-        let response = fields.items("response").value().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|node| Target::read(node, findings)).collect();
-        let pricing = fields.items("pricing").map(|nodes| nodes.into_iter().filter(|node| !node.is_blank()).filter_map(|node| Price::read(node, findings)).collect());
+        let response = entries(&mut fields, "response", findings, Target::read);
+        let pricing = entries(&mut fields, "pricing", findings, Price::read);
         fields.finish(findings);
-        Some(Self { id, place: file_start, name, support, covers, hours, contact, response, pricing })
+        Some(Self {
+            id,
+            place: file_start,
+            name,
+            support,
+            covers,
+            hours,
+            contact,
+            response,
+            pricing,
+        })
     }
 
     /// Whether it covers an area of a service. What it does not state it covers.
     pub fn covers(&self, service: &str, area: &str) -> bool {
-        self.covers_service(service) && self.covers.as_ref().is_none_or(|covers| structure::names(&covers.areas, area, true))
+        self.covers_service(service)
+            && self
+                .covers
+                .as_ref()
+                .is_none_or(|covers| structure::names(&covers.areas, area, true))
     }
 
     /// Whether it covers a service.
     pub fn covers_service(&self, service: &str) -> bool {
-        self.covers.as_ref().is_none_or(|covers| structure::names(&covers.services, service, true))
-    }
-
-    /// Whether something is to be paid for it.
-    pub fn charges(&self) -> bool {
-        self.pricing.value().is_some_and(|prices| prices.iter().any(Price::charges))
+        self.covers
+            .as_ref()
+            .is_none_or(|covers| structure::names(&covers.services, service, true))
     }
 }

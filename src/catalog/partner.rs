@@ -6,9 +6,9 @@ use super::hours::Hours;
 use super::offering::Offering;
 use super::price::Price;
 use super::program::Program;
-use super::structure::Arrangement;
+use super::structure::{self, Arrangement};
 use super::text::Text;
-use super::{Str, word};
+use super::{Str, entries, word};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
 use crate::source::{Span, Spanned};
@@ -27,7 +27,11 @@ pub enum Charges {
 
 impl Charges {
     /// Every answer by its word.
-    pub const WORDS: [(&'static str, Self); 3] = [("none", Self::None), ("part", Self::Part), ("all", Self::All)];
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("none", Self::None),
+        ("part", Self::Part),
+        ("all", Self::All),
+    ];
 
     /// Its word.
     pub fn as_str(self) -> &'static str {
@@ -93,7 +97,7 @@ pub struct Partner {
     /// The support provided, for offerings that state none.
     pub support: Stated<Text>,
     /// The ways to Microsoft.
-    pub escalation: Vec<Path>,
+    pub escalation: Stated<Vec<Path>>,
     /// How the portal looks.
     pub brand: Option<Brand>,
     /// What is offered, sorted by id.
@@ -104,42 +108,82 @@ pub struct Partner {
 
 impl Partner {
     /// Reads the root of `partner.yaml`; the offerings are added by the caller.
-    pub fn read(id: String, root: &Node, file_start: Span, findings: &mut Findings) -> Option<Self> {
+    pub fn read(
+        id: String,
+        root: &Node,
+        file_start: Span,
+        findings: &mut Findings,
+    ) -> Option<Self> {
         let mut fields = Fields::open(root, "a partner", file_start, findings)?;
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
         let description = Text::field(&mut fields, "description", findings);
-        let legal = fields.mapping("legal", "`legal`", findings).value_owned().map(|mut fields| {
-            let legal = Legal { name: fields.text("name", findings), cnpj: fields.text("cnpj", findings), address: fields.text("address", findings) };
-            fields.finish(findings);
-            legal
+        let legal = fields
+            .mapping("legal", "`legal`", findings)
+            .value_owned()
+            .map(|mut fields| {
+                let legal = Legal {
+                    name: fields.text("name", findings),
+                    cnpj: fields.text("cnpj", findings),
+                    address: fields.text("address", findings),
+                };
+                fields.finish(findings);
+                legal
+            });
+        let locales = fields.texts("locales", findings).map(|texts| {
+            texts
+                .iter()
+                .filter_map(|text| locale(text, "locales", findings))
+                .collect::<Vec<_>>()
         });
-        let locales = fields.texts("locales", findings).map(|texts| texts.iter().filter_map(|text| locale(text, "locales", findings)).collect::<Vec<_>>());
         let markets = fields.texts("markets", findings);
         for market in markets.value().map(Vec::as_slice).unwrap_or_default() {
             if market.value.len() != 2 || !market.value.bytes().all(|b| b.is_ascii_uppercase()) {
-                findings.push(Diagnostic::new(&WRONG_TYPE, market.span, format!("`{}` is not a country code", cut(&market.value))).help("use two capital letters, such as BR"));
+                findings.push(
+                    Diagnostic::new(
+                        &WRONG_TYPE,
+                        market.span,
+                        format!("`{}` is not a country code", cut(&market.value)),
+                    )
+                    .help("use two capital letters, such as BR"),
+                );
             }
         }
-        let program = fields.mapping("program", "`program`", findings).value_owned().map(|fields| Program::read(fields, findings));
+        let program = fields
+            .mapping("program", "`program`", findings)
+            .value_owned()
+            .map(|fields| Program::read(fields, findings));
         let services = fields.texts("services", findings);
-        let structure = fields.items("structure").map(|nodes| nodes.into_iter().filter(|node| !node.is_blank()).filter_map(|node| Arrangement::read(node, findings)).collect());
+        let structure = entries(&mut fields, "structure", findings, Arrangement::read);
         let charges = word(&mut fields, "charges", &Charges::WORDS, findings);
         let hours = Hours::field(&mut fields, findings);
         let contact = Channel::field(&mut fields, findings);
-        let pricing = fields.items("pricing").map(|nodes| nodes.into_iter().filter(|node| !node.is_blank()).filter_map(|node| Price::read(node, findings)).collect());
+        let pricing = entries(&mut fields, "pricing", findings, Price::read);
         let support = Text::field(&mut fields, "support", findings);
-        let escalation = fields.items("escalation").value().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|node| Path::read(node, findings)).collect();
-        let brand = fields.mapping("brand", "`brand`", findings).value_owned().map(|mut fields| {
-            let brand = Brand { color: fields.text("color", findings), logo: fields.text("logo", findings) };
-            if let Some(color) = brand.color.given() {
-                if super::color::Color::parse(&color.value).is_none() {
-                    findings.push(Diagnostic::new(&WRONG_TYPE, color.span, format!("`{}` is not a colour", cut(&color.value))).help("write six hexadecimal digits, such as \"#0b5fff\""));
+        let escalation = entries(&mut fields, "escalation", findings, Path::read);
+        let brand = fields
+            .mapping("brand", "`brand`", findings)
+            .value_owned()
+            .map(|mut fields| {
+                let brand = Brand {
+                    color: fields.text("color", findings),
+                    logo: fields.text("logo", findings),
+                };
+                if let Some(color) = brand.color.given()
+                    && super::color::Color::parse(&color.value).is_none()
+                {
+                    findings.push(
+                        Diagnostic::new(
+                            &WRONG_TYPE,
+                            color.span,
+                            format!("`{}` is not a colour", cut(&color.value)),
+                        )
+                        .help("write six hexadecimal digits, such as \"#0b5fff\""),
+                    );
                 }
-            }
-            fields.finish(findings);
-            brand
-        });
+                fields.finish(findings);
+                brand
+            });
         fields.finish(findings);
         Some(Self {
             id,
@@ -164,19 +208,27 @@ impl Partner {
         })
     }
 
-    /// The services sold: as stated, else those that the offerings cover.
+    /// The services sold, each once: as stated, else those that the offerings cover.
     pub fn sold(&self) -> Vec<&Spanned<Str>> {
-        let stated: Vec<&Spanned<Str>> = self.services.value().map(|list| list.iter().collect()).unwrap_or_default();
-        if !stated.is_empty() || matches!(self.services, Stated::Faulty(_)) {
-            return stated;
-        }
-        let mut covered: Vec<&Spanned<Str>> = Vec::new();
-        for service in self.offerings.iter().filter_map(|offering| offering.covers.as_ref()?.services.value()).flatten() {
-            if !covered.iter().any(|known| known.value == service.value) {
-                covered.push(service);
+        let covered = self
+            .offerings
+            .iter()
+            .filter_map(|offering| offering.covers.as_ref()?.services.value())
+            .flatten();
+        let stated: Vec<&Spanned<Str>> = match &self.services {
+            Stated::Absent(_) => covered.collect(),
+            Stated::Faulty(_) => Vec::new(),
+            Stated::Given(list) => list.value.iter().collect(),
+        };
+        let mut sold: Vec<&Spanned<Str>> = Vec::new();
+        for service in stated {
+            if &*service.value != structure::EVERYTHING
+                && !sold.iter().any(|known| known.value == service.value)
+            {
+                sold.push(service);
             }
         }
-        covered
+        sold
     }
 
     /// An offering's hours: its own, else the partner's. Where both are absent, the offering is the place.
@@ -233,25 +285,44 @@ impl<'a, T> Inherited<'a, T> {
 
 fn inherit<'a, T>(own: &'a Stated<T>, inherited: &'a Stated<T>) -> Inherited<'a, T> {
     match (own, inherited) {
-        (Stated::Given(value), _) | (Stated::Absent(_), Stated::Given(value)) => Inherited::Given(value),
+        (Stated::Given(value), _) | (Stated::Absent(_), Stated::Given(value)) => {
+            Inherited::Given(value)
+        }
         (Stated::Faulty(_), _) | (Stated::Absent(_), Stated::Faulty(_)) => Inherited::Faulty,
         (Stated::Absent(own), Stated::Absent(partner)) => {
             let written = |span: &Span| span.end > span.start;
             if !written(own) && written(partner) {
-                Inherited::Absent { at: *partner, inherited: None }
+                Inherited::Absent {
+                    at: *partner,
+                    inherited: None,
+                }
             } else {
-                Inherited::Absent { at: *own, inherited: written(partner).then_some(*partner) }
+                Inherited::Absent {
+                    at: *own,
+                    inherited: written(partner).then_some(*partner),
+                }
             }
         }
     }
 }
 
 /// A language tag, or a finding.
-pub(crate) fn locale(text: &Spanned<Str>, key: &str, findings: &mut Findings) -> Option<Spanned<Locale>> {
+pub(crate) fn locale(
+    text: &Spanned<Str>,
+    key: &str,
+    findings: &mut Findings,
+) -> Option<Spanned<Locale>> {
     match Locale::parse(&text.value) {
         Ok(locale) => Some(Spanned::new(locale, text.span)),
         Err(why) => {
-            findings.push(Diagnostic::new(&WRONG_TYPE, text.span, format!("`{}` in `{key}` {why}", cut(&text.value))).help("use a tag such as pt-BR or en-US"));
+            findings.push(
+                Diagnostic::new(
+                    &WRONG_TYPE,
+                    text.span,
+                    format!("`{}` in `{key}` {why}", cut(&text.value)),
+                )
+                .help("use a tag such as pt-BR or en-US"),
+            );
             None
         }
     }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::escalation::Issues;
 use super::{Str, date};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::source::{Span, Spanned};
@@ -28,8 +29,17 @@ impl Term {
     }
 
     fn read(fields: &mut Fields<'_>, findings: &mut Findings) -> Self {
-        let mut day = |key| fields.text(key, findings).given().and_then(|text| date(text, findings)).map(|date| date.value);
-        Self { from: day("from"), until: day("until") }
+        let mut day = |key| {
+            fields
+                .text(key, findings)
+                .given()
+                .and_then(|text| date(text, findings))
+                .map(|date| date.value)
+        };
+        Self {
+            from: day("from"),
+            until: day("until"),
+        }
     }
 }
 
@@ -74,6 +84,15 @@ pub struct Vehicle {
     pub eligible: Vec<Eligibility>,
     /// The list of what makes eligible, for labels.
     pub eligible_place: Span,
+}
+
+impl Vehicle {
+    /// Whether it takes a kind of issues.
+    pub fn takes(&self, issues: Issues) -> bool {
+        self.issues
+            .iter()
+            .any(|known| &*known.value == issues.as_str())
+    }
 }
 
 /// One thing that makes a partner eligible.
@@ -129,42 +148,93 @@ pub struct Policy {
 impl Policy {
     /// Adds the entries of a file, replacing those of the same id.
     pub fn merge(&mut self, root: &Node, file_start: Span, findings: &mut Findings) {
-        let Some(mut fields) = Fields::open(root, "a policy", file_start, findings) else { return };
+        let Some(mut fields) = Fields::open(root, "a policy", file_start, findings) else {
+            return;
+        };
         let id = fields.text("policy", findings);
         fields.require("policy", &id, findings);
-        for (key, list) in [("areas", &mut self.areas), ("duties", &mut self.duties), ("severities", &mut self.severities)] {
-            for word in fields.texts(key, findings).value_owned().unwrap_or_default() {
+        for (key, list) in [
+            ("areas", &mut self.areas),
+            ("duties", &mut self.duties),
+            ("severities", &mut self.severities),
+        ] {
+            for word in fields
+                .texts(key, findings)
+                .value_owned()
+                .unwrap_or_default()
+            {
                 if !list.iter().any(|known| known.value == word.value) {
                     list.push(word);
                 }
             }
         }
-        entries(&mut fields, "clouds", "an entry of `clouds`", findings, |fields, id, findings| {
-            let cloud = Cloud { name: named(fields, &id, findings), term: Term::read(fields, findings), id };
-            replace(&mut self.clouds, cloud, |cloud| &cloud.id);
-        });
-        entries(&mut fields, "services", "an entry of `services`", findings, |fields, id, findings| {
-            let name = named(fields, &id, findings);
-            let reference = fields.text("reference", findings).given().cloned();
-            let service = Service { name, reference, term: Term::read(fields, findings), id };
-            replace(&mut self.services, service, |service| &service.id);
-        });
-        entries(&mut fields, "vehicles", "an entry of `vehicles`", findings, |fields, id, findings| {
-            let vehicle = vehicle(fields, id, findings);
-            replace(&mut self.vehicles, vehicle, |vehicle| &vehicle.id);
-        });
-        entries(&mut fields, "requirements", "an entry of `requirements`", findings, |fields, id, findings| {
-            let text = fields.text("text", findings);
-            fields.require("text", &text, findings);
-            let requirement = Requirement { text: text.value_owned().unwrap_or_default(), term: Term::read(fields, findings), id };
-            replace(&mut self.requirements, requirement, |requirement| &requirement.id);
-        });
+        entries(
+            &mut fields,
+            "clouds",
+            "an entry of `clouds`",
+            findings,
+            |fields, id, findings| {
+                let cloud = Cloud {
+                    name: named(fields, &id, findings),
+                    term: Term::read(fields, findings),
+                    id,
+                };
+                replace(&mut self.clouds, cloud, |cloud| &cloud.id);
+            },
+        );
+        entries(
+            &mut fields,
+            "services",
+            "an entry of `services`",
+            findings,
+            |fields, id, findings| {
+                let name = named(fields, &id, findings);
+                let reference = fields.text("reference", findings).given().cloned();
+                let service = Service {
+                    name,
+                    reference,
+                    term: Term::read(fields, findings),
+                    id,
+                };
+                replace(&mut self.services, service, |service| &service.id);
+            },
+        );
+        entries(
+            &mut fields,
+            "vehicles",
+            "an entry of `vehicles`",
+            findings,
+            |fields, id, findings| {
+                let vehicle = vehicle(fields, id, findings);
+                replace(&mut self.vehicles, vehicle, |vehicle| &vehicle.id);
+            },
+        );
+        entries(
+            &mut fields,
+            "requirements",
+            "an entry of `requirements`",
+            findings,
+            |fields, id, findings| {
+                let text = fields.text("text", findings);
+                fields.require("text", &text, findings);
+                let requirement = Requirement {
+                    text: text.value_owned().unwrap_or_default(),
+                    term: Term::read(fields, findings),
+                    id,
+                };
+                replace(&mut self.requirements, requirement, |requirement| {
+                    &requirement.id
+                });
+            },
+        );
         fields.finish(findings);
     }
 
     /// A service by its identifier, whenever it was sold.
     pub fn service(&self, id: &str) -> Option<&Service> {
-        self.services.iter().find(|service| &*service.id.value == id)
+        self.services
+            .iter()
+            .find(|service| &*service.id.value == id)
     }
 
     /// A cloud by its identifier, whenever it was sold in.
@@ -174,51 +244,102 @@ impl Policy {
 
     /// A vehicle by its identifier, whenever it existed.
     pub fn vehicle(&self, id: &str) -> Option<&Vehicle> {
-        self.vehicles.iter().find(|vehicle| &*vehicle.id.value == id)
+        self.vehicles
+            .iter()
+            .find(|vehicle| &*vehicle.id.value == id)
     }
 
     /// A requirement, if it holds on a date.
     pub fn requires(&self, id: &str, today: Date) -> Option<&Requirement> {
-        self.requirements.iter().find(|requirement| &*requirement.id.value == id && requirement.term.holds(today))
+        self.requirements
+            .iter()
+            .find(|requirement| &*requirement.id.value == id && requirement.term.holds(today))
     }
 
     /// The rank of a severity: 0 is the gravest.
     pub fn severity_rank(&self, severity: &str) -> Option<usize> {
-        self.severities.iter().position(|known| &*known.value == severity)
+        self.severities
+            .iter()
+            .position(|known| &*known.value == severity)
     }
 }
 
 fn vehicle(fields: &mut Fields<'_>, id: Spanned<Str>, findings: &mut Findings) -> Vehicle {
     let name = named(fields, &id, findings);
-    let issues = fields.texts("issues", findings).value_owned().unwrap_or_default();
+    let issues = fields
+        .texts("issues", findings)
+        .value_owned()
+        .unwrap_or_default();
     let term = Term::read(fields, findings);
     let renamed = fields.text("renamed", findings).value_owned();
     let listed = fields.items("eligible");
-    let eligible_place = if matches!(listed, Stated::Given(_)) { listed.span() } else { id.span };
-    let eligible = listed.value_owned().unwrap_or_default().into_iter().filter_map(|node| {
-        let mut fields = Fields::open(node, "an entry of `eligible`", node.span, findings)?;
-        let plan = fields.text("plan", findings).value_owned().map(Held::Plan);
-        let competency = fields.text("competency", findings).value_owned().map(Held::Competency);
-        let designation = fields.text("designation", findings).value_owned().map(Held::Designation);
-        let term = Term::read(&mut fields, findings);
-        fields.finish(findings);
-        let held = plan.or(competency).or(designation);
-        if held.is_none() {
-            findings.push(Diagnostic::new(&MISSING_KEY, node.span, "this entry of `eligible` names nothing to hold").help("add `plan: …`, `competency: …` or `designation: …`"));
-        }
-        Some(Eligibility { held: held?, term })
-    });
-    Vehicle { eligible: eligible.collect(), name, issues, term, renamed, eligible_place, id }
+    let eligible_place = if matches!(listed, Stated::Given(_)) {
+        listed.span()
+    } else {
+        id.span
+    };
+    let eligible = listed
+        .value_owned()
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|node| {
+            let mut fields = Fields::open(node, "an entry of `eligible`", node.span, findings)?;
+            let plan = fields.text("plan", findings).value_owned().map(Held::Plan);
+            let competency = fields
+                .text("competency", findings)
+                .value_owned()
+                .map(Held::Competency);
+            let designation = fields
+                .text("designation", findings)
+                .value_owned()
+                .map(Held::Designation);
+            let term = Term::read(&mut fields, findings);
+            fields.finish(findings);
+            let held = plan.or(competency).or(designation);
+            if held.is_none() {
+                findings.push(
+                    Diagnostic::new(
+                        &MISSING_KEY,
+                        node.span,
+                        "this entry of `eligible` names nothing to hold",
+                    )
+                    .help("add `plan: …`, `competency: …` or `designation: …`"),
+                );
+            }
+            Some(Eligibility { held: held?, term })
+        });
+    Vehicle {
+        eligible: eligible.collect(),
+        name,
+        issues,
+        term,
+        renamed,
+        eligible_place,
+        id,
+    }
 }
 
 /// Reads a list of entries, each a mapping with an `id`, or a bare word that is the id.
-fn entries(fields: &mut Fields<'_>, key: &'static str, what: &'static str, findings: &mut Findings, mut read: impl FnMut(&mut Fields<'_>, Spanned<Str>, &mut Findings)) {
+fn entries(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    what: &'static str,
+    findings: &mut Findings,
+    mut read: impl FnMut(&mut Fields<'_>, Spanned<Str>, &mut Findings),
+) {
     for node in fields.items(key).value_owned().unwrap_or_default() {
         if !matches!(node.kind, NodeKind::Map(_)) {
-            crate::yaml::wrong_type(node, node.span, &format!("{what} is a mapping with an `id`"), findings);
+            crate::yaml::wrong_type(
+                node,
+                node.span,
+                &format!("{what} is a mapping with an `id`"),
+                findings,
+            );
             continue;
         }
-        let Some(mut entry) = Fields::open(node, what, node.span, findings) else { continue };
+        let Some(mut entry) = Fields::open(node, what, node.span, findings) else {
+            continue;
+        };
         let id = entry.text("id", findings);
         entry.require("id", &id, findings);
         if let Stated::Given(id) = id {
@@ -229,11 +350,17 @@ fn entries(fields: &mut Fields<'_>, key: &'static str, what: &'static str, findi
 }
 
 fn named(fields: &mut Fields<'_>, id: &Spanned<Str>, findings: &mut Findings) -> Str {
-    fields.text("name", findings).value_owned().unwrap_or_else(|| id.value.clone())
+    fields
+        .text("name", findings)
+        .value_owned()
+        .unwrap_or_else(|| id.value.clone())
 }
 
 fn replace<T>(list: &mut Vec<T>, entry: T, id: impl Fn(&T) -> &Spanned<Str>) {
-    match list.iter_mut().find(|known| id(known).value == id(&entry).value) {
+    match list
+        .iter_mut()
+        .find(|known| id(known).value == id(&entry).value)
+    {
         Some(known) => *known = entry,
         None => list.push(entry),
     }
@@ -258,10 +385,29 @@ mod tests {
         let mut policy = Policy::default();
         let findings = read(&mut policy, CSP);
         assert!(findings.is_empty(), "{findings:?}");
-        let on = |date: &str, cloud: &str| policy.cloud(cloud).unwrap().term.holds(date.parse().unwrap());
-        assert!(on("2018-11-30", "germany") && !on("2018-12-01", "germany") && on("2026-01-01", "global"));
-        let vehicle = |id: &str, date: &str| policy.vehicle(id).unwrap().term.holds(date.parse().unwrap());
-        assert!(vehicle("signature-cloud-support", "2025-06-22") && !vehicle("signature-cloud-support", "2025-06-23"));
+        let on = |date: &str, cloud: &str| {
+            policy
+                .cloud(cloud)
+                .unwrap()
+                .term
+                .holds(date.parse().unwrap())
+        };
+        assert!(
+            on("2018-11-30", "germany")
+                && !on("2018-12-01", "germany")
+                && on("2026-01-01", "global")
+        );
+        let vehicle = |id: &str, date: &str| {
+            policy
+                .vehicle(id)
+                .unwrap()
+                .term
+                .holds(date.parse().unwrap())
+        };
+        assert!(
+            vehicle("signature-cloud-support", "2025-06-22")
+                && !vehicle("signature-cloud-support", "2025-06-23")
+        );
         assert!(vehicle("partner-cloud-support", "2025-06-23"));
     }
 
@@ -270,9 +416,15 @@ mod tests {
         let mut policy = Policy::default();
         read(&mut policy, CSP);
         let before = policy.services.len();
-        let findings = read(&mut policy, "policy: csp\nservices:\n  - { id: azure, name: Azure, until: 2030-01-01 }\n  - { id: power-platform, name: Power Platform }\n");
+        let findings = read(
+            &mut policy,
+            "policy: csp\nservices:\n  - { id: azure, name: Azure, until: 2030-01-01 }\n  - { id: power-platform, name: Power Platform }\n",
+        );
         assert!(findings.is_empty(), "{findings:?}");
         assert_eq!(policy.services.len(), before + 1);
-        assert_eq!(policy.service("azure").unwrap().term.until, Some("2030-01-01".parse().unwrap()));
+        assert_eq!(
+            policy.service("azure").unwrap().term.until,
+            Some("2030-01-01".parse().unwrap())
+        );
     }
 }

@@ -44,7 +44,10 @@ impl Per {
 
     /// Its word.
     pub fn as_str(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, per)| *per == self).map_or("month", |(word, _)| word)
+        Self::WORDS
+            .iter()
+            .find(|(_, per)| *per == self)
+            .map_or("month", |(word, _)| word)
     }
 }
 
@@ -96,12 +99,25 @@ impl Amount {
     /// # Errors
     /// What is wrong, and where.
     pub fn money(&self) -> Result<Money, Fault> {
-        let code = self.currency.given().ok_or(Fault::Currency(self.currency.span()))?;
-        let currency = Currency::from_code(&code.value).filter(|currency| currency.code() == &*code.value).ok_or(Fault::Currency(code.span))?;
+        let code = self
+            .currency
+            .given()
+            .ok_or(Fault::Currency(self.currency.span()))?;
+        let currency = Currency::from_code(&code.value)
+            .filter(|currency| currency.code() == &*code.value)
+            .ok_or(Fault::Currency(code.span))?;
         let decimals = u8::try_from(currency.exponent().unwrap_or(0)).unwrap_or(0);
-        let value = self.value.given().ok_or(Fault::NoAmount(self.value.span()))?;
-        let minor = minor_units(&value.value, decimals).ok_or(Fault::NotExact(value.span, decimals))?;
-        Ok(Money { minor, decimals, currency })
+        let value = self
+            .value
+            .given()
+            .ok_or(Fault::NoAmount(self.value.span()))?;
+        let minor =
+            minor_units(&value.value, decimals).ok_or(Fault::NotExact(value.span, decimals))?;
+        Ok(Money {
+            minor,
+            decimals,
+            currency,
+        })
     }
 
     /// Whether the author left both out and something was reported already.
@@ -112,14 +128,20 @@ impl Amount {
 
 /// `450.00` in two decimals is 45,000. Nothing but digits and one point; the decimals all there or all left out.
 fn minor_units(text: &str, decimals: u8) -> Option<u64> {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
-    let digits = |part: &str| !part.is_empty() && part.len() <= 12 && part.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let digits = |part: &str| {
+        !part.is_empty() && part.len() <= 12 && part.bytes().all(|b| b.is_ascii_digit())
+    };
     if !digits(whole) || (whole.len() > 1 && whole.starts_with('0')) {
         return None;
     }
     let fraction = match fraction {
         None => "0".repeat(usize::from(decimals)),
-        Some(fraction) if digits(fraction) && fraction.len() == usize::from(decimals) => fraction.to_owned(),
+        Some(fraction) if digits(fraction) && fraction.len() == usize::from(decimals) => {
+            fraction.to_owned()
+        }
         Some(_) => return None,
     };
     format!("{whole}{fraction}").parse().ok()
@@ -167,7 +189,10 @@ pub struct Price {
 impl Price {
     /// Whether something is to be paid.
     pub fn charges(&self) -> bool {
-        matches!(self.kind, Kind::Fixed(_) | Kind::Percent { .. } | Kind::OnRequest)
+        matches!(
+            self.kind,
+            Kind::Fixed(_) | Kind::Percent { .. } | Kind::OnRequest
+        )
     }
 
     /// Whether nothing is to be paid.
@@ -182,30 +207,48 @@ impl Price {
         let included = Text::field(&mut fields, "included", findings);
         let percent = fields.text("percent", findings);
         let of = Text::field(&mut fields, "of", findings);
-        let minimum = fields.mapping("minimum", "`minimum`", findings).value_owned().map(|mut fields| {
-            let amount = amount(&mut fields, findings);
-            fields.finish(findings);
-            amount
-        });
+        let minimum = fields
+            .mapping("minimum", "`minimum`", findings)
+            .value_owned()
+            .map(|mut fields| {
+                let amount = amount(&mut fields, findings);
+                fields.finish(findings);
+                amount
+            });
         let sum = amount(&mut fields, findings);
         let has_amount = fields.entry("amount").is_some();
-        let tax = word(&mut fields, "tax", &[("included", Tax::Included), ("excluded", Tax::Excluded)], findings);
+        let tax = word(
+            &mut fields,
+            "tax",
+            &[("included", Tax::Included), ("excluded", Tax::Excluded)],
+            findings,
+        );
         let market = fields.text("market", findings);
-        let valid_through = fields.text("valid_through", findings).given().and_then(|text| date(text, findings));
+        let valid_through = fields
+            .text("valid_through", findings)
+            .given()
+            .and_then(|text| date(text, findings));
         fields.finish(findings);
 
         let mut kinds = Vec::new();
         if free.as_ref().is_some_and(|free| free.value) {
             kinds.push(Kind::Free);
         }
-        if on_request.as_ref().is_some_and(|on_request| on_request.value) {
+        if on_request
+            .as_ref()
+            .is_some_and(|on_request| on_request.value)
+        {
             kinds.push(Kind::OnRequest);
         }
         if let Some(text) = included.value() {
             kinds.push(Kind::Included(text.clone()));
         }
         if let Some(percent) = percent.given() {
-            kinds.push(Kind::Percent { percent: percent.clone(), of: of.clone(), minimum });
+            kinds.push(Kind::Percent {
+                percent: percent.clone(),
+                of: of.clone(),
+                minimum,
+            });
         }
         if has_amount || sum.currency.given().is_some() {
             kinds.push(Kind::Fixed(sum));
@@ -223,7 +266,13 @@ impl Price {
                 Diagnostic::new(&MISSING_KEY, node.span, "this price says no price").help("add `amount: \"…\"` and `currency: …`, `free: true`, `included: …` or `percent: …`"),
             );
         }
-        Some(Self { place: node.span, kind, tax, market, valid_through })
+        Some(Self {
+            place: node.span,
+            kind,
+            tax,
+            market,
+            valid_through,
+        })
     }
 }
 
@@ -237,7 +286,13 @@ fn amount(fields: &mut Fields<'_>, findings: &mut Findings) -> Amount {
 
 /// Whether a share is a number of percent: digits, at most two decimals, at most a hundred.
 pub fn is_percent(text: &str) -> bool {
-    minor_units(text, 0).or_else(|| minor_units(text, 1)).or_else(|| minor_units(text, 2)).is_some() && text.parse::<f64>().is_ok_and(|share| share > 0.0 && share <= 100.0)
+    minor_units(text, 0)
+        .or_else(|| minor_units(text, 1))
+        .or_else(|| minor_units(text, 2))
+        .is_some()
+        && text
+            .parse::<f64>()
+            .is_ok_and(|share| share > 0.0 && share <= 100.0)
 }
 
 #[cfg(test)]
@@ -249,9 +304,31 @@ mod tests {
         assert_eq!(minor_units("450.00", 2), Some(45_000));
         assert_eq!(minor_units("450", 2), Some(45_000));
         assert_eq!(minor_units("1500", 0), Some(1500));
-        for text in ["", "450,00", "450.0", "450.000", "1.234,56", "1_000", "1e3", "0x10", "-5.00", ".50", "٤٥٠", "012", "NaN", "true", &"9".repeat(400)] {
+        for text in [
+            "",
+            "450,00",
+            "450.0",
+            "450.000",
+            "1.234,56",
+            "1_000",
+            "1e3",
+            "0x10",
+            "-5.00",
+            ".50",
+            "٤٥٠",
+            "012",
+            "NaN",
+            "true",
+            &"9".repeat(400),
+        ] {
             assert_eq!(minor_units(text, 2), None, "{text}");
         }
-        assert!(is_percent("8") && is_percent("7.5") && !is_percent("0") && !is_percent("101") && !is_percent("8%"));
+        assert!(
+            is_percent("8")
+                && is_percent("7.5")
+                && !is_percent("0")
+                && !is_percent("101")
+                && !is_percent("8%")
+        );
     }
 }

@@ -18,8 +18,11 @@ pub enum Relationship {
 
 impl Relationship {
     /// Every relationship by its word.
-    pub const WORDS: [(&'static str, Self); 3] =
-        [("direct-bill", Self::DirectBill), ("indirect-provider", Self::IndirectProvider), ("indirect-reseller", Self::IndirectReseller)];
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("direct-bill", Self::DirectBill),
+        ("indirect-provider", Self::IndirectProvider),
+        ("indirect-reseller", Self::IndirectReseller),
+    ];
 
     /// Its word.
     pub fn as_str(self) -> &'static str {
@@ -63,22 +66,40 @@ impl Program {
         let provider = fields.text("provider", findings);
         let clouds = fields.texts("clouds", findings);
         let plans = fields.texts("plans", findings);
-        let competencies = fields.items("competencies").value_owned().unwrap_or_default().into_iter().filter_map(|node| {
-            let mut fields = Fields::open(node, "an entry of `competencies`", node.span, findings)?;
-            let competency = Competency { name: fields.text("name", findings), level: fields.text("level", findings) };
-            fields.require("name", &competency.name, findings);
-            fields.require("level", &competency.level, findings);
-            fields.finish(findings);
-            Some(competency)
-        });
+        let competencies = fields
+            .items("competencies")
+            .value_owned()
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|node| {
+                let mut fields =
+                    Fields::open(node, "an entry of `competencies`", node.span, findings)?;
+                let competency = Competency {
+                    name: fields.text("name", findings),
+                    level: fields.text("level", findings),
+                };
+                fields.require("name", &competency.name, findings);
+                fields.require("level", &competency.level, findings);
+                fields.finish(findings);
+                Some(competency)
+            });
         let competencies = competencies.collect();
         let designations = fields.texts("designations", findings);
         fields.finish(findings);
-        Self { relationship, provider, clouds, plans, competencies, designations }
+        Self {
+            relationship,
+            provider,
+            clouds,
+            plans,
+            competencies,
+            designations,
+        }
     }
 
     /// Whether a support plan is held.
     pub fn has_plan(&self, plan: &str) -> bool {
-        self.plans.value().is_some_and(|plans| plans.iter().any(|held| &*held.value == plan))
+        self.plans
+            .value()
+            .is_some_and(|plans| plans.iter().any(|held| &*held.value == plan))
     }
 }

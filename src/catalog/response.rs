@@ -73,7 +73,11 @@ impl Target {
             within
         });
         fields.finish(findings);
-        Some(Self { place: node.span, severity, within })
+        Some(Self {
+            place: node.span,
+            severity,
+            within,
+        })
     }
 
     /// The severity's word, if there is one.
@@ -90,7 +94,10 @@ fn parse(text: &str) -> Option<Within> {
         [number, unit @ ..] => (number, unit.join(" ")),
         [] => return None,
     };
-    let number: u32 = number.parse().ok().filter(|number| (1..=10_000).contains(number))?;
+    let number: u32 = number
+        .parse()
+        .ok()
+        .filter(|number| (1..=10_000).contains(number))?;
     let unit = match unit.as_str() {
         "minute" | "minutes" => Unit::Minute,
         "hour" | "hours" => Unit::Hour,
@@ -108,10 +115,21 @@ mod tests {
 
     #[test]
     fn promises_are_numbers_and_units() {
-        assert_eq!(parse("4 business hours"), Some(Within::Time(4, Unit::BusinessHour)));
+        assert_eq!(
+            parse("4 business hours"),
+            Some(Within::Time(4, Unit::BusinessHour))
+        );
         assert_eq!(parse("1 day"), Some(Within::Time(1, Unit::Day)));
         assert_eq!(parse("not offered"), Some(Within::NotOffered));
-        for text in ["", "soon", "0 hours", "1.5 hours", "-1 hour", "99999999999 days", "1 fortnight"] {
+        for text in [
+            "",
+            "soon",
+            "0 hours",
+            "1.5 hours",
+            "-1 hour",
+            "99999999999 days",
+            "1 fortnight",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

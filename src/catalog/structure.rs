@@ -18,7 +18,11 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode by its word.
-    pub const WORDS: [(&'static str, Self); 3] = [("direct", Self::Direct), ("resold", Self::Resold), ("outsourced", Self::Outsourced)];
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("direct", Self::Direct),
+        ("resold", Self::Resold),
+        ("outsourced", Self::Outsourced),
+    ];
 
     /// Its word.
     pub fn as_str(self) -> &'static str {
@@ -51,12 +55,16 @@ impl Arrangement {
     /// The mode, where the word is one.
     pub fn mode(&self) -> Option<Mode> {
         let word = self.mode.value()?;
-        Mode::WORDS.iter().find(|(known, _)| *known == &**word).map(|(_, mode)| *mode)
+        Mode::WORDS
+            .iter()
+            .find(|(known, _)| *known == &**word)
+            .map(|(_, mode)| *mode)
     }
 
     /// Whether it takes on an area of a service.
     pub fn covers(&self, service: &str, area: &str) -> bool {
-        names(&self.services, service, true) && names(&self.areas, area, self.mode() == Some(Mode::Direct))
+        names(&self.services, service, true)
+            && names(&self.areas, area, self.mode() == Some(Mode::Direct))
     }
 
     /// Whether it takes on a baseline duty.
@@ -79,11 +87,17 @@ impl Arrangement {
     }
 }
 
+/// The word that names every service, area or duty.
+pub const EVERYTHING: &str = "all";
+
 /// Whether a list names a word; `all` names every word, and what is not stated answers `unstated`.
 pub(crate) fn names(list: &Stated<Vec<Spanned<Str>>>, word: &str, unstated: bool) -> bool {
     match list {
         Stated::Absent(_) => unstated,
         Stated::Faulty(_) => true,
-        Stated::Given(list) => list.value.iter().any(|item| &*item.value == word || &*item.value == "all"),
+        Stated::Given(list) => list
+            .value
+            .iter()
+            .any(|item| &*item.value == word || &*item.value == EVERYTHING),
     }
 }

@@ -27,7 +27,10 @@ impl Text {
     pub fn get(&self, locale: &Locale) -> Option<&Spanned<Str>> {
         match self {
             Self::Same(text) => Some(text),
-            Self::ByLocale { texts, .. } => texts.iter().find(|(key, _)| key == locale).map(|(_, text)| text),
+            Self::ByLocale { texts, .. } => texts
+                .iter()
+                .find(|(key, _)| key == locale)
+                .map(|(_, text)| text),
         }
     }
 
@@ -35,9 +38,12 @@ impl Text {
     pub fn missing(&self, locale: &Locale) -> Option<Span> {
         match self {
             Self::Same(_) => None,
-            Self::ByLocale { place, blanks, .. } if self.get(locale).is_none() => {
-                Some(blanks.iter().find(|(key, _)| key == locale).map_or(*place, |(_, span)| *span))
-            }
+            Self::ByLocale { place, blanks, .. } if self.get(locale).is_none() => Some(
+                blanks
+                    .iter()
+                    .find(|(key, _)| key == locale)
+                    .map_or(*place, |(_, span)| *span),
+            ),
             Self::ByLocale { .. } => None,
         }
     }
@@ -51,8 +57,14 @@ impl Text {
     }
 
     /// Reads a field of text.
-    pub(crate) fn field(fields: &mut Fields<'_>, key: &'static str, findings: &mut Findings) -> Stated<Self> {
-        let opener = fields.entry(key).map_or(fields.place(), |entry| entry.key.span);
+    pub(crate) fn field(
+        fields: &mut Fields<'_>,
+        key: &'static str,
+        findings: &mut Findings,
+    ) -> Stated<Self> {
+        let opener = fields
+            .entry(key)
+            .map_or(fields.place(), |entry| entry.key.span);
         match fields.node(key) {
             Stated::Absent(span) => Stated::Absent(span),
             Stated::Faulty(span) => Stated::Faulty(span),
@@ -61,7 +73,12 @@ impl Text {
     }
 
     /// Reads a node that is known to say something.
-    pub(crate) fn read(node: &Node, key: &'static str, opener: Span, findings: &mut Findings) -> Stated<Self> {
+    pub(crate) fn read(
+        node: &Node,
+        key: &'static str,
+        opener: Span,
+        findings: &mut Findings,
+    ) -> Stated<Self> {
         let NodeKind::Map(entries) = &node.kind else {
             return match scalar(node, key, findings) {
                 Some(text) => Stated::Given(Spanned::new(Self::Same(text), node.span)),
@@ -74,15 +91,28 @@ impl Text {
                 Ok(locale) => locale,
                 Err(why) => {
                     findings.push(
-                        Diagnostic::new(&UNKNOWN_KEY, entry.key.span, format!("`{key}` takes texts by language, and `{}` {why}", cut(&entry.key.value)))
-                            .help("use a tag such as pt-BR or en-US"),
+                        Diagnostic::new(
+                            &UNKNOWN_KEY,
+                            entry.key.span,
+                            format!(
+                                "`{key}` takes texts by language, and `{}` {why}",
+                                cut(&entry.key.value)
+                            ),
+                        )
+                        .help("use a tag such as pt-BR or en-US"),
                     );
                     faulty = true;
                     continue;
                 }
             };
-            if texts.iter().any(|(known, _)| *known == locale) || blanks.iter().any(|(known, _)| *known == locale) {
-                findings.push(Diagnostic::new(&DUPLICATE_KEY, entry.key.span, format!("the language {locale} stands here twice, in two spellings")));
+            if texts.iter().any(|(known, _)| *known == locale)
+                || blanks.iter().any(|(known, _)| *known == locale)
+            {
+                findings.push(Diagnostic::new(
+                    &DUPLICATE_KEY,
+                    entry.key.span,
+                    format!("the language {locale} stands here twice, in two spellings"),
+                ));
                 continue;
             }
             if entry.value.is_blank() {
@@ -95,8 +125,19 @@ impl Text {
             }
         }
         if texts.is_empty() {
-            return if faulty { Stated::Faulty(node.span) } else { Stated::Absent(opener) };
+            return if faulty {
+                Stated::Faulty(node.span)
+            } else {
+                Stated::Absent(opener)
+            };
         }
-        Stated::Given(Spanned::new(Self::ByLocale { place: opener, texts, blanks }, node.span))
+        Stated::Given(Spanned::new(
+            Self::ByLocale {
+                place: opener,
+                texts,
+                blanks,
+            },
+            node.span,
+        ))
     }
 }

@@ -12,7 +12,11 @@ use crate::terminal;
 pub(super) fn run(common: &Common, out: Option<PathBuf>, fail_on: Level) -> Result<u8, Ended> {
     let site = Site::load(&request(common))?;
     let out = out.unwrap_or_else(|| common.site.join("public"));
-    let mut printer = Printer::new(Format::Text, terminal::stderr_has_color(), terminal::stderr())?;
+    let mut printer = Printer::new(
+        Format::Text,
+        terminal::stderr_has_color(),
+        terminal::stderr(),
+    )?;
     let mut written = printer.turn(&site.own_turn());
     let progress = terminal::Progress::new(site.partners.len());
     let whole = common.partners.is_empty();
@@ -31,7 +35,11 @@ pub(super) fn run(common: &Common, out: Option<PathBuf>, fail_on: Level) -> Resu
     written?;
     let counts = printer.end()?;
     terminal::say(&sentence(&summary, &counts, &out, site.blocked));
-    Ok(if counts.reach(fail_on) { exit::FINDINGS } else { exit::CLEAN })
+    Ok(if counts.reach(fail_on) {
+        exit::FINDINGS
+    } else {
+        exit::CLEAN
+    })
 }
 
 fn sentence(summary: &Summary, counts: &Counts, out: &std::path::Path, blocked: bool) -> String {
@@ -41,9 +49,18 @@ fn sentence(summary: &Summary, counts: &Counts, out: &std::path::Path, blocked: 
     if counts.partners == 0 {
         return format!("the guidance is in {}", out.display());
     }
-    let mut parts = vec![format!("{} published ({} files changed)", summary.published, summary.written), format!("{} unchanged", summary.unchanged)];
+    let mut parts = vec![
+        format!(
+            "{} published ({} files changed)",
+            summary.published, summary.written
+        ),
+        format!("{} unchanged", summary.unchanged),
+    ];
     if summary.refused > 0 {
-        parts.push(format!("{} with errors, whose last good portals stay", summary.refused));
+        parts.push(format!(
+            "{} with errors, whose last good portals stay",
+            summary.refused
+        ));
     }
     if summary.removed > 0 {
         parts.push(format!("{} removed", summary.removed));

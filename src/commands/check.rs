@@ -20,5 +20,9 @@ pub(super) fn run(common: &Common, format: Format, fail_on: Level) -> Result<u8,
     })?;
     written?;
     let counts = printer.end()?;
-    Ok(if counts.reach(fail_on) { exit::FINDINGS } else { exit::CLEAN })
+    Ok(if counts.reach(fail_on) {
+        exit::FINDINGS
+    } else {
+        exit::CLEAN
+    })
 }

@@ -44,8 +44,16 @@ impl From<io::Error> for Ended {
 /// Runs a command, and gives its exit code.
 pub fn run(cli: Cli) -> u8 {
     let ended = match cli.command {
-        Command::Check { common, format, fail_on } => check::run(&common, format, fail_on),
-        Command::Build { common, out, fail_on } => build::run(&common, out, fail_on),
+        Command::Check {
+            common,
+            format,
+            fail_on,
+        } => check::run(&common, format, fail_on),
+        Command::Build {
+            common,
+            out,
+            fail_on,
+        } => build::run(&common, out, fail_on),
         Command::Explain { rule } => explain::run(&rule),
     };
     match ended {
@@ -72,7 +80,11 @@ fn request(common: &Common) -> Request {
     Request {
         site: common.site.clone(),
         partners: common.partners.clone(),
-        today: common.today.unwrap_or_else(|| jiff::tz::TimeZone::system().to_datetime(jiff::Timestamp::now()).date()),
+        today: common.today.unwrap_or_else(|| {
+            jiff::tz::TimeZone::system()
+                .to_datetime(jiff::Timestamp::now())
+                .date()
+        }),
         base_url: common.base_url.clone(),
     }
 }
@@ -80,5 +92,8 @@ fn request(common: &Common) -> Request {
 /// A pool of as many threads as were asked for.
 fn pool(common: &Common) -> Result<rayon::ThreadPool, Ended> {
     let threads = common.threads.map_or(0, usize::from);
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| Ended::Stop(Stop::Machine(format!("cannot start threads: {error}"))))
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Ended::Stop(Stop::Machine(format!("cannot start threads: {error}"))))
 }

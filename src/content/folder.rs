@@ -36,7 +36,11 @@ pub(super) enum FileKind {
 }
 
 pub(super) fn kind(path: &str) -> FileKind {
-    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
+    let ending = path
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
         Some("yaml" | "yml") => FileKind::Yaml,
         Some("md" | "markdown") => FileKind::Markdown,
@@ -52,7 +56,12 @@ impl Folder {
     /// When the machine fails.
     pub fn read(root: &Root, path: &str, owner: Owner) -> Result<Self, Failure> {
         let tree = root.walk(path)?;
-        let mut folder = Self { path: path.to_owned(), files: BTreeMap::new(), folders: tree.folders, refused: tree.refused };
+        let mut folder = Self {
+            path: path.to_owned(),
+            files: BTreeMap::new(),
+            folders: tree.folders,
+            refused: tree.refused,
+        };
         let mut total = 0_u64;
         for file in tree.files {
             let limit = match kind(&file) {
@@ -69,7 +78,9 @@ impl Folder {
                     total += bytes.len() as u64;
                     folder.files.insert(file, Some(bytes));
                 }
-                Err(ReadError::Refused(refusal)) => folder.refused.push((crate::load::show_text(&file), refusal)),
+                Err(ReadError::Refused(refusal)) => folder
+                    .refused
+                    .push((crate::load::show_text(&file), refusal)),
                 Err(ReadError::Failed(failure)) => return Err(failure),
             }
         }
@@ -80,10 +91,16 @@ impl Folder {
     pub fn digest(&self, hasher: &mut blake3::Hasher) {
         for (path, bytes) in &self.files {
             let bytes = bytes.as_deref().unwrap_or_default();
-            hasher.update(path.as_bytes()).update(&[0]).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+            hasher
+                .update(path.as_bytes())
+                .update(&[0])
+                .update(&(bytes.len() as u64).to_le_bytes())
+                .update(bytes);
         }
         for (path, refusal) in &self.refused {
-            hasher.update(path.as_bytes()).update(refusal.reason().as_bytes());
+            hasher
+                .update(path.as_bytes())
+                .update(refusal.reason().as_bytes());
         }
         for path in &self.folders {
             hasher.update(path.as_bytes()).update(&[1]);
@@ -110,7 +127,9 @@ pub(super) fn refused(span: Span, path: &str, refusal: &Refusal) -> Diagnostic {
         Refusal::Link | Refusal::HardLink => "put a copy of the file itself there",
         Refusal::Special(_) | Refusal::Folder => "put an ordinary file there",
         Refusal::Missing => "add the file",
-        Refusal::TooLarge(..) | Refusal::TooMany | Refusal::TooDeep | Refusal::PathTooLong => "make it smaller, or take it out",
+        Refusal::TooLarge(..) | Refusal::TooMany | Refusal::TooDeep | Refusal::PathTooLong => {
+            "make it smaller, or take it out"
+        }
         Refusal::Unreadable(_) => "give the build the right to read it",
         Refusal::NameNotUtf8 => "rename it in UTF-8",
     };

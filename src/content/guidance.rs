@@ -15,23 +15,53 @@ use crate::source::{Sources, Span};
 use crate::yaml::{self, NOT_TEXT};
 
 /// Reads the articles below `path`, a folder in `folder`. `locales` are those of the site, the default first.
-pub fn guidance(folder: &mut Folder, path: &str, locales: &[Locale], sources: &mut Sources, findings: &mut Findings) -> Guidance {
-    let mut guidance = Guidance { folder: path.to_owned(), ..Guidance::default() };
+pub fn guidance(
+    folder: &mut Folder,
+    path: &str,
+    locales: &[Locale],
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Guidance {
+    let mut guidance = Guidance {
+        folder: path.to_owned(),
+        ..Guidance::default()
+    };
     let prefix = format!("{path}/");
-    let below: Vec<String> = folder.files.keys().filter(|file| file.starts_with(&prefix)).cloned().collect();
+    let below: Vec<String> = folder
+        .files
+        .keys()
+        .filter(|file| file.starts_with(&prefix))
+        .cloned()
+        .collect();
     let mut kept: Vec<(String, Locale, String)> = Vec::new();
     let mut strange: Vec<String> = Vec::new();
     for file in &below {
         let rest = file.get(prefix.len()..).unwrap_or_default();
         let (language, article) = rest.split_once('/').unwrap_or(("", rest));
-        let known = Locale::parse(language).ok().filter(|locale| locales.contains(locale));
+        let known = Locale::parse(language)
+            .ok()
+            .filter(|locale| locales.contains(locale));
         match known {
             None if !strange.iter().any(|seen| seen == language) => {
                 strange.push(language.to_owned());
                 let at = sources.add(show_text(file), "");
                 findings.push(
-                    Diagnostic::new(&FILE_IGNORED, Span::start_of(at), format!("{} is not in the folder of one of the site's languages", show_text(file)))
-                        .help(format!("move it to {path}/<language>/, with one of: {}", locales.iter().map(Locale::as_str).collect::<Vec<_>>().join(", "))),
+                    Diagnostic::new(
+                        &FILE_IGNORED,
+                        Span::start_of(at),
+                        format!(
+                            "{} is not in the folder of one of the site's languages",
+                            show_text(file)
+                        ),
+                    )
+                    .help(format!(
+                        "move it to {path}/<language>/, with one of: {}",
+                        locales
+                            .iter()
+                            .map(Locale::as_str)
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    )),
                 );
             }
             None => {}
@@ -44,16 +74,30 @@ pub fn guidance(folder: &mut Folder, path: &str, locales: &[Locale], sources: &m
     }
     guidance.images.sort();
     let met: Vec<String> = {
-        let keys = kept.iter().map(|(file, locale, article)| (file.as_str(), format!("{locale}/{}", names::folded(stem(article)))));
-        names::meet(keys, sources, findings).into_iter().map(str::to_owned).collect()
+        let keys = kept.iter().map(|(file, locale, article)| {
+            (
+                file.as_str(),
+                format!("{locale}/{}", names::folded(stem(article))),
+            )
+        });
+        names::meet(keys, sources, findings)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
     };
     for (file, locale, article) in kept {
-        let Some(bytes) = folder.take(&file) else { continue };
+        let Some(bytes) = folder.take(&file) else {
+            continue;
+        };
         if met.contains(&file) {
             continue;
         }
         if let Some(article) = read(&file, &locale, stem(&article), bytes, sources, findings) {
-            guidance.articles.entry(article.path.clone()).or_default().insert(locale, article);
+            guidance
+                .articles
+                .entry(article.path.clone())
+                .or_default()
+                .insert(locale, article);
         }
     }
     guidance.assign_anchors(locales);
@@ -65,16 +109,43 @@ fn stem(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(stem, _)| stem)
 }
 
-fn read(file: &str, locale: &Locale, path: &str, bytes: Vec<u8>, sources: &mut Sources, findings: &mut Findings) -> Option<Article> {
-    if let Some((part, why)) = path.split('/').find_map(|part| Some((part, names::fault(part)?))) {
+fn read(
+    file: &str,
+    locale: &Locale,
+    path: &str,
+    bytes: Vec<u8>,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Article> {
+    if let Some((part, why)) = path
+        .split('/')
+        .find_map(|part| Some((part, names::fault(part)?)))
+    {
         let at = sources.add(show_text(file), "");
-        findings.push(Diagnostic::new(&NAME_REFUSED, Span::start_of(at), format!("`{}` cannot be a part of an address: it {why}", show_text(part))).help("rename it"));
+        findings.push(
+            Diagnostic::new(
+                &NAME_REFUSED,
+                Span::start_of(at),
+                format!(
+                    "`{}` cannot be a part of an address: it {why}",
+                    show_text(part)
+                ),
+            )
+            .help("rename it"),
+        );
         return None;
     }
     let (text, fault) = yaml::decode(bytes);
     let id = sources.add(file, text);
     if let Some((at, why)) = fault {
-        findings.push(Diagnostic::new(&NOT_TEXT, Span::new(id, at..at), format!("the file {why} at this place")).help("save it as UTF-8"));
+        findings.push(
+            Diagnostic::new(
+                &NOT_TEXT,
+                Span::new(id, at..at),
+                format!("the file {why} at this place"),
+            )
+            .help("save it as UTF-8"),
+        );
         return None;
     }
     let text = sources.get(id).map_or("", |source| &source.text);
@@ -82,23 +153,45 @@ fn read(file: &str, locale: &Locale, path: &str, bytes: Vec<u8>, sources: &mut S
 }
 
 /// The pictures that articles show, by their canonical path, checked.
-pub fn referenced_pictures(folder: &mut Folder, guidance: &Guidance, findings: &mut Findings) -> BTreeMap<String, PictureFile> {
+pub fn referenced_pictures(
+    folder: &mut Folder,
+    guidance: &Guidance,
+    findings: &mut Findings,
+) -> BTreeMap<String, PictureFile> {
     let mut pictures = BTreeMap::new();
     for article in guidance.iter() {
         for link in &article.links {
-            let Target::File(path) = target(&article.path, &link.destination) else { continue };
+            let Target::File(path) = target(&article.path, &link.destination) else {
+                continue;
+            };
             let canonical = format!("{}/{}/{path}", guidance.folder, article.locale);
-            if !is_picture(&path) || pictures.contains_key(&canonical) || guidance.images.binary_search(&canonical).is_err() {
+            if !is_picture(&path)
+                || pictures.contains_key(&canonical)
+                || guidance.images.binary_search(&canonical).is_err()
+            {
                 continue;
             }
             // The language's folder may be written in another case.
-            let on_disk = folder.files.keys().find(|file| file.len() == canonical.len() && file.eq_ignore_ascii_case(&canonical)).cloned();
-            let Some(bytes) = on_disk.and_then(|file| folder.take(&file)) else { continue };
+            let on_disk = folder
+                .files
+                .keys()
+                .find(|file| file.len() == canonical.len() && file.eq_ignore_ascii_case(&canonical))
+                .cloned();
+            let Some(bytes) = on_disk.and_then(|file| folder.take(&file)) else {
+                continue;
+            };
             match picture::check(&path, bytes) {
                 Ok(picture) => {
                     pictures.insert(canonical, picture);
                 }
-                Err(why) => findings.push(Diagnostic::new(&IMAGE_REFUSED, link.span, format!("the picture {path} {why}")).help("export it again as PNG, JPEG, WebP or plain SVG")),
+                Err(why) => findings.push(
+                    Diagnostic::new(
+                        &IMAGE_REFUSED,
+                        link.span,
+                        format!("the picture {path} {why}"),
+                    )
+                    .help("export it again as PNG, JPEG, WebP or plain SVG"),
+                ),
             }
         }
     }

@@ -17,12 +17,32 @@ pub use site::{config, policy};
 use crate::diagnostic::{Level, RuleId};
 
 /// A file or folder that is not read: a link, a device, too large, not readable.
-pub static FILE_REFUSED: RuleId = RuleId { code: "F001", name: "file-refused", level: Level::Error };
+pub static FILE_REFUSED: RuleId = RuleId {
+    code: "F001",
+    name: "file-refused",
+    level: Level::Error,
+};
 /// A name that cannot become an address.
-pub static NAME_REFUSED: RuleId = RuleId { code: "F002", name: "name-refused", level: Level::Error };
+pub static NAME_REFUSED: RuleId = RuleId {
+    code: "F002",
+    name: "name-refused",
+    level: Level::Error,
+};
 /// Two files whose pages would have the same address on some file system.
-pub static OUTPUTS_MEET: RuleId = RuleId { code: "F003", name: "outputs-meet", level: Level::Error };
+pub static OUTPUTS_MEET: RuleId = RuleId {
+    code: "F003",
+    name: "outputs-meet",
+    level: Level::Error,
+};
 /// A file that is not part of any portal.
-pub static FILE_IGNORED: RuleId = RuleId { code: "F004", name: "file-ignored", level: Level::Warning };
+pub static FILE_IGNORED: RuleId = RuleId {
+    code: "F004",
+    name: "file-ignored",
+    level: Level::Warning,
+};
 /// A picture that is not published.
-pub static IMAGE_REFUSED: RuleId = RuleId { code: "F005", name: "image-refused", level: Level::Error };
+pub static IMAGE_REFUSED: RuleId = RuleId {
+    code: "F005",
+    name: "image-refused",
+    level: Level::Error,
+};

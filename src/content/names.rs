@@ -12,7 +12,20 @@ use crate::locale::Locale;
 use crate::source::{Sources, Span};
 
 /// Names that the output, a host or a program takes for itself.
-const TAKEN: [&str; 12] = ["assets", "index", "404", "sitemap", "robots", "disclosures", "constructor", "prototype", "hasownproperty", "tostring", "valueof", "supportal"];
+const TAKEN: [&str; 12] = [
+    "assets",
+    "index",
+    "404",
+    "sitemap",
+    "robots",
+    "disclosures",
+    "constructor",
+    "prototype",
+    "hasownproperty",
+    "tostring",
+    "valueof",
+    "supportal",
+];
 /// Names that Windows takes for devices.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// Longest name of a partner.
@@ -23,11 +36,19 @@ const LONGEST_PART: usize = 200;
 /// Why a name cannot become a part of an address, if it cannot.
 pub(super) fn fault(name: &str) -> Option<String> {
     if let Some(c) = name.chars().find(|c| is_invisible(*c)) {
-        return Some(format!("has the character U+{:04X}, which nobody can see", c as u32));
+        return Some(format!(
+            "has the character U+{:04X}, which nobody can see",
+            c as u32
+        ));
     }
     let composed: String = name.nfc().collect();
-    if let Some(c) = composed.chars().find(|c| !c.is_alphanumeric() && !"-_.".contains(*c)) {
-        return Some(format!("has the character `{c}`, and takes letters, digits, `-`, `_` and `.` only"));
+    if let Some(c) = composed
+        .chars()
+        .find(|c| !c.is_alphanumeric() && !"-_.".contains(*c))
+    {
+        return Some(format!(
+            "has the character `{c}`, and takes letters, digits, `-`, `_` and `.` only"
+        ));
     }
     if name.is_empty() || name.starts_with('.') || name.ends_with('.') {
         return Some("begins or ends in a dot".into());
@@ -40,7 +61,10 @@ pub(super) fn fault(name: &str) -> Option<String> {
 
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_lowercase();
-    let port = |prefix: &str| stem.strip_prefix(prefix).is_some_and(|rest| rest.chars().count() == 1 && rest.chars().all(|c| c.is_numeric()));
+    let port = |prefix: &str| {
+        stem.strip_prefix(prefix)
+            .is_some_and(|rest| rest.chars().count() == 1 && rest.chars().all(|c| c.is_numeric()))
+    };
     DEVICES.contains(&stem.as_str()) || port("com") || port("lpt")
 }
 
@@ -51,12 +75,15 @@ pub fn partner_name(name: &str, locales: &[Locale]) -> Option<String> {
         return Some(fault);
     }
     if name.contains('.') || !name.starts_with(char::is_alphanumeric) {
-        return Some("takes letters, digits, `-` and `_`, and begins with a letter or digit".into());
+        return Some(
+            "takes letters, digits, `-` and `_`, and begins with a letter or digit".into(),
+        );
     }
     if name.len() > LONGEST_PARTNER {
         return Some(format!("is longer than {LONGEST_PARTNER} bytes"));
     }
-    let taken = TAKEN.contains(&folded.as_str()) || locales.iter().any(|locale| locale.segment() == folded);
+    let taken =
+        TAKEN.contains(&folded.as_str()) || locales.iter().any(|locale| locale.segment() == folded);
     taken.then(|| "is taken by the site itself".into())
 }
 
@@ -73,7 +100,11 @@ pub(super) fn folded(path: &str) -> String {
 }
 
 /// Reports the names of a group that would meet; says which are involved.
-pub(super) fn meet<'a>(names: impl IntoIterator<Item = (&'a str, String)>, sources: &mut Sources, findings: &mut Findings) -> Vec<&'a str> {
+pub(super) fn meet<'a>(
+    names: impl IntoIterator<Item = (&'a str, String)>,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Vec<&'a str> {
     let mut by_key: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (path, key) in names {
         by_key.entry(key).or_default().push(path);
@@ -81,11 +112,23 @@ pub(super) fn meet<'a>(names: impl IntoIterator<Item = (&'a str, String)>, sourc
     let mut involved = Vec::new();
     for paths in by_key.into_values().filter(|paths| paths.len() > 1) {
         for path in &paths {
-            let others: Vec<String> = paths.iter().filter(|other| *other != path).map(|other| show_text(other)).collect();
+            let others: Vec<String> = paths
+                .iter()
+                .filter(|other| *other != path)
+                .map(|other| show_text(other))
+                .collect();
             let file = sources.add(show_text(path), "");
             findings.push(
-                Diagnostic::new(&OUTPUTS_MEET, Span::start_of(file), format!("{} and {} would have the same address", show_text(path), others.join(", ")))
-                    .help("rename all but one of them"),
+                Diagnostic::new(
+                    &OUTPUTS_MEET,
+                    Span::start_of(file),
+                    format!(
+                        "{} and {} would have the same address",
+                        show_text(path),
+                        others.join(", ")
+                    ),
+                )
+                .help("rename all but one of them"),
             );
         }
         involved.extend(paths);
@@ -97,7 +140,12 @@ pub(super) fn meet<'a>(names: impl IntoIterator<Item = (&'a str, String)>, sourc
 ///
 /// # Errors
 /// When the machine fails.
-pub fn partners(root: &Root, locales: &[Locale], sources: &mut Sources, findings: &mut Findings) -> Result<Vec<String>, Failure> {
+pub fn partners(
+    root: &Root,
+    locales: &[Locale],
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Result<Vec<String>, Failure> {
     const FOLDER: &str = "content/partners";
     let tree = root.entries(FOLDER)?;
     for (path, refusal) in &tree.refused {
@@ -110,16 +158,42 @@ pub fn partners(root: &Root, locales: &[Locale], sources: &mut Sources, findings
             continue;
         }
         let file = sources.add(show_text(path), "");
-        findings.push(Diagnostic::new(&super::FILE_REFUSED, Span::start_of(file), format!("{} is a file, and a partner is a folder", show_text(path))).help("put it into a partner's folder, or take it out"));
+        findings.push(
+            Diagnostic::new(
+                &super::FILE_REFUSED,
+                Span::start_of(file),
+                format!("{} is a file, and a partner is a folder", show_text(path)),
+            )
+            .help("put it into a partner's folder, or take it out"),
+        );
     }
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let met: Vec<String> = meet(tree.folders.iter().map(|path| (path.as_str(), folded(&name(path)))), sources, findings).into_iter().map(str::to_owned).collect();
+    let met: Vec<String> = meet(
+        tree.folders
+            .iter()
+            .map(|path| (path.as_str(), folded(&name(path)))),
+        sources,
+        findings,
+    )
+    .into_iter()
+    .map(str::to_owned)
+    .collect();
     let mut partners = Vec::new();
     for path in &tree.folders {
         match partner_name(&name(path), locales) {
             Some(why) => {
                 let file = sources.add(show_text(path), "");
-                findings.push(Diagnostic::new(&NAME_REFUSED, Span::start_of(file), format!("the folder `{}` cannot be a partner: its name {why}", show_text(&name(path)))).help("rename the folder"));
+                findings.push(
+                    Diagnostic::new(
+                        &NAME_REFUSED,
+                        Span::start_of(file),
+                        format!(
+                            "the folder `{}` cannot be a partner: its name {why}",
+                            show_text(&name(path))
+                        ),
+                    )
+                    .help("rename the folder"),
+                );
             }
             None if met.contains(path) => {}
             None => partners.push(name(path)),
@@ -135,7 +209,13 @@ mod tests {
 
     #[test]
     fn names_that_meet_somewhere_fold_to_the_same() {
-        for (a, b) in [("Start", "start"), ("café", "cafe\u{301}"), ("straße", "STRASSE"), ("a", "a/index"), ("README", "index")] {
+        for (a, b) in [
+            ("Start", "start"),
+            ("café", "cafe\u{301}"),
+            ("straße", "STRASSE"),
+            ("a", "a/index"),
+            ("README", "index"),
+        ] {
             assert_eq!(folded(a), folded(b), "{a} {b}");
         }
         assert_ne!(folded("a-b"), folded("a_b"));
@@ -143,14 +223,45 @@ mod tests {
 
     #[test]
     fn names_that_no_address_can_hold_are_refused() {
-        for name in ["con", "AUX", "com1", "lpt¹", "con.en-US", "a.", ".a", "a b", "a\"b", "<b>", "a%2e", "a#b", "a:b", "a\\b", "a\nb", "a\u{202e}b", "🛟", "", ".."] {
+        for name in [
+            "con",
+            "AUX",
+            "com1",
+            "lpt¹",
+            "con.en-US",
+            "a.",
+            ".a",
+            "a b",
+            "a\"b",
+            "<b>",
+            "a%2e",
+            "a#b",
+            "a:b",
+            "a\\b",
+            "a\nb",
+            "a\u{202e}b",
+            "🛟",
+            "",
+            "..",
+        ] {
             assert!(fault(name).is_some(), "{name}");
         }
         for name in ["a", "billing-2", "emergência", "v1.2", "A_B", "cafe\u{301}"] {
             assert!(fault(name).is_none(), "{name}: {:?}", fault(name));
         }
         let locales = [Locale::parse("pt-BR").unwrap()];
-        for name in ["index.html", "assets", "pt-br", "PT-BR", "__proto__", "constructor", "404", "-rf", "...", &"p".repeat(255)] {
+        for name in [
+            "index.html",
+            "assets",
+            "pt-br",
+            "PT-BR",
+            "__proto__",
+            "constructor",
+            "404",
+            "-rf",
+            "...",
+            &"p".repeat(255),
+        ] {
             assert!(partner_name(name, &locales).is_some(), "{name}");
         }
         assert!(partner_name("contoso-brasil", &locales).is_none());

@@ -13,44 +13,93 @@ use crate::source::{Sources, Span};
 use crate::yaml::{self, NOT_TEXT, SYNTAX};
 
 /// Reads a partner's folder. Nothing, where `partner.yaml` says nothing: that is reported.
-pub fn partner(id: &str, folder: &mut Folder, locales: &[Locale], sources: &mut Sources, findings: &mut Findings) -> (Option<Partner>, Guidance) {
+pub fn partner(
+    id: &str,
+    folder: &mut Folder,
+    locales: &[Locale],
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> (Option<Partner>, Guidance) {
     let base = folder.path.clone();
     folder.report(sources, findings);
     strangers(folder, &base, sources, findings);
-    let guidance = guidance(folder, &format!("{base}/guidance"), locales, sources, findings);
+    let guidance = guidance(
+        folder,
+        &format!("{base}/guidance"),
+        locales,
+        sources,
+        findings,
+    );
     let offerings = offerings(folder, &base, sources, findings);
     let file = format!("{base}/partner.yaml");
     let Some(bytes) = folder.take(&file) else {
         // A refused file was reported; nothing more is known of one that is not there.
         if !findings.has_errors() {
             let at = sources.add(file, "");
-            findings.push(Diagnostic::new(&FILE_REFUSED, Span::start_of(at), "there is no partner.yaml in this folder").help("describe the partner in partner.yaml, or take the folder out"));
+            findings.push(
+                Diagnostic::new(
+                    &FILE_REFUSED,
+                    Span::start_of(at),
+                    "there is no partner.yaml in this folder",
+                )
+                .help("describe the partner in partner.yaml, or take the folder out"),
+            );
         }
         return (None, guidance);
     };
-    let Some(document) = read_yaml(&file, bytes, sources, findings) else { return (None, guidance) };
-    let read = Partner::read(id.to_owned(), &document.0.root, document.1, findings).map(|mut partner| {
-        partner.incomplete = document.0.incomplete || offerings.iter().any(|(_, incomplete)| *incomplete);
-        partner.offerings = offerings.into_iter().filter_map(|(offering, _)| offering).collect();
-        partner
-    });
+    let Some(document) = read_yaml(&file, bytes, sources, findings) else {
+        return (None, guidance);
+    };
+    let read =
+        Partner::read(id.to_owned(), &document.0.root, document.1, findings).map(|mut partner| {
+            partner.incomplete =
+                document.0.incomplete || offerings.iter().any(|(_, incomplete)| *incomplete);
+            partner.offerings = offerings
+                .into_iter()
+                .filter_map(|(offering, _)| offering)
+                .collect();
+            partner
+        });
     (read, guidance)
 }
 
 /// Reads a YAML file; what is no text or no YAML at all is reported.
-pub(super) fn read_yaml(path: &str, bytes: Vec<u8>, sources: &mut Sources, findings: &mut Findings) -> Option<(yaml::Document, Span)> {
+pub(super) fn read_yaml(
+    path: &str,
+    bytes: Vec<u8>,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<(yaml::Document, Span)> {
     let (text, fault) = yaml::decode(bytes);
     let file = sources.add(path, text);
     if let Some((at, why)) = fault {
-        findings.push(Diagnostic::new(&NOT_TEXT, Span::new(file, at..at), format!("the file {why} at this place")).help("save it as UTF-8 without invisible characters"));
+        findings.push(
+            Diagnostic::new(
+                &NOT_TEXT,
+                Span::new(file, at..at),
+                format!("the file {why} at this place"),
+            )
+            .help("save it as UTF-8 without invisible characters"),
+        );
         return None;
     }
-    let text = sources.get(file).map_or("", |source| &source.text).to_owned();
+    let text = sources
+        .get(file)
+        .map_or("", |source| &source.text)
+        .to_owned();
     let before = findings.count(crate::diagnostic::Level::Error);
     let document = yaml::parse(file, &text, findings);
     let silent = findings.count(crate::diagnostic::Level::Error) == before;
-    if silent && matches!(document.root.kind, yaml::NodeKind::Bad | yaml::NodeKind::Null(_)) {
-        findings.push(Diagnostic::new(&SYNTAX, Span::start_of(file), "the file says nothing").help("fill it in, or take it out"));
+    if silent
+        && matches!(
+            document.root.kind,
+            yaml::NodeKind::Bad | yaml::NodeKind::Null(_)
+        )
+    {
+        findings.push(
+            Diagnostic::new(&SYNTAX, Span::start_of(file), "the file says nothing")
+                .help("fill it in, or take it out"),
+        );
         return None;
     }
     if matches!(document.root.kind, yaml::NodeKind::Bad) {
@@ -60,24 +109,63 @@ pub(super) fn read_yaml(path: &str, bytes: Vec<u8>, sources: &mut Sources, findi
 }
 
 /// Reads the offerings in the order of their names, each with whether it was read to its end.
-fn offerings(folder: &mut Folder, base: &str, sources: &mut Sources, findings: &mut Findings) -> Vec<(Option<Offering>, bool)> {
+fn offerings(
+    folder: &mut Folder,
+    base: &str,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Vec<(Option<Offering>, bool)> {
     let prefix = format!("{base}/offerings/");
-    let files: Vec<String> = folder.files.keys().filter(|file| file.starts_with(&prefix) && kind(file) == FileKind::Yaml).cloned().collect();
-    let id = |file: &str| file.get(prefix.len()..).and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem.to_owned()).unwrap_or_default();
-    let met: Vec<String> = names::meet(files.iter().map(|file| (file.as_str(), names::folded(&id(file)))), sources, findings).into_iter().map(str::to_owned).collect();
+    let files: Vec<String> = folder
+        .files
+        .keys()
+        .filter(|file| file.starts_with(&prefix) && kind(file) == FileKind::Yaml)
+        .cloned()
+        .collect();
+    let id = |file: &str| {
+        file.get(prefix.len()..)
+            .and_then(|name| name.rsplit_once('.'))
+            .map(|(stem, _)| stem.to_owned())
+            .unwrap_or_default()
+    };
+    let met: Vec<String> = names::meet(
+        files
+            .iter()
+            .map(|file| (file.as_str(), names::folded(&id(file)))),
+        sources,
+        findings,
+    )
+    .into_iter()
+    .map(str::to_owned)
+    .collect();
     let mut offerings = Vec::new();
     for file in files {
-        let (id, Some(bytes)) = (id(&file), folder.take(&file)) else { continue };
+        let (id, Some(bytes)) = (id(&file), folder.take(&file)) else {
+            continue;
+        };
         if let Some(why) = names::fault(&id) {
             let at = sources.add(show_text(&file), "");
-            findings.push(Diagnostic::new(&NAME_REFUSED, Span::start_of(at), format!("`{}` cannot be a part of an address: it {why}", show_text(&id))).help("rename the file"));
+            findings.push(
+                Diagnostic::new(
+                    &NAME_REFUSED,
+                    Span::start_of(at),
+                    format!(
+                        "`{}` cannot be a part of an address: it {why}",
+                        show_text(&id)
+                    ),
+                )
+                .help("rename the file"),
+            );
             continue;
         }
         if met.contains(&file) {
             continue;
         }
         match read_yaml(&file, bytes, sources, findings) {
-            Some((document, start)) => offerings.push((Offering::read(id, &document.root, start, findings), document.incomplete)),
+            Some((document, start)) => offerings.push((
+                Offering::read(id, &document.root, start, findings),
+                document.incomplete,
+            )),
             None => offerings.push((None, true)),
         }
     }
@@ -90,25 +178,54 @@ fn strangers(folder: &Folder, base: &str, sources: &mut Sources, findings: &mut 
         let rest = file.get(base.len() + 1..).unwrap_or_default();
         let finding = match rest.split_once('/') {
             None if rest == "partner.yaml" => continue,
-            None if matches!(rest, "offerings" | "guidance" | "assets") => (&FILE_REFUSED, "is a file where a folder is expected"),
+            None if matches!(rest, "offerings" | "guidance" | "assets") => {
+                (&FILE_REFUSED, "is a file where a folder is expected")
+            }
             None => (&FILE_IGNORED, "is not part of a portal"),
-            Some(("offerings", name)) if kind(name) == FileKind::Yaml && !name.contains('/') => continue,
+            Some(("offerings", name)) if kind(name) == FileKind::Yaml && !name.contains('/') => {
+                continue;
+            }
             Some(("assets", _)) if kind(rest) == FileKind::Picture => continue,
-            Some(("assets", _)) => (&FILE_REFUSED, "is not a picture, and only pictures are assets"),
+            Some(("assets", _)) => (
+                &FILE_REFUSED,
+                "is not a picture, and only pictures are assets",
+            ),
             Some(("guidance", _)) => continue,
             Some(_) => (&FILE_IGNORED, "is not part of a portal"),
         };
         let at = sources.add(show_text(file), "");
-        findings.push(Diagnostic::new(finding.0, Span::start_of(at), format!("{} {}", show_text(file), finding.1)).help("move it, or take it out"));
+        findings.push(
+            Diagnostic::new(
+                finding.0,
+                Span::start_of(at),
+                format!("{} {}", show_text(file), finding.1),
+            )
+            .help("move it, or take it out"),
+        );
     }
-    if folder.folders.iter().any(|inner| *inner == format!("{base}/partner.yaml")) {
+    if folder
+        .folders
+        .iter()
+        .any(|inner| *inner == format!("{base}/partner.yaml"))
+    {
         let at = sources.add(format!("{base}/partner.yaml"), "");
-        findings.push(Diagnostic::new(&FILE_REFUSED, Span::start_of(at), "partner.yaml is a folder where a file is expected").help("put an ordinary file there"));
+        findings.push(
+            Diagnostic::new(
+                &FILE_REFUSED,
+                Span::start_of(at),
+                "partner.yaml is a folder where a file is expected",
+            )
+            .help("put an ordinary file there"),
+        );
     }
 }
 
 /// The partner's logo, checked; nothing where none is stated, or where it is refused: that is reported.
-pub fn logo(partner: &Partner, folder: &mut Folder, findings: &mut Findings) -> Option<(String, PictureFile)> {
+pub fn logo(
+    partner: &Partner,
+    folder: &mut Folder,
+    findings: &mut Findings,
+) -> Option<(String, PictureFile)> {
     let stated = partner.brand.as_ref()?.logo.given()?;
     let path = &*stated.value;
     let mut refuse = |why: &str| {
@@ -118,7 +235,9 @@ pub fn logo(partner: &Partner, folder: &mut Folder, findings: &mut Findings) -> 
         );
         None
     };
-    let inside = path.strip_prefix("assets/").is_some_and(|rest| rest.split('/').all(|part| names::fault(part).is_none()));
+    let inside = path
+        .strip_prefix("assets/")
+        .is_some_and(|rest| rest.split('/').all(|part| names::fault(part).is_none()));
     if !inside || kind(path) != FileKind::Picture {
         return refuse("is not a picture in the partner's `assets` folder");
     }

@@ -21,10 +21,52 @@ const DEEPEST: usize = 48;
 
 /// Elements of SVG that draw. Whatever could run, load or animate is not among them.
 const DRAWING: [&str; 46] = [
-    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textpath", "defs", "symbol", "use", "lineargradient", "radialgradient",
-    "stop", "clippath", "mask", "pattern", "marker", "title", "desc", "metadata", "style", "filter", "feblend", "fecolormatrix", "fecomponenttransfer", "fecomposite",
-    "feconvolvematrix", "fediffuselighting", "fedisplacementmap", "fedropshadow", "feflood", "fefunca", "fefuncb", "fefuncg", "fefuncr", "fegaussianblur", "femerge",
-    "femergenode", "femorphology", "feoffset", "feturbulence",
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "textpath",
+    "defs",
+    "symbol",
+    "use",
+    "lineargradient",
+    "radialgradient",
+    "stop",
+    "clippath",
+    "mask",
+    "pattern",
+    "marker",
+    "title",
+    "desc",
+    "metadata",
+    "style",
+    "filter",
+    "feblend",
+    "fecolormatrix",
+    "fecomponenttransfer",
+    "fecomposite",
+    "feconvolvematrix",
+    "fediffuselighting",
+    "fedisplacementmap",
+    "fedropshadow",
+    "feflood",
+    "fefunca",
+    "fefuncb",
+    "fefuncg",
+    "fefuncr",
+    "fegaussianblur",
+    "femerge",
+    "femergenode",
+    "femorphology",
+    "feoffset",
+    "feturbulence",
 ];
 
 /// Checks a picture by its name and content.
@@ -32,7 +74,10 @@ const DRAWING: [&str; 46] = [
 /// # Errors
 /// What is wrong with it, to follow its name in a sentence.
 pub fn check(name: &str, bytes: Vec<u8>) -> Result<PictureFile, String> {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase())
+        .unwrap_or_default();
     if ending == "svg" {
         let size = svg(&bytes)?;
         return Ok(PictureFile { bytes, size });
@@ -49,13 +94,23 @@ pub fn check(name: &str, bytes: Vec<u8>) -> Result<PictureFile, String> {
         return Err(format!("is not what its ending `.{ending}` says"));
     }
     let size = imagesize::blob_size(&bytes).map_err(|_| "has a damaged header".to_owned())?;
-    if size.width == 0 || size.height == 0 || size.width > LARGEST_SIDE || size.height > LARGEST_SIDE {
-        return Err(format!("is {} × {} pixels, and a side may have 1 to {LARGEST_SIDE}", size.width, size.height));
+    if size.width == 0
+        || size.height == 0
+        || size.width > LARGEST_SIDE
+        || size.height > LARGEST_SIDE
+    {
+        return Err(format!(
+            "is {} × {} pixels, and a side may have 1 to {LARGEST_SIDE}",
+            size.width, size.height
+        ));
     }
     if kind == imagesize::ImageType::Png && !bytes.ends_with(b"IEND\xaeB`\x82") {
         return Err("has something after its end".into());
     }
-    Ok(PictureFile { bytes, size: Some((size.width, size.height)) })
+    Ok(PictureFile {
+        bytes,
+        size: Some((size.width, size.height)),
+    })
 }
 
 /// Reads an SVG as XML without any DTD, and gives its size.
@@ -64,7 +119,10 @@ fn svg(bytes: &[u8]) -> Result<Option<(usize, usize)>, String> {
     let mut reader = Reader::from_str(text);
     let (mut depth, mut root, mut style) = (0_usize, None, false);
     loop {
-        match reader.read_event().map_err(|error| format!("is not well-formed XML: {error}"))? {
+        match reader
+            .read_event()
+            .map_err(|error| format!("is not well-formed XML: {error}"))?
+        {
             Event::Start(element) => {
                 depth += 1;
                 if depth > DEEPEST {
@@ -80,7 +138,9 @@ fn svg(bytes: &[u8]) -> Result<Option<(usize, usize)>, String> {
                 style = false;
             }
             Event::DocType(_) => return Err("has a document type, which could load or grow".into()),
-            Event::PI(_) => return Err("has a processing instruction, which could load a style sheet".into()),
+            Event::PI(_) => {
+                return Err("has a processing instruction, which could load a style sheet".into());
+            }
             Event::Text(text) if style => css(&text)?,
             Event::CData(text) if style => css(&text)?,
             Event::GeneralRef(_) if style => return Err("has an entity in its styles".into()),
@@ -95,7 +155,11 @@ fn svg(bytes: &[u8]) -> Result<Option<(usize, usize)>, String> {
 }
 
 /// Checks an element; says whether it holds styles.
-fn look_at(element: &BytesStart<'_>, root: &mut Option<Option<(usize, usize)>>, is_root: bool) -> Result<bool, String> {
+fn look_at(
+    element: &BytesStart<'_>,
+    root: &mut Option<Option<(usize, usize)>>,
+    is_root: bool,
+) -> Result<bool, String> {
     let full = element.name().into_inner().to_lowercase();
     let name = full.rsplit(':').next().unwrap_or_default().to_owned();
     if is_root {
@@ -107,7 +171,10 @@ fn look_at(element: &BytesStart<'_>, root: &mut Option<Option<(usize, usize)>>, 
     // Editors keep notes in elements of their own, with a prefix; a browser draws none of them.
     let foreign = full.contains(':') && !full.starts_with("svg:");
     if !foreign && !DRAWING.contains(&name.as_str()) {
-        return Err(format!("has the element `{}`, which a picture does not need", crate::yaml::cut(&full)));
+        return Err(format!(
+            "has the element `{}`, which a picture does not need",
+            crate::yaml::cut(&full)
+        ));
     }
     let (mut width, mut height) = (None, None);
     for attribute in element.attributes() {
@@ -116,10 +183,16 @@ fn look_at(element: &BytesStart<'_>, root: &mut Option<Option<(usize, usize)>>, 
         let value = attribute.value.to_string();
         let local = key.rsplit(':').next().unwrap_or_default();
         if local.starts_with("on") {
-            return Err(format!("has the attribute `{}`, which could run", crate::yaml::cut(&key)));
+            return Err(format!(
+                "has the attribute `{}`, which could run",
+                crate::yaml::cut(&key)
+            ));
         }
         let namespace = key == "xmlns" || key.starts_with("xmlns:");
-        if matches!(local, "href" | "src" | "base") && !namespace && !value.trim_start().starts_with('#') {
+        if matches!(local, "href" | "src" | "base")
+            && !namespace
+            && !value.trim_start().starts_with('#')
+        {
             return Err("refers to something outside of itself".into());
         }
         if !namespace && value.contains('&') && !only_plain_entities(&value) {
@@ -141,15 +214,31 @@ fn look_at(element: &BytesStart<'_>, root: &mut Option<Option<(usize, usize)>>, 
 }
 
 fn only_plain_entities(value: &str) -> bool {
-    value.split('&').skip(1).all(|rest| ["amp;", "lt;", "gt;", "quot;", "apos;"].iter().any(|entity| rest.starts_with(entity)))
+    value.split('&').skip(1).all(|rest| {
+        ["amp;", "lt;", "gt;", "quot;", "apos;"]
+            .iter()
+            .any(|entity| rest.starts_with(entity))
+    })
 }
 
 /// Styles may refer to parts of the picture, and to nothing else.
 fn css(text: &str) -> Result<(), String> {
     let lower = text.to_lowercase();
-    let loads = lower.contains("@import") || lower.contains("expression(") || lower.contains('\\') || lower.contains("javascript:") || lower.contains("image(") || lower.contains("image-set(");
-    let outside = lower.split("url(").skip(1).any(|rest| !rest.trim_start_matches([' ', '"', '\'']).starts_with('#'));
-    if loads || outside { Err("has styles that load something from elsewhere".into()) } else { Ok(()) }
+    let loads = lower.contains("@import")
+        || lower.contains("expression(")
+        || lower.contains('\\')
+        || lower.contains("javascript:")
+        || lower.contains("image(")
+        || lower.contains("image-set(");
+    let outside = lower
+        .split("url(")
+        .skip(1)
+        .any(|rest| !rest.trim_start_matches([' ', '"', '\'']).starts_with('#'));
+    if loads || outside {
+        Err("has styles that load something from elsewhere".into())
+    } else {
+        Ok(())
+    }
 }
 
 fn pixels(value: &str) -> Option<usize> {
@@ -172,7 +261,12 @@ mod tests {
     fn plain_pictures_pass_with_their_size() {
         let logo = of("<svg $X width=\"96\" height=\"32px\" viewBox=\"0 0 96 32\"><defs><linearGradient id=\"g\"><stop offset=\"1\"/></linearGradient></defs><style>.a{fill:url(#g)}</style><rect class=\"a\" width=\"9\" height=\"9\"/></svg>").unwrap();
         assert_eq!(logo.size, Some((96, 32)));
-        assert_eq!(of("<svg $X width=\"999999999\" height=\"9\"/>").unwrap().size, None);
+        assert_eq!(
+            of("<svg $X width=\"999999999\" height=\"9\"/>")
+                .unwrap()
+                .size,
+            None
+        );
     }
 
     #[test]
@@ -196,7 +290,14 @@ mod tests {
         ] {
             assert!(of(body).is_err(), "{body}");
         }
-        assert!(of(&format!("<svg {X}>{}{}</svg>", "<g>".repeat(100_000), "</g>".repeat(100_000))).is_err());
+        assert!(
+            of(&format!(
+                "<svg {X}>{}{}</svg>",
+                "<g>".repeat(100_000),
+                "</g>".repeat(100_000)
+            ))
+            .is_err()
+        );
     }
 
     #[test]

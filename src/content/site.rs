@@ -13,9 +13,14 @@ use crate::yaml;
 ///
 /// # Errors
 /// When it is not there or cannot be read.
-pub fn config(root: &Root, sources: &mut Sources, findings: &mut Findings) -> Result<(Option<Config>, Vec<u8>), ReadError> {
+pub fn config(
+    root: &Root,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Result<(Option<Config>, Vec<u8>), ReadError> {
     let bytes = root.read("site.yaml", yaml::MOST_BYTES, Owner::Operator)?;
-    let config = read_yaml("site.yaml", bytes.clone(), sources, findings).and_then(|(document, start)| Config::read(&document.root, start, findings));
+    let config = read_yaml("site.yaml", bytes.clone(), sources, findings)
+        .and_then(|(document, start)| Config::read(&document.root, start, findings));
     Ok((config, bytes))
 }
 
@@ -24,9 +29,15 @@ pub fn policy(folder: &mut Folder, sources: &mut Sources, findings: &mut Finding
     let mut policy = Policy::default();
     folder.report(sources, findings);
     let own: Vec<String> = folder.files.keys().cloned().collect();
-    let texts = std::iter::once((CSP_PATH.to_owned(), Some(CSP.as_bytes().to_vec()))).chain(own.into_iter().map(|file| (file.clone(), folder.take(&file))).collect::<Vec<_>>());
+    let texts = std::iter::once((CSP_PATH.to_owned(), Some(CSP.as_bytes().to_vec()))).chain(
+        own.into_iter()
+            .map(|file| (file.clone(), folder.take(&file)))
+            .collect::<Vec<_>>(),
+    );
     for (path, bytes) in texts {
-        if let Some((document, start)) = bytes.and_then(|bytes| read_yaml(&path, bytes, sources, findings)) {
+        if let Some((document, start)) =
+            bytes.and_then(|bytes| read_yaml(&path, bytes, sources, findings))
+        {
             policy.merge(&document.root, start, findings);
         }
     }

@@ -17,5 +17,8 @@ pub(super) fn open(kind: BlockQuoteKind, words: &Words) -> String {
         BlockQuoteKind::Caution => ("caution", 4),
     };
     let title = words.alerts.get(title).map_or("", String::as_str);
-    format!("<div class=\"alert alert-{class}\"><p class=\"alert-title\">{}</p>\n", escape(title))
+    format!(
+        "<div class=\"alert alert-{class}\"><p class=\"alert-title\">{}</p>\n",
+        escape(title)
+    )
 }

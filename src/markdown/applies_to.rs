@@ -11,7 +11,9 @@ const LOOK_AT: usize = 60;
 
 /// Takes the first such line and its list out of the events, and returns the list's items.
 pub(super) fn lower(mut items: Vec<Item<'_>>) -> (Vec<Item<'_>>, Vec<String>) {
-    let Some((from, to)) = find(&items) else { return (items, Vec::new()) };
+    let Some((from, to)) = find(&items) else {
+        return (items, Vec::new());
+    };
     let mut names: Vec<String> = Vec::new();
     for (event, _) in items.drain(from..to) {
         match event {
@@ -24,7 +26,11 @@ pub(super) fn lower(mut items: Vec<Item<'_>>) -> (Vec<Item<'_>>, Vec<String>) {
             _ => {}
         }
     }
-    let names = names.into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    let names = names
+        .into_iter()
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect();
     (items, names)
 }
 
@@ -41,7 +47,8 @@ fn find(items: &[Item<'_>]) -> Option<(usize, usize)> {
     if matches!(event(at), Some(Event::Text(text)) if text.trim() == ":") {
         at += 1;
     }
-    let list = matches!(event(at), Some(Event::End(TagEnd::Paragraph))) && matches!(event(at + 1), Some(Event::Start(Tag::List(None))));
+    let list = matches!(event(at), Some(Event::End(TagEnd::Paragraph)))
+        && matches!(event(at + 1), Some(Event::Start(Tag::List(None))));
     if !list {
         return None;
     }

@@ -12,16 +12,52 @@ use crate::catalog::article::Article;
 
 /// Elements that are taken, without attributes but for those that [`attributes`] knows.
 const TAKEN: [&str; 36] = [
-    "a", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li",
-    "ol", "p", "pre", "s", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "tr",
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
 ];
 const ALSO_TAKEN: [&str; 4] = ["thead", "u", "ul", "var"];
 
 /// Elements of HTML that are dropped.
 const DROPPED: [&str; 44] = [
-    "applet", "area", "audio", "base", "body", "button", "canvas", "center", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "html",
-    "iframe", "img", "input", "keygen", "label", "link", "map", "marquee", "math", "meta", "noscript", "object", "option", "param", "picture", "portal",
-    "script", "select", "slot", "source", "style", "svg", "template", "textarea", "title", "track", "video", "xml",
+    "applet", "area", "audio", "base", "body", "button", "canvas", "center", "embed", "fieldset",
+    "font", "form", "frame", "frameset", "head", "html", "iframe", "img", "input", "keygen",
+    "label", "link", "map", "marquee", "math", "meta", "noscript", "object", "option", "param",
+    "picture", "portal", "script", "select", "slot", "source", "style", "svg", "template",
+    "textarea", "title", "track", "video", "xml",
 ];
 
 /// A piece of raw HTML, as far as an outline cares.
@@ -66,7 +102,10 @@ struct Tag<'a> {
 
 pub(super) fn pieces(raw: &str) -> Vec<Piece> {
     let pieces = tokens(raw).into_iter().map(|token| match token {
-        Token::Tag(tag) if !tag.end && is_taken(&tag.name) => tag.attribute("name").or_else(|| tag.attribute("id")).map_or(Piece::Other, |name| Piece::Anchor(name.to_owned())),
+        Token::Tag(tag) if !tag.end && is_taken(&tag.name) => tag
+            .attribute("name")
+            .or_else(|| tag.attribute("id"))
+            .map_or(Piece::Other, |name| Piece::Anchor(name.to_owned())),
         Token::Tag(tag) if !is_taken(&tag.name) && !tag.end => Piece::Refused(tag.raw.to_owned()),
         _ => Piece::Other,
     });
@@ -88,7 +127,12 @@ pub(super) fn filter(raw: &str, resolve: &dyn Fn(&str) -> Resolved, article: &Ar
     out
 }
 
-fn write_tag(out: &mut String, tag: &Tag<'_>, resolve: &dyn Fn(&str) -> Resolved, article: &Article) {
+fn write_tag(
+    out: &mut String,
+    tag: &Tag<'_>,
+    resolve: &dyn Fn(&str) -> Resolved,
+    article: &Article,
+) {
     if tag.end {
         // An anchor in a heading is written into the heading itself, and its end with it.
         let _ = write!(out, "</{}>", tag.name);
@@ -104,13 +148,16 @@ fn write_tag(out: &mut String, tag: &Tag<'_>, resolve: &dyn Fn(&str) -> Resolved
     if tag.name == "details" && tag.attribute("open").is_some() {
         attributes.push_str(" open");
     }
-    if let (true, Some(href)) = (tag.name == "a", tag.attribute("href")) {
-        if let Resolved::Link(href) = resolve(href) {
-            let _ = write!(attributes, " href=\"{}\"", escape(&href));
-        }
+    if let (true, Some(href)) = (tag.name == "a", tag.attribute("href"))
+        && let Resolved::Link(href) = resolve(href)
+    {
+        let _ = write!(attributes, " href=\"{}\"", escape(&href));
     }
     for span in ["colspan", "rowspan"] {
-        if let Some(count) = tag.attribute(span).and_then(|count| count.parse::<u8>().ok()) {
+        if let Some(count) = tag
+            .attribute(span)
+            .and_then(|count| count.parse::<u8>().ok())
+        {
             let _ = write!(attributes, " {span}=\"{count}\"");
         }
     }
@@ -123,7 +170,11 @@ fn is_taken(name: &str) -> bool {
 
 impl Tag<'_> {
     fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| name == "open" || !value.is_empty())
+        self.attributes
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| name == "open" || !value.is_empty())
     }
 }
 
@@ -142,7 +193,11 @@ fn tokens(raw: &str) -> Vec<Token<'_>> {
             tokens.push(Token::Text(text));
         }
         if tag.starts_with("<!") || tag.starts_with("<?") {
-            let end = if tag.starts_with("<!--") { tag.find("-->").map(|at| at + 3) } else { tag.find('>').map(|at| at + 1) };
+            let end = if tag.starts_with("<!--") {
+                tag.find("-->").map(|at| at + 3)
+            } else {
+                tag.find('>').map(|at| at + 1)
+            };
             tokens.push(Token::Comment);
             rest = end.and_then(|end| tag.get(end..)).unwrap_or_default();
             continue;
@@ -171,7 +226,8 @@ fn read_tag(text: &str) -> Option<(Tag<'_>, usize)> {
     at += usize::from(end);
     let word = |from: usize, stops: &str| {
         let rest = text.get(from..).unwrap_or_default();
-        rest.find(|c: char| c.is_whitespace() || stops.contains(c)).map_or(text.len(), |length| from + length)
+        rest.find(|c: char| c.is_whitespace() || stops.contains(c))
+            .map_or(text.len(), |length| from + length)
     };
     let name_end = word(at, ">/");
     let name = text.get(at..name_end)?.to_ascii_lowercase();
@@ -185,7 +241,12 @@ fn read_tag(text: &str) -> Option<(Tag<'_>, usize)> {
         let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
         at += rest.len() - trimmed.len();
         if trimmed.starts_with('>') {
-            let tag = Tag { raw: text.get(..=at)?, name, end, attributes };
+            let tag = Tag {
+                raw: text.get(..=at)?,
+                name,
+                end,
+                attributes,
+            };
             return Some((tag, at + 1));
         }
         if trimmed.is_empty() {

@@ -32,16 +32,28 @@ const DEEPEST: usize = 32;
 type Item<'a> = (Event<'a>, Range<usize>);
 
 /// What an article says about itself. Nothing, where it cannot be shown at all: that is reported.
-pub fn outline(path: &str, locale: &Locale, file: FileId, text: &str, findings: &mut Findings) -> Option<Article> {
+pub fn outline(
+    path: &str,
+    locale: &Locale,
+    file: FileId,
+    text: &str,
+    findings: &mut Findings,
+) -> Option<Article> {
     let (front, body) = front_matter::split(text);
-    let front = front.map(|range| front_matter::read(file, text, range, findings)).unwrap_or_default();
+    let front = front
+        .map(|range| front_matter::read(file, text, range, findings))
+        .unwrap_or_default();
     let (start, body) = (body.start, text.get(body).unwrap_or_default());
     let items = match events(body) {
         Ok(items) => items,
         Err(at) => {
             findings.push(
-                Diagnostic::new(&OVER_BUDGET, Span::new(file, start + at..start + at), format!("the article nests quotes or lists deeper than {DEEPEST} levels"))
-                    .help("write it flatter"),
+                Diagnostic::new(
+                    &OVER_BUDGET,
+                    Span::new(file, start + at..start + at),
+                    format!("the article nests quotes or lists deeper than {DEEPEST} levels"),
+                )
+                .help("write it flatter"),
             );
             return None;
         }
@@ -66,7 +78,13 @@ pub fn outline(path: &str, locale: &Locale, file: FileId, text: &str, findings: 
         let span = Span::new(file, start + range.start..start + range.end);
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                heading = Some(Heading { level: *level as u8, text: String::new(), given: None, id: String::new(), span });
+                heading = Some(Heading {
+                    level: *level as u8,
+                    text: String::new(),
+                    given: None,
+                    id: String::new(),
+                    span,
+                });
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut done) = heading.take() {
@@ -86,15 +104,27 @@ pub fn outline(path: &str, locale: &Locale, file: FileId, text: &str, findings: 
                     heading.text.push(' ');
                 }
             }
-            Event::Start(Tag::Link { dest_url, .. }) => article.links.push(LinkRef { destination: dest_url.to_string(), image: false, span }),
-            Event::Start(Tag::Image { dest_url, .. }) => article.links.push(LinkRef { destination: dest_url.to_string(), image: true, span }),
+            Event::Start(Tag::Link { dest_url, .. }) => article.links.push(LinkRef {
+                destination: dest_url.to_string(),
+                image: false,
+                span,
+            }),
+            Event::Start(Tag::Image { dest_url, .. }) => article.links.push(LinkRef {
+                destination: dest_url.to_string(),
+                image: true,
+                span,
+            }),
             Event::Start(Tag::CodeBlock(_)) => article.has_code = true,
             Event::InlineHtml(raw) | Event::Html(raw) => {
                 for piece in html::pieces(raw) {
                     match (piece, &mut heading) {
-                        (html::Piece::Anchor(name), Some(heading)) if heading.given.is_none() => heading.given = Some(name),
+                        (html::Piece::Anchor(name), Some(heading)) if heading.given.is_none() => {
+                            heading.given = Some(name)
+                        }
                         (html::Piece::Anchor(name), _) => article.anchors.push(name),
-                        (html::Piece::Refused(tag), _) => article.refused_html.push(Spanned::new(tag.into(), span)),
+                        (html::Piece::Refused(tag), _) => {
+                            article.refused_html.push(Spanned::new(tag.into(), span))
+                        }
                         _ => {}
                     }
                 }
@@ -138,9 +168,21 @@ pub struct Rendering<'a> {
 /// The body of an article as HTML: balanced, and without anything that could run.
 pub fn render(article: &Article, text: &str, with: &Rendering<'_>) -> String {
     let body = text.get(article.body_start..).unwrap_or_default();
-    let Ok(items) = events(body) else { return String::new() };
+    let Ok(items) = events(body) else {
+        return String::new();
+    };
     let (items, _) = applies_to::lower(items);
-    let mut writer = Writer { article, with, out: Vec::with_capacity(items.len()), notes: Vec::new(), headings: 0, links: Vec::new(), raw: false, aligned: false, tables: 0 };
+    let mut writer = Writer {
+        article,
+        with,
+        out: Vec::with_capacity(items.len()),
+        notes: Vec::new(),
+        headings: 0,
+        links: Vec::new(),
+        raw: false,
+        aligned: false,
+        tables: 0,
+    };
     let mut items: VecDeque<Item<'_>> = items.into();
     while let Some((event, _)) = items.pop_front() {
         writer.event(event, &mut items);
@@ -150,7 +192,11 @@ pub fn render(article: &Article, text: &str, with: &Rendering<'_>) -> String {
 
 /// All events with their places; the place of the first that is nested too deep.
 fn events(body: &str) -> Result<Vec<Item<'_>>, usize> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
     let mut depth = 0_usize;
     let mut items = Vec::new();
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
@@ -191,41 +237,85 @@ impl<'a> Writer<'a, '_> {
 
     fn event(&mut self, event: Event<'a>, rest: &mut VecDeque<Item<'a>>) {
         match event {
-            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
-                let id = self.article.headings.get(self.headings).map(|heading| CowStr::from(heading.id.clone()));
+            Event::Start(Tag::Heading {
+                level,
+                classes,
+                attrs,
+                ..
+            }) => {
+                let id = self
+                    .article
+                    .headings
+                    .get(self.headings)
+                    .map(|heading| CowStr::from(heading.id.clone()));
                 self.headings += 1;
-                self.out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+                self.out.push(Event::Start(Tag::Heading {
+                    level,
+                    id,
+                    classes,
+                    attrs,
+                }));
             }
-            Event::Start(Tag::BlockQuote(Some(kind))) => self.html(alert::open(kind, self.with.words)),
+            Event::Start(Tag::BlockQuote(Some(kind))) => {
+                self.html(alert::open(kind, self.with.words))
+            }
             Event::End(TagEnd::BlockQuote(Some(_))) => self.html(alert::CLOSE.to_owned()),
             Event::Start(Tag::CodeBlock(kind)) => {
                 let code = take_text(rest, |event| matches!(event, Event::End(TagEnd::CodeBlock)));
                 let word = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or_default().to_lowercase(),
+                    CodeBlockKind::Fenced(info) => info
+                        .split([' ', ',', '{', '\t'])
+                        .next()
+                        .unwrap_or_default()
+                        .to_lowercase(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                let class = if word.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(&word)) };
+                let class = if word.is_empty() {
+                    String::new()
+                } else {
+                    format!(" class=\"language-{}\"", escape(&word))
+                };
                 let code = (self.with.highlight)(&word, &code);
-                self.html(format!("<pre tabindex=\"0\"><code{class}>{code}</code></pre>\n"));
+                self.html(format!(
+                    "<pre tabindex=\"0\"><code{class}>{code}</code></pre>\n"
+                ));
             }
             Event::Start(Tag::Table(alignment)) => {
-                self.aligned |= alignment.iter().any(|alignment| *alignment != Alignment::None);
+                self.aligned |= alignment
+                    .iter()
+                    .any(|alignment| *alignment != Alignment::None);
                 // Each has a name of its own, for readers who go from one landmark to the next.
                 self.tables += 1;
-                let label = fill(&self.with.words.table, &[("number", &self.tables.to_string())]);
-                self.html(format!("<section class=\"scroll\" aria-label=\"{}\" tabindex=\"0\">", escape(&label)));
+                let label = fill(
+                    &self.with.words.table,
+                    &[("number", &self.tables.to_string())],
+                );
+                self.html(format!(
+                    "<section class=\"scroll\" aria-label=\"{}\" tabindex=\"0\">",
+                    escape(&label)
+                ));
                 self.out.push(Event::Start(Tag::Table(alignment)));
             }
             Event::End(TagEnd::Table) => {
                 self.out.push(Event::End(TagEnd::Table));
                 self.html("</section>\n".into());
             }
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
                 let resolved = (self.with.resolve)(&dest_url, false);
                 let kept = matches!(resolved, Resolved::Link(_));
                 self.links.push(kept);
                 if let Resolved::Link(href) = resolved {
-                    self.out.push(Event::Start(Tag::Link { link_type, dest_url: href.into(), title, id }));
+                    self.out.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url: href.into(),
+                        title,
+                        id,
+                    }));
                 }
             }
             Event::End(TagEnd::Link) => {
@@ -237,22 +327,37 @@ impl<'a> Writer<'a, '_> {
                 let alt = take_text(rest, |event| matches!(event, Event::End(TagEnd::Image)));
                 match (self.with.resolve)(&dest_url, true) {
                     Resolved::Picture(src, size) => {
-                        let size = size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
-                        self.html(format!("<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">", escape(&src), escape(&alt)));
+                        let size = size.map_or(String::new(), |(width, height)| {
+                            format!(" width=\"{width}\" height=\"{height}\"")
+                        });
+                        self.html(format!(
+                            "<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">",
+                            escape(&src),
+                            escape(&alt)
+                        ));
                     }
                     _ => self.out.push(Event::Text(alt.into())),
                 }
             }
             Event::Start(Tag::FootnoteDefinition(name)) => self.footnote(name, rest),
-            Event::TaskListMarker(done) => self.out.push(Event::Text(if done { "☑ ".into() } else { "☐ ".into() })),
+            Event::TaskListMarker(done) => self.out.push(Event::Text(if done {
+                "☑ ".into()
+            } else {
+                "☐ ".into()
+            })),
             // The anchor that stands in a heading is the heading's own id already.
             Event::InlineHtml(raw) if self.is_heading_anchor(&raw) => {
-                if matches!(rest.front(), Some((Event::InlineHtml(end), _)) if end.eq_ignore_ascii_case("</a>")) {
+                if matches!(rest.front(), Some((Event::InlineHtml(end), _)) if end.eq_ignore_ascii_case("</a>"))
+                {
                     rest.pop_front();
                 }
             }
             Event::Html(raw) | Event::InlineHtml(raw) => {
-                let html = html::filter(&raw, &|destination| (self.with.resolve)(destination, false), self.article);
+                let html = html::filter(
+                    &raw,
+                    &|destination| (self.with.resolve)(destination, false),
+                    self.article,
+                );
                 self.raw |= html.contains('<');
                 self.html(html);
             }
@@ -261,8 +366,16 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn is_heading_anchor(&self, raw: &str) -> bool {
-        let given = self.headings.checked_sub(1).and_then(|at| self.article.headings.get(at)).and_then(|heading| heading.given.as_ref());
-        given.is_some_and(|given| html::pieces(raw).iter().any(|piece| matches!(piece, html::Piece::Anchor(name) if name == given)))
+        let given = self
+            .headings
+            .checked_sub(1)
+            .and_then(|at| self.article.headings.get(at))
+            .and_then(|heading| heading.given.as_ref());
+        given.is_some_and(|given| {
+            html::pieces(raw)
+                .iter()
+                .any(|piece| matches!(piece, html::Piece::Anchor(name) if name == given))
+        })
     }
 
     fn footnote(&mut self, name: CowStr<'a>, rest: &mut VecDeque<Item<'a>>) {
@@ -286,7 +399,10 @@ impl<'a> Writer<'a, '_> {
         // A strict content policy allows no style attribute. Text of an author's cannot look like one: its quotes are escaped.
         if self.aligned {
             for side in ["left", "center", "right"] {
-                html = html.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"align-{side}\""));
+                html = html.replace(
+                    &format!(" style=\"text-align: {side}\""),
+                    &format!(" class=\"align-{side}\""),
+                );
             }
         }
         if self.raw { html::balance(&html) } else { html }

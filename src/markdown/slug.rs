@@ -49,7 +49,10 @@ mod tests {
     #[test]
     fn slugs_are_githubs() {
         let mut slugs = Slugs::default();
-        assert_eq!(slugs.of("Providing support to your customers"), "providing-support-to-your-customers");
+        assert_eq!(
+            slugs.of("Providing support to your customers"),
+            "providing-support-to-your-customers"
+        );
         assert_eq!(slugs.of("O que é C++ / .NET?"), "o-que-é-c--net");
         assert_eq!(slugs.of("See also"), "see-also");
         assert_eq!(slugs.of("See also"), "see-also-1");

@@ -2,25 +2,51 @@ use super::*;
 use crate::source::Sources;
 
 fn words() -> Words {
-    Words { alerts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"].map(Into::into), table: "Tabela {number}".into() }
+    Words {
+        alerts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"].map(Into::into),
+        table: "Tabela {number}".into(),
+    }
 }
 
 fn article(text: &str) -> (Article, Findings) {
     let file = Sources::default().add("a.md", text);
     let mut findings = Findings::default();
-    let article = outline("a", &Locale::parse("pt-BR").unwrap(), file, text, &mut findings).expect("an article");
+    let article = outline(
+        "a",
+        &Locale::parse("pt-BR").unwrap(),
+        file,
+        text,
+        &mut findings,
+    )
+    .expect("an article");
     (article, findings)
 }
 
 fn page(text: &str) -> String {
     let (article, _) = article(text);
-    let resolve = |destination: &str, image: bool| match (crate::catalog::link::target("a", destination), image) {
-        (crate::catalog::link::Target::Outside(url) | crate::catalog::link::Target::Contact(url), false) => Resolved::Link(url),
-        (crate::catalog::link::Target::Here(fragment), false) => Resolved::Link(format!("#{fragment}")),
+    let resolve = |destination: &str, image: bool| match (
+        crate::catalog::link::target("a", destination),
+        image,
+    ) {
+        (
+            crate::catalog::link::Target::Outside(url) | crate::catalog::link::Target::Contact(url),
+            false,
+        ) => Resolved::Link(url),
+        (crate::catalog::link::Target::Here(fragment), false) => {
+            Resolved::Link(format!("#{fragment}"))
+        }
         (crate::catalog::link::Target::File(path), true) => Resolved::Picture(path, Some((3, 4))),
         _ => Resolved::Text,
     };
-    render(&article, text, &Rendering { words: &words(), resolve: &resolve, highlight: &|_, code| escape(code) })
+    render(
+        &article,
+        text,
+        &Rendering {
+            words: &words(),
+            resolve: &resolve,
+            highlight: &|_, code| escape(code),
+        },
+    )
 }
 
 #[test]
@@ -30,7 +56,10 @@ fn headings_carry_the_anchor_that_their_author_gave() {
     assert_eq!(outlined.headings[0].id, "source-slug");
     assert_eq!(outlined.headings[0].text, "Título traduzido");
     assert_eq!(outlined.headings[1].id, "sem-âncora");
-    assert_eq!(page(text), "<h1 id=\"source-slug\">Título traduzido</h1>\n<h2 id=\"sem-âncora\">Sem âncora</h2>\n");
+    assert_eq!(
+        page(text),
+        "<h1 id=\"source-slug\">Título traduzido</h1>\n<h2 id=\"sem-âncora\">Sem âncora</h2>\n"
+    );
 }
 
 #[test]
@@ -39,17 +68,33 @@ fn the_applies_to_list_is_data() {
     let (outlined, _) = article(text);
     assert_eq!(outlined.applies_to, ["Partner Center", "Outro produto"]);
     let html = page(text);
-    assert!(!html.contains("Aplica") && !html.contains("<li>") && html.contains("<p>Texto.</p>"), "{html}");
+    assert!(
+        !html.contains("Aplica") && !html.contains("<li>") && html.contains("<p>Texto.</p>"),
+        "{html}"
+    );
 }
 
 #[test]
 fn alerts_tables_code_and_pictures_are_what_the_theme_expects() {
-    let html = page("> [!WARNING]\n> Cuidado.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```powershell\nGet-Item \"<x>\"\n```\n\n![Um *logo*](m/x.png)\n");
-    assert!(html.contains("<div class=\"alert alert-warning\"><p class=\"alert-title\">Aviso</p>"), "{html}");
-    assert!(html.contains("<section class=\"scroll\" aria-label=\"Tabela 1\" tabindex=\"0\"><table>"), "{html}");
+    let html = page(
+        "> [!WARNING]\n> Cuidado.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```powershell\nGet-Item \"<x>\"\n```\n\n![Um *logo*](m/x.png)\n",
+    );
+    assert!(
+        html.contains("<div class=\"alert alert-warning\"><p class=\"alert-title\">Aviso</p>"),
+        "{html}"
+    );
+    assert!(
+        html.contains("<section class=\"scroll\" aria-label=\"Tabela 1\" tabindex=\"0\"><table>"),
+        "{html}"
+    );
     assert!(html.contains("<td class=\"align-right\">2</td>"), "{html}");
     assert!(html.contains("<pre tabindex=\"0\"><code class=\"language-powershell\">Get-Item &quot;&lt;x&gt;&quot;\n</code></pre>"), "{html}");
-    assert!(html.contains("<img src=\"m/x.png\" alt=\"Um logo\" width=\"3\" height=\"4\" loading=\"lazy\">"), "{html}");
+    assert!(
+        html.contains(
+            "<img src=\"m/x.png\" alt=\"Um logo\" width=\"3\" height=\"4\" loading=\"lazy\">"
+        ),
+        "{html}"
+    );
 }
 
 #[test]
@@ -70,16 +115,30 @@ fn nothing_that_could_run_comes_through() {
         "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
     ] {
         let html = page(text);
-        let tags: String = html.split('<').skip(1).filter_map(|tag| tag.split('>').next()).collect::<Vec<_>>().join("|");
-        assert!(!tags.contains("script") && !tags.contains(" on") && !tags.contains("style=\"x"), "{text} gave {html}");
+        let tags: String = html
+            .split('<')
+            .skip(1)
+            .filter_map(|tag| tag.split('>').next())
+            .collect::<Vec<_>>()
+            .join("|");
+        assert!(
+            !tags.contains("script") && !tags.contains(" on") && !tags.contains("style=\"x"),
+            "{text} gave {html}"
+        );
     }
 }
 
 #[test]
 fn unclosed_elements_end_with_the_article_and_placeholders_stay_text() {
-    assert_eq!(page("<details><summary>s</summary>\n\ntexto"), "<details><summary>s</summary>\n<p>texto</p>\n</details>");
+    assert_eq!(
+        page("<details><summary>s</summary>\n\ntexto"),
+        "<details><summary>s</summary>\n<p>texto</p>\n</details>"
+    );
     let html = page("Use <your-tenant> aqui.<br>E </div></main> aqui.");
-    assert!(html.contains("&lt;your-tenant&gt;") && html.contains("<br>") && !html.contains("main>"), "{html}");
+    assert!(
+        html.contains("&lt;your-tenant&gt;") && html.contains("<br>") && !html.contains("main>"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -87,12 +146,24 @@ fn deep_nesting_is_refused_where_it_begins() {
     let text = format!("ok\n\n{}x\n", "> ".repeat(20_000));
     let file = Sources::default().add("a.md", text.as_str());
     let mut findings = Findings::default();
-    assert!(outline("a", &Locale::parse("en").unwrap(), file, &text, &mut findings).is_none());
+    assert!(
+        outline(
+            "a",
+            &Locale::parse("en").unwrap(),
+            file,
+            &text,
+            &mut findings
+        )
+        .is_none()
+    );
     assert_eq!(findings.iter().next().unwrap().rule.code, "Y005");
 }
 
 #[test]
 fn footnotes_stand_at_the_end() {
     let html = page("a[^1]\n\n[^1]: nota\n\nb\n");
-    assert!(html.find("nota").unwrap() > html.find("<p>b</p>").unwrap(), "{html}");
+    assert!(
+        html.find("nota").unwrap() > html.find("<p>b</p>").unwrap(),
+        "{html}"
+    );
 }

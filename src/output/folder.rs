@@ -71,34 +71,60 @@ impl Output {
     /// # Errors
     /// Why the folder is not written to.
     pub fn open(path: &Path, site: &Path) -> Result<Self, OpenError> {
-        let refused = |why| OpenError::Refused { path: path.to_owned(), why };
+        let refused = |why| OpenError::Refused {
+            path: path.to_owned(),
+            why,
+        };
         match fs::symlink_metadata(path) {
-            Ok(found) if found.is_symlink() => return Err(refused("is a symbolic link; name the folder itself")),
+            Ok(found) if found.is_symlink() => {
+                return Err(refused("is a symbolic link; name the folder itself"));
+            }
             Ok(found) if !found.is_dir() => return Err(refused("is not a folder")),
             Ok(_) => {
-                let empty = fs::read_dir(path).map_err(failed("list", path))?.next().is_none();
+                let empty = fs::read_dir(path)
+                    .map_err(failed("list", path))?
+                    .next()
+                    .is_none();
                 if !empty && !path.join(MARKER).is_file() {
-                    return Err(refused("has files in it and was not made by supportal; name an empty or a new folder"));
+                    return Err(refused(
+                        "has files in it and was not made by supportal; name an empty or a new folder",
+                    ));
                 }
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(path).map_err(failed("make", path))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(path).map_err(failed("make", path))?
+            }
             Err(error) => return Err(failed("look at", path)(error).into()),
         }
         let path = path.canonicalize().map_err(failed("find", path))?;
         if let Ok(site) = site.canonicalize() {
             let sources = ["content", "themes"].map(|name| site.join(name));
             if site.starts_with(&path) || sources.iter().any(|folder| path.starts_with(folder)) {
-                return Err(OpenError::Refused { path, why: "holds the site, or lies in its sources; name another folder" });
+                return Err(OpenError::Refused {
+                    path,
+                    why: "holds the site, or lies in its sources; name another folder",
+                });
             }
         }
         let marker = path.join(MARKER);
         let lock = Self::lock(&marker, &path)?;
         let staging = Self::staging(&path)?;
-        Ok(Self { path, staging, _lock: lock })
+        Ok(Self {
+            path,
+            staging,
+            _lock: lock,
+        })
     }
 
     fn lock(marker: &Path, path: &Path) -> Result<File, OpenError> {
-        let mut file = match OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o644).open(marker) {
+        let mut file = match OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o644)
+            .open(marker)
+        {
             Ok(file) => file,
             Err(error) => return Err(failed("open", marker)(error).into()),
         };
@@ -108,9 +134,11 @@ impl Output {
             Err(fs::TryLockError::Error(error)) => return Err(failed("lock", marker)(error).into()),
         }
         let mut text = String::new();
-        file.read_to_string(&mut text).map_err(failed("read", marker))?;
+        file.read_to_string(&mut text)
+            .map_err(failed("read", marker))?;
         if text.is_empty() {
-            file.write_all(MARKER_TEXT.as_bytes()).map_err(failed("write", marker))?;
+            file.write_all(MARKER_TEXT.as_bytes())
+                .map_err(failed("write", marker))?;
         }
         Ok(file)
     }
@@ -118,10 +146,15 @@ impl Output {
     /// A folder for what is not whole yet: beside the output, so that it is on the same file system and nobody serves it. Where the
     /// output is a file system of its own, inside it. What a killed process left there is removed: the lock says that none is alive.
     fn staging(path: &Path) -> Result<tempfile::TempDir, Failure> {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let prefix = format!(".{name}.supportal-");
         let device = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
-        let beside = path.parent().filter(|parent| device(parent) == device(path) && !is_shared(parent));
+        let beside = path
+            .parent()
+            .filter(|parent| device(parent) == device(path) && !is_shared(parent));
         for parent in beside.into_iter().chain([path]) {
             remove_left(parent, &prefix);
         }
@@ -146,18 +179,29 @@ impl Output {
     ///
     /// # Errors
     /// When the machine fails; the portal is then as it was.
-    pub fn publish(&self, partner: &str, files: &[(String, Vec<u8>)], manifest: &Manifest) -> Result<Published, Failure> {
+    pub fn publish(
+        &self,
+        partner: &str,
+        files: &[(String, Vec<u8>)],
+        manifest: &Manifest,
+    ) -> Result<Published, Failure> {
         let (target, record) = (self.path.join(partner), manifest.to_bytes());
-        let stage = tempfile::Builder::new().prefix("portal-").tempdir_in(self.staging.path()).map_err(failed("make a temporary folder in", self.staging.path()))?;
+        let stage = tempfile::Builder::new()
+            .prefix("portal-")
+            .tempdir_in(self.staging.path())
+            .map_err(failed("make a temporary folder in", self.staging.path()))?;
         let mut done = Published::default();
         let mut made: BTreeSet<PathBuf> = BTreeSet::new();
-        let all = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).chain([(Manifest::FILE, record.as_slice())]);
+        let all = files
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+            .chain([(Manifest::FILE, record.as_slice())]);
         for (path, bytes) in all {
             let (new, old) = (stage.path().join(path), target.join(path));
-            if let Some(parent) = new.parent() {
-                if made.insert(parent.to_owned()) {
-                    make_folders(parent)?;
-                }
+            if let Some(parent) = new.parent()
+                && made.insert(parent.to_owned())
+            {
+                make_folders(parent)?;
             }
             // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
             if same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
@@ -170,7 +214,8 @@ impl Output {
         if done.written == 0 && count_files(&target) == done.kept {
             return Ok(done);
         }
-        fs::set_permissions(stage.path(), Permissions::from_mode(0o755)).map_err(failed("open to readers", stage.path()))?;
+        fs::set_permissions(stage.path(), Permissions::from_mode(0o755))
+            .map_err(failed("open to readers", stage.path()))?;
         self.exchange(stage.path(), &target)?;
         // What is in the stage now is the old portal; removing it may fail without harm, the next run tries again.
         drop(stage);
@@ -180,18 +225,24 @@ impl Output {
     /// Puts a finished folder in the place of a published one, at once where the system can exchange two names.
     fn exchange(&self, stage: &Path, target: &Path) -> Result<(), Failure> {
         if fs::symlink_metadata(target).is_err() {
-            return fs::rename(stage, target).map_err(failed("publish", target)).map(|()| {
-                // The guard removes what is at the stage's name: there is nothing left.
-            });
+            return fs::rename(stage, target)
+                .map_err(failed("publish", target))
+                .map(|()| {
+                    // The guard removes what is at the stage's name: there is nothing left.
+                });
         }
         match renameat_with(CWD, stage, CWD, target, RenameFlags::EXCHANGE) {
             Ok(()) => Ok(()),
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => {
+            Err(
+                rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP,
+            ) => {
                 // For a moment there is no portal: the price of a file system that cannot exchange names.
                 let aside = self.staging.path().join("aside");
                 let _ = fs::remove_dir_all(&aside);
                 fs::rename(target, &aside).map_err(failed("move aside", target))?;
-                fs::rename(stage, target).or_else(|error| fs::rename(&aside, target).and(Err(error))).map_err(failed("publish", target))
+                fs::rename(stage, target)
+                    .or_else(|error| fs::rename(&aside, target).and(Err(error)))
+                    .map_err(failed("publish", target))
             }
             Err(error) => Err(failed("publish", target)(error.into())),
         }
@@ -243,7 +294,9 @@ impl Output {
     /// When the machine fails.
     pub fn remove_assets(&self, keep: &BTreeSet<String>) -> Result<(), Failure> {
         let folder = self.path.join("assets");
-        let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
+        let Ok(entries) = fs::read_dir(&folder) else {
+            return Ok(());
+        };
         for entry in entries {
             let entry = entry.map_err(failed("list", &folder))?;
             let path = format!("assets/{}", entry.file_name().to_string_lossy());
@@ -261,9 +314,12 @@ fn is_shared(path: &Path) -> bool {
 }
 
 fn remove_left(parent: &Path, prefix: &str) {
-    let Ok(entries) = fs::read_dir(parent) else { return };
+    let Ok(entries) = fs::read_dir(parent) else {
+        return;
+    };
     for entry in entries.flatten() {
-        let ours = entry.file_name().to_string_lossy().starts_with(prefix) && entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let ours = entry.file_name().to_string_lossy().starts_with(prefix)
+            && entry.file_type().is_ok_and(|kind| kind.is_dir());
         if ours {
             // What cannot be removed now is in nobody's way.
             let _ = fs::remove_dir_all(entry.path());
@@ -272,21 +328,36 @@ fn remove_left(parent: &Path, prefix: &str) {
 }
 
 fn make_folders(path: &Path) -> Result<(), Failure> {
-    DirBuilder::new().recursive(true).mode(0o755).create(path).map_err(failed("make", path))
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o755)
+        .create(path)
+        .map_err(failed("make", path))
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o644).open(path).map_err(failed("write", path))?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o644)
+        .open(path)
+        .map_err(failed("write", path))?;
     file.write_all(bytes).map_err(failed("write", path))
 }
 
 fn same_bytes(path: &Path, bytes: &[u8]) -> bool {
-    let same_size = fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64 && found.mode() & 0o7022 == 0);
+    let same_size = fs::symlink_metadata(path).is_ok_and(|found| {
+        found.is_file() && found.len() == bytes.len() as u64 && found.mode() & 0o7022 == 0
+    });
     same_size && fs::read(path).is_ok_and(|old| old == bytes)
 }
 
 fn count_files(folder: &Path) -> usize {
-    walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()).count()
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_type().is_dir())
+        .count()
 }
 
 #[cfg(test)]
@@ -295,8 +366,18 @@ mod tests {
     use crate::portal::directory::Entry;
 
     fn manifest(fingerprint: &str) -> Manifest {
-        let entry = Entry { partner: "a".into(), name: "A".into(), locales: vec![], services: vec![], markets: vec![] };
-        Manifest { fingerprint: fingerprint.into(), clean: true, entry }
+        let entry = Entry {
+            partner: "a".into(),
+            name: "A".into(),
+            locales: vec![],
+            services: vec![],
+            markets: vec![],
+        };
+        Manifest {
+            fingerprint: fingerprint.into(),
+            clean: true,
+            entry,
+        }
     }
 
     fn site() -> (tempfile::TempDir, PathBuf, PathBuf) {
@@ -312,12 +393,27 @@ mod tests {
         let theirs = dir.path().join("theirs");
         fs::create_dir(&theirs).unwrap();
         fs::write(theirs.join("precious"), "x").unwrap();
-        assert!(matches!(Output::open(&theirs, &site), Err(OpenError::Refused { .. })));
-        assert!(matches!(Output::open(&site, &site), Err(OpenError::Refused { .. })));
-        assert!(matches!(Output::open(&site.join("content/x"), &site), Err(OpenError::Refused { .. })));
-        assert!(matches!(Output::open(Path::new("/"), &site), Err(OpenError::Refused { .. })));
+        assert!(matches!(
+            Output::open(&theirs, &site),
+            Err(OpenError::Refused { .. })
+        ));
+        assert!(matches!(
+            Output::open(&site, &site),
+            Err(OpenError::Refused { .. })
+        ));
+        assert!(matches!(
+            Output::open(&site.join("content/x"), &site),
+            Err(OpenError::Refused { .. })
+        ));
+        assert!(matches!(
+            Output::open(Path::new("/"), &site),
+            Err(OpenError::Refused { .. })
+        ));
         std::os::unix::fs::symlink(&theirs, dir.path().join("link")).unwrap();
-        assert!(matches!(Output::open(&dir.path().join("link"), &site), Err(OpenError::Refused { .. })));
+        assert!(matches!(
+            Output::open(&dir.path().join("link"), &site),
+            Err(OpenError::Refused { .. })
+        ));
         assert_eq!(fs::read_dir(&theirs).unwrap().count(), 1);
     }
 
@@ -325,18 +421,61 @@ mod tests {
     fn a_portal_is_exchanged_and_unchanged_files_stay_the_same_file() {
         let (dir, site, out) = site();
         let output = Output::open(&out, &site).unwrap();
-        let page = |text: &str| vec![("a/index.html".to_owned(), b"same".to_vec()), ("index.html".to_owned(), text.as_bytes().to_vec())];
-        assert_eq!(output.publish("p", &page("one"), &manifest("1")).unwrap(), Published { written: 3, kept: 0 });
+        let page = |text: &str| {
+            vec![
+                ("a/index.html".to_owned(), b"same".to_vec()),
+                ("index.html".to_owned(), text.as_bytes().to_vec()),
+            ]
+        };
+        assert_eq!(
+            output.publish("p", &page("one"), &manifest("1")).unwrap(),
+            Published {
+                written: 3,
+                kept: 0
+            }
+        );
         let inode = |path: &str| fs::metadata(out.join(path)).unwrap().ino();
         let before = inode("p/a/index.html");
-        assert_eq!(output.publish("p", &page("two"), &manifest("2")).unwrap(), Published { written: 2, kept: 1 });
-        assert_eq!((inode("p/a/index.html"), fs::read_to_string(out.join("p/index.html")).unwrap().as_str()), (before, "two"));
-        assert_eq!(output.publish("p", &page("two"), &manifest("2")).unwrap(), Published { written: 0, kept: 3 });
-        assert_eq!(output.publish("p", &page("two")[1..], &manifest("2")).unwrap(), Published { written: 0, kept: 2 });
+        assert_eq!(
+            output.publish("p", &page("two"), &manifest("2")).unwrap(),
+            Published {
+                written: 2,
+                kept: 1
+            }
+        );
+        assert_eq!(
+            (
+                inode("p/a/index.html"),
+                fs::read_to_string(out.join("p/index.html"))
+                    .unwrap()
+                    .as_str()
+            ),
+            (before, "two")
+        );
+        assert_eq!(
+            output.publish("p", &page("two"), &manifest("2")).unwrap(),
+            Published {
+                written: 0,
+                kept: 3
+            }
+        );
+        assert_eq!(
+            output
+                .publish("p", &page("two")[1..], &manifest("2"))
+                .unwrap(),
+            Published {
+                written: 0,
+                kept: 2
+            }
+        );
         assert!(!out.join("p/a").exists());
         assert_eq!(output.manifest("p").unwrap().fingerprint, "2");
         drop(output);
-        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing is left beside the output");
+        assert_eq!(
+            fs::read_dir(dir.path()).unwrap().count(),
+            2,
+            "nothing is left beside the output"
+        );
     }
 
     #[test]

@@ -24,7 +24,9 @@ impl Manifest {
 
     /// As the bytes of its file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut text = json!({ "fingerprint": self.fingerprint, "clean": self.clean, "entry": self.entry }).to_string();
+        let mut text =
+            json!({ "fingerprint": self.fingerprint, "clean": self.clean, "entry": self.entry })
+                .to_string();
         text.push('\n');
         text.into_bytes()
     }
@@ -33,12 +35,29 @@ impl Manifest {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let value: Value = serde_json::from_slice(bytes).ok()?;
         let entry = value.get("entry")?;
-        let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        let list = |key: &str| Some(entry.get(key)?.as_array()?.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>());
+        let text =
+            |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        let list = |key: &str| {
+            Some(
+                entry
+                    .get(key)?
+                    .as_array()?
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>(),
+            )
+        };
         Some(Self {
             fingerprint: text(&value, "fingerprint")?,
             clean: value.get("clean")?.as_bool()?,
-            entry: Entry { partner: text(entry, "partner")?, name: text(entry, "name")?, locales: list("locales")?, services: list("services")?, markets: list("markets")? },
+            entry: Entry {
+                partner: text(entry, "partner")?,
+                name: text(entry, "name")?,
+                locales: list("locales")?,
+                services: list("services")?,
+                markets: list("markets")?,
+            },
         })
     }
 }
@@ -49,8 +68,18 @@ mod tests {
 
     #[test]
     fn a_manifest_survives_its_file_and_rubbish_is_none() {
-        let entry = Entry { partner: "contoso".into(), name: "Contoso \"&\"".into(), locales: vec!["pt-BR".into()], services: vec![], markets: vec!["BR".into()] };
-        let manifest = Manifest { fingerprint: "ab".into(), clean: true, entry };
+        let entry = Entry {
+            partner: "contoso".into(),
+            name: "Contoso \"&\"".into(),
+            locales: vec!["pt-BR".into()],
+            services: vec![],
+            markets: vec!["BR".into()],
+        };
+        let manifest = Manifest {
+            fingerprint: "ab".into(),
+            clean: true,
+            entry,
+        };
         assert_eq!(Manifest::from_bytes(&manifest.to_bytes()), Some(manifest));
         for bytes in [&b""[..], b"{}", b"[1]", b"{\"fingerprint\":1}"] {
             assert_eq!(Manifest::from_bytes(bytes), None);

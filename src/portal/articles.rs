@@ -75,26 +75,52 @@ pub struct Shelf<'a> {
 
 /// The words that the dialect puts into articles of a language.
 fn words(strings: &Strings) -> Words {
-    let alerts = ["note", "tip", "important", "warning", "caution"].map(|kind| strings.say(&format!("dialect.{kind}")).to_owned());
-    Words { alerts, table: strings.say("dialect.table").to_owned() }
+    let alerts = ["note", "tip", "important", "warning", "caution"]
+        .map(|kind| strings.say(&format!("dialect.{kind}")).to_owned());
+    Words {
+        alerts,
+        table: strings.say("dialect.table").to_owned(),
+    }
 }
 
 impl Shelf<'_> {
     /// All articles for readers of a language, by path. What is not translated is there in the first other language of `order` that has it.
-    pub fn prepare(&self, locale: &Locale, order: &[&Locale], strings: &Strings) -> Vec<Arc<Prepared>> {
+    pub fn prepare(
+        &self,
+        locale: &Locale,
+        order: &[&Locale],
+        strings: &Strings,
+    ) -> Vec<Arc<Prepared>> {
         let words = words(strings);
         let chosen = self.guidance.articles.values().filter_map(|translations| {
-            translations.get(locale).or_else(|| order.iter().find_map(|other| translations.get(other))).or_else(|| translations.values().next())
+            translations
+                .get(locale)
+                .or_else(|| order.iter().find_map(|other| translations.get(other)))
+                .or_else(|| translations.values().next())
         });
-        chosen.map(|article| Arc::new(self.article(article, locale, &words))).collect()
+        chosen
+            .map(|article| Arc::new(self.article(article, locale, &words)))
+            .collect()
     }
 
     fn article(&self, article: &Article, locale: &Locale, words: &Words) -> Prepared {
         let route = Route::below(section::GUIDANCE, &article.path);
-        let resolve = |destination: &str, image: bool| self.resolve(article, &route, destination, image);
+        let resolve =
+            |destination: &str, image: bool| self.resolve(article, &route, destination, image);
         let text = self.sources.get(article.file).map_or("", |file| &file.text);
-        let body = markdown::render(article, text, &Rendering { words, resolve: &resolve, highlight: self.highlight });
-        let outline = article.headings.iter().filter(|heading| matches!(heading.level, 2 | 3));
+        let body = markdown::render(
+            article,
+            text,
+            &Rendering {
+                words,
+                resolve: &resolve,
+                highlight: self.highlight,
+            },
+        );
+        let outline = article
+            .headings
+            .iter()
+            .filter(|heading| matches!(heading.level, 2 | 3));
         Prepared {
             path: article.path.clone(),
             title: article.title().to_owned(),
@@ -105,26 +131,45 @@ impl Shelf<'_> {
                 untranslated: article.locale != *locale,
                 has_heading: article.headings.iter().any(|heading| heading.level == 1),
                 clouds: article.applies_to.clone(),
-                outline: outline.map(|heading| OutlineView { id: heading.id.clone(), title: heading.text.clone(), level: heading.level }).collect(),
+                outline: outline
+                    .map(|heading| OutlineView {
+                        id: heading.id.clone(),
+                        title: heading.text.clone(),
+                        level: heading.level,
+                    })
+                    .collect(),
                 has_code: article.has_code,
             },
             body: (self.finish)(&body).into(),
         }
     }
 
-    fn resolve(&self, article: &Article, route: &Route, destination: &str, image: bool) -> Resolved {
+    fn resolve(
+        &self,
+        article: &Article,
+        route: &Route,
+        destination: &str,
+        image: bool,
+    ) -> Resolved {
         match target(&article.path, destination) {
             Target::Outside(url) if !image => Resolved::Link(url),
             Target::Contact(link) if !image => Resolved::Link(link),
             Target::Here(fragment) if !image => Resolved::Link(format!("#{fragment}")),
             Target::Article(path, fragment) if !image && self.has(&path) => {
                 let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
-                Resolved::Link(format!("{}{fragment}", route.to(Route::below(section::GUIDANCE, &path).path())))
+                Resolved::Link(format!(
+                    "{}{fragment}",
+                    route.to(Route::below(section::GUIDANCE, &path).path())
+                ))
             }
             Target::File(path) if is_picture(&path) => match self.picture(&article.locale, &path) {
                 Some(picture) => {
                     let src = format!("{}{}{}", route.up(), self.pictures_root, picture.asset);
-                    if image { Resolved::Picture(src, picture.size) } else { Resolved::Link(src) }
+                    if image {
+                        Resolved::Picture(src, picture.size)
+                    } else {
+                        Resolved::Link(src)
+                    }
                 }
                 None => Resolved::Text,
             },
@@ -133,10 +178,14 @@ impl Shelf<'_> {
     }
 
     fn has(&self, path: &str) -> bool {
-        self.guidance.articles.contains_key(path) || self.beneath.is_some_and(|beneath| beneath.articles.contains_key(path))
+        self.guidance.articles.contains_key(path)
+            || self
+                .beneath
+                .is_some_and(|beneath| beneath.articles.contains_key(path))
     }
 
     fn picture(&self, locale: &Locale, path: &str) -> Option<&Picture> {
-        self.pictures.get(&format!("{}/{locale}/{path}", self.guidance.folder))
+        self.pictures
+            .get(&format!("{}/{locale}/{path}", self.guidance.folder))
     }
 }

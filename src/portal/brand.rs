@@ -18,8 +18,18 @@ struct Ground {
     dark: bool,
 }
 
-const LIGHT: Ground = Ground { page: Color([255, 255, 255]), sunk: Color([0xf6, 0xf5, 0xf2]), tint: (0.965, 0.025), dark: false };
-const DARK: Ground = Ground { page: Color([0x14, 0x14, 0x13]), sunk: Color([0x1f, 0x1e, 0x1c]), tint: (0.24, 0.05), dark: true };
+const LIGHT: Ground = Ground {
+    page: Color([255, 255, 255]),
+    sunk: Color([0xf6, 0xf5, 0xf2]),
+    tint: (0.965, 0.025),
+    dark: false,
+};
+const DARK: Ground = Ground {
+    page: Color([0x14, 0x14, 0x13]),
+    sunk: Color([0x1f, 0x1e, 0x1c]),
+    tint: (0.24, 0.05),
+    dark: true,
+};
 
 /// Colours of one ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +56,16 @@ pub fn style_sheet(color: Color) -> String {
     let [light, dark] = tokens(color);
     let mut css = String::from(":root{");
     for (prefix, tokens) in [("l", light), ("d", dark)] {
-        for (name, Color([red, green, blue])) in [("tint", tokens.tint), ("link", tokens.link), ("edge", tokens.edge), ("fill", tokens.fill), ("on", tokens.on)] {
-            css.push_str(&format!("--{prefix}-{name}:#{red:02x}{green:02x}{blue:02x};"));
+        for (name, Color([red, green, blue])) in [
+            ("tint", tokens.tint),
+            ("link", tokens.link),
+            ("edge", tokens.edge),
+            ("fill", tokens.fill),
+            ("on", tokens.on),
+        ] {
+            css.push_str(&format!(
+                "--{prefix}-{name}:#{red:02x}{green:02x}{blue:02x};"
+            ));
         }
     }
     css.push_str("}\n");
@@ -58,21 +76,38 @@ fn on_ground(color: Color, ground: &Ground) -> Tokens {
     let (lightness, chroma, hue) = to_lch(color);
     let tint = from_lch(ground.tint.0, chroma.min(ground.tint.1), hue);
     let grounds = [ground.page, ground.sunk, tint];
-    let all = |ratio: f64| move |c: Color| grounds.iter().all(|ground| contrast(c, *ground) >= ratio);
+    let all =
+        |ratio: f64| move |c: Color| grounds.iter().all(|ground| contrast(c, *ground) >= ratio);
     let link = nearest(lightness, chroma, hue, ground.dark, all(5.0));
     let edge = nearest(lightness, chroma, hue, ground.dark, all(3.0));
-    let fill = nearest(lightness, chroma, hue, ground.dark, move |c| contrast(c, ground.page) >= 3.0 && text_on(c).is_some());
-    Tokens { tint, link, edge, fill, on: text_on(fill).unwrap_or(Color([0, 0, 0])) }
+    let fill = nearest(lightness, chroma, hue, ground.dark, move |c| {
+        contrast(c, ground.page) >= 3.0 && text_on(c).is_some()
+    });
+    Tokens {
+        tint,
+        link,
+        edge,
+        fill,
+        on: text_on(fill).unwrap_or(Color([0, 0, 0])),
+    }
 }
 
 /// White or near-black, whichever is readable on a colour.
 fn text_on(fill: Color) -> Option<Color> {
-    [Color([255, 255, 255]), Color([0x14, 0x14, 0x13])].into_iter().find(|text| contrast(*text, fill) >= 4.5)
+    [Color([255, 255, 255]), Color([0x14, 0x14, 0x13])]
+        .into_iter()
+        .find(|text| contrast(*text, fill) >= 4.5)
 }
 
 /// The lightness nearest to the colour's own at which a condition holds. It holds at one end, and is searched towards it step by step:
 /// conditions on rounded colours are not monotonic to the last digit, so no bisection.
-fn nearest(lightness: f64, chroma: f64, hue: f64, towards_white: bool, holds: impl Fn(Color) -> bool) -> Color {
+fn nearest(
+    lightness: f64,
+    chroma: f64,
+    hue: f64,
+    towards_white: bool,
+    holds: impl Fn(Color) -> bool,
+) -> Color {
     const STEPS: i32 = 400;
     let end = if towards_white { 1.0 } else { 0.0 };
     for step in 0..=STEPS {
@@ -98,7 +133,11 @@ fn luminance(Color(rgb): Color) -> f64 {
 
 fn linear(channel: u8) -> f64 {
     let c = f64::from(channel) / 255.0;
-    if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    if c <= 0.040_45 {
+        c / 12.92
+    } else {
+        ((c + 0.055) / 1.055).powf(2.4)
+    }
 }
 
 fn to_lch(Color(rgb): Color) -> (f64, f64, f64) {
@@ -120,20 +159,34 @@ fn from_lch(lightness: f64, chroma: f64, hue: f64) -> Color {
     } else {
         for _ in 0..20 {
             let middle = (low + high) / 2.0;
-            if in_gamut(lightness, middle, hue) { low = middle } else { high = middle }
+            if in_gamut(lightness, middle, hue) {
+                low = middle
+            } else {
+                high = middle
+            }
         }
     }
     Color(to_rgb(lightness, low, hue).map(|channel| {
         let c = channel.clamp(0.0, 1.0);
-        let encoded = if c <= 0.003_130_8 { 12.92 * c } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
+        let encoded = if c <= 0.003_130_8 {
+            12.92 * c
+        } else {
+            1.055 * c.powf(1.0 / 2.4) - 0.055
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to 0..=255"
+        )]
         let byte = (encoded * 255.0).round() as u8;
         byte
     }))
 }
 
 fn in_gamut(lightness: f64, chroma: f64, hue: f64) -> bool {
-    to_rgb(lightness, chroma, hue).iter().all(|channel| (-0.000_1..=1.000_1).contains(channel))
+    to_rgb(lightness, chroma, hue)
+        .iter()
+        .all(|channel| (-0.000_1..=1.000_1).contains(channel))
 }
 
 fn to_rgb(lightness: f64, chroma: f64, hue: f64) -> [f64; 3] {
@@ -154,18 +207,32 @@ mod tests {
 
     #[test]
     fn contrast_holds_for_every_colour() {
-        let steps = [0_u8, 1, 17, 40, 64, 96, 128, 150, 176, 200, 224, 240, 254, 255];
+        let steps = [
+            0_u8, 1, 17, 40, 64, 96, 128, 150, 176, 200, 224, 240, 254, 255,
+        ];
         for red in steps {
             for green in steps {
                 for blue in steps {
                     let color = Color([red, green, blue]);
                     for (tokens, ground) in tokens(color).into_iter().zip([LIGHT, DARK]) {
                         for under in [ground.page, ground.sunk, tokens.tint] {
-                            assert!(contrast(tokens.link, under) >= 5.0, "link of {color:?} on {under:?}");
-                            assert!(contrast(tokens.edge, under) >= 3.0, "edge of {color:?} on {under:?}");
+                            assert!(
+                                contrast(tokens.link, under) >= 5.0,
+                                "link of {color:?} on {under:?}"
+                            );
+                            assert!(
+                                contrast(tokens.edge, under) >= 3.0,
+                                "edge of {color:?} on {under:?}"
+                            );
                         }
-                        assert!(contrast(tokens.fill, ground.page) >= 3.0, "fill of {color:?}");
-                        assert!(contrast(tokens.on, tokens.fill) >= 4.5, "text on fill of {color:?}");
+                        assert!(
+                            contrast(tokens.fill, ground.page) >= 3.0,
+                            "fill of {color:?}"
+                        );
+                        assert!(
+                            contrast(tokens.on, tokens.fill) >= 4.5,
+                            "text on fill of {color:?}"
+                        );
                     }
                 }
             }

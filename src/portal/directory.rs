@@ -24,7 +24,10 @@ pub struct Entry {
 /// The page at the output's root, in the site's default language.
 pub fn page(title: &str, entries: &[Entry], strings: &Strings, home: Home<'_>) -> Page {
     let locale = &strings.locale;
-    let mut partners: Vec<DirectoryEntryView> = entries.iter().map(|entry| view(entry, locale, strings)).collect();
+    let mut partners: Vec<DirectoryEntryView> = entries
+        .iter()
+        .map(|entry| view(entry, locale, strings))
+        .collect();
     partners.sort_by_cached_key(|partner| (partner.name.to_lowercase(), partner.href.clone()));
     let view = PageView {
         kind: "directory",
@@ -41,17 +44,36 @@ pub fn page(title: &str, entries: &[Entry], strings: &Strings, home: Home<'_>) -
         crumbs: Vec::new(),
         section: String::new(),
     };
-    let content = Content::Directory(DirectoryView { title: title.to_owned(), partners });
-    Page { file: "index.html".into(), view, content, json_ld: None }
+    let content = Content::Directory(DirectoryView {
+        title: title.to_owned(),
+        partners,
+    });
+    Page {
+        file: "index.html".into(),
+        view,
+        content,
+        json_ld: None,
+    }
 }
 
 fn view(entry: &Entry, locale: &Locale, strings: &Strings) -> DirectoryEntryView {
     let own = entry.locales.iter().find(|tag| *tag == locale.as_str());
     DirectoryEntryView {
         name: entry.name.clone(),
-        href: own.map_or_else(|| format!("{}/", entry.partner), |_| format!("{}/{}/", entry.partner, locale.segment())),
+        href: own.map_or_else(
+            || format!("{}/", entry.partner),
+            |_| format!("{}/{}/", entry.partner, locale.segment()),
+        ),
         services: entry.services.clone(),
-        languages: entry.locales.iter().map(|tag| strings.word("format.languages", tag).to_owned()).collect(),
-        markets: entry.markets.iter().map(|market| strings.word("format.countries", market).to_owned()).collect(),
+        languages: entry
+            .locales
+            .iter()
+            .map(|tag| strings.word("format.languages", tag).to_owned())
+            .collect(),
+        markets: entry
+            .markets
+            .iter()
+            .map(|market| strings.word("format.countries", market).to_owned())
+            .collect(),
     }
 }

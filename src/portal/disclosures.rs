@@ -18,7 +18,13 @@ const VERSION: u32 = 1;
 /// The facts as JSON, ending in a line break.
 pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
     let partner = portal.partner;
-    let words = |list: &Stated<Vec<crate::source::Spanned<crate::catalog::Str>>>| list.value().map(|list| list.iter().map(|word| word.value.to_string()).collect::<Vec<_>>());
+    let words = |list: &Stated<Vec<crate::source::Spanned<crate::catalog::Str>>>| {
+        list.value().map(|list| {
+            list.iter()
+                .map(|word| word.value.to_string())
+                .collect::<Vec<_>>()
+        })
+    };
     let facts = json!({
         "version": VERSION,
         "partner": partner.id,
@@ -36,18 +42,39 @@ pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
 
 fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Value {
     let partner = portal.partner;
-    let support = partner.support_of(offering).given().map(|text| by_locale(&text.value, locales));
-    let hours = partner.hours_of(offering).given().map(|hours| self::hours(portal, &hours.value));
-    let contact = partner.contact_of(offering).given().map(|list| list.value.iter().filter_map(|channel| self::channel(portal, channel)).collect::<Vec<_>>());
-    let pricing = partner.pricing_of(offering).given().map(|list| list.value.iter().map(|price| self::price(price, locales)).collect::<Vec<_>>());
-    let response = offering.response.iter().filter_map(|target| {
-        let within = match target.within.value()? {
-            Within::None => json!("none"),
-            Within::NotOffered => json!("not-offered"),
-            Within::Time(count, unit) => json!({ "count": count, "unit": unit.as_str() }),
-        };
-        Some(json!({ "severity": target.severity()?.value.to_string(), "within": within }))
+    let support = partner
+        .support_of(offering)
+        .given()
+        .map(|text| by_locale(&text.value, locales));
+    let hours = partner
+        .hours_of(offering)
+        .given()
+        .map(|hours| self::hours(portal, &hours.value));
+    let contact = partner.contact_of(offering).given().map(|list| {
+        list.value
+            .iter()
+            .filter_map(|channel| self::channel(portal, channel))
+            .collect::<Vec<_>>()
     });
+    let pricing = partner.pricing_of(offering).given().map(|list| {
+        list.value
+            .iter()
+            .map(|price| self::price(price, locales))
+            .collect::<Vec<_>>()
+    });
+    let response = offering
+        .response
+        .value()
+        .into_iter()
+        .flatten()
+        .filter_map(|target| {
+            let within = match target.within.value()? {
+                Within::None => json!("none"),
+                Within::NotOffered => json!("not-offered"),
+                Within::Time(count, unit) => json!({ "count": count, "unit": unit.as_str() }),
+            };
+            Some(json!({ "severity": target.severity()?.value.to_string(), "within": within }))
+        });
     json!({
         "id": offering.id,
         "name": text(&offering.name, locales),
@@ -61,7 +88,13 @@ fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Va
 }
 
 fn hours(portal: &Portal<'_>, hours: &Hours) -> Value {
-    let exceptions = portal.schedule(hours).map(|schedule| schedule.exceptions.iter().map(|(date, open)| json!({ "date": date.to_string(), "closed": open.is_empty() })).collect::<Vec<_>>());
+    let exceptions = portal.schedule(hours).map(|schedule| {
+        schedule
+            .exceptions
+            .iter()
+            .map(|(date, open)| json!({ "date": date.to_string(), "closed": open.is_empty() }))
+            .collect::<Vec<_>>()
+    });
     json!({
         "time_zone": hours.time_zone.value().map(|zone| zone.to_string()),
         "open": hours.open.value().map(|open| open.to_string()),
@@ -72,8 +105,14 @@ fn hours(portal: &Portal<'_>, hours: &Hours) -> Value {
 
 fn channel(portal: &Portal<'_>, channel: &Channel) -> Option<Value> {
     let reach = channel.reach(portal.partner.market()).ok()?;
-    let languages: Vec<&str> = channel.languages.iter().map(|language| language.value.as_str()).collect();
-    Some(json!({ "kind": channel.kind.as_str(), "href": reach.href, "text": reach.text, "languages": languages, "national_only": reach.national_only }))
+    let languages: Vec<&str> = channel
+        .languages
+        .iter()
+        .map(|language| language.value.as_str())
+        .collect();
+    Some(
+        json!({ "kind": channel.kind.as_str(), "href": reach.href, "text": reach.text, "languages": languages, "national_only": reach.national_only }),
+    )
 }
 
 fn price(price: &Price, locales: &[&Locale]) -> Value {
@@ -82,16 +121,37 @@ fn price(price: &Price, locales: &[&Locale]) -> Value {
         Kind::OnRequest => json!({ "kind": "on-request" }),
         Kind::Included(text) => json!({ "kind": "included", "in": by_locale(text, locales) }),
         Kind::Fixed(amount) => json!({ "kind": "fixed", "price": self::amount(amount) }),
-        Kind::Percent { percent, of, minimum } => {
+        Kind::Percent {
+            percent,
+            of,
+            minimum,
+        } => {
             json!({ "kind": "percent", "percent": percent.value.to_string(), "of": text(of, locales), "minimum": minimum.as_ref().map(amount) })
         }
         Kind::Faulty => json!({ "kind": "faulty" }),
     };
     if let Value::Object(fields) = &mut fields {
-        let tax = price.tax.value().map(|tax| if *tax == Tax::Included { "included" } else { "excluded" });
+        let tax = price.tax.value().map(|tax| {
+            if *tax == Tax::Included {
+                "included"
+            } else {
+                "excluded"
+            }
+        });
         fields.insert("tax".into(), json!(tax));
-        fields.insert("market".into(), json!(price.market.value().map(|market| market.to_string())));
-        fields.insert("valid_through".into(), json!(price.valid_through.as_ref().map(|date| date.value.to_string())));
+        fields.insert(
+            "market".into(),
+            json!(price.market.value().map(|market| market.to_string())),
+        );
+        fields.insert(
+            "valid_through".into(),
+            json!(
+                price
+                    .valid_through
+                    .as_ref()
+                    .map(|date| date.value.to_string())
+            ),
+        );
     }
     fields
 }
@@ -105,10 +165,20 @@ fn amount(amount: &Amount) -> Value {
 }
 
 fn text(stated: &Stated<Text>, locales: &[&Locale]) -> Value {
-    stated.value().map_or(Value::Null, |text| by_locale(text, locales))
+    stated
+        .value()
+        .map_or(Value::Null, |text| by_locale(text, locales))
 }
 
 fn by_locale(text: &Text, locales: &[&Locale]) -> Value {
-    let texts: Map<String, Value> = locales.iter().filter_map(|locale| Some((locale.to_string(), json!(text.get(locale)?.value.to_string())))).collect();
+    let texts: Map<String, Value> = locales
+        .iter()
+        .filter_map(|locale| {
+            Some((
+                locale.to_string(),
+                json!(text.get(locale)?.value.to_string()),
+            ))
+        })
+        .collect();
     Value::Object(texts)
 }

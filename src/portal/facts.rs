@@ -12,28 +12,51 @@ impl<'a> InLanguage<'a> {
     /// The facts of some of the partner's offerings.
     pub(super) fn facts(&self, offerings: &[&'a Offering]) -> FactsView {
         FactsView {
-            support: offerings.iter().filter_map(|offering| self.support(offering)).collect(),
+            support: offerings
+                .iter()
+                .filter_map(|offering| self.support(offering))
+                .collect(),
             hours: self.hours(offerings),
             contact: self.channels(offerings),
-            pricing: offerings.iter().map(|offering| self.prices(offering)).filter(|view| !view.prices.is_empty()).collect(),
+            pricing: offerings
+                .iter()
+                .map(|offering| self.prices(offering))
+                .filter(|view| !view.prices.is_empty())
+                .collect(),
             free: self.portal.partner.charges.value() == Some(&Charges::None),
             applies: self.applies(offerings),
         }
     }
 
     fn support(&self, offering: &'a Offering) -> Option<SupportView> {
-        let text = self.portal.partner.support_of(offering).given()?.value.get(self.locale)?;
-        Some(SupportView { name: self.offering_name(offering).to_owned(), path: offering_path(offering), text: text.value.to_string() })
+        let text = self
+            .portal
+            .partner
+            .support_of(offering)
+            .given()?
+            .value
+            .get(self.locale)?;
+        Some(SupportView {
+            name: self.offering_name(offering).to_owned(),
+            path: offering_path(offering),
+            text: text.value.to_string(),
+        })
     }
 
     /// The distinct schedules, each with the offerings that it holds for.
     pub(super) fn hours(&self, offerings: &[&'a Offering]) -> Vec<HoursView> {
         let partner = self.portal.partner;
-        let stated = offerings.iter().filter_map(|offering| Some((*offering, &partner.hours_of(offering).given()?.value)));
+        let stated = offerings
+            .iter()
+            .filter_map(|offering| Some((*offering, &partner.hours_of(offering).given()?.value)));
         let mut groups: Vec<(&Hours, Vec<String>)> = Vec::new();
         for (offering, hours) in stated {
             let name = self.offering_name(offering).to_owned();
-            let same = |other: &Hours| other.place == hours.place || (self.portal.schedule(other) == self.portal.schedule(hours) && zone_name(other) == zone_name(hours));
+            let same = |other: &Hours| {
+                other.place == hours.place
+                    || (self.portal.schedule(other) == self.portal.schedule(hours)
+                        && zone_name(other) == zone_name(hours))
+            };
             match groups.iter_mut().find(|(known, _)| same(known)) {
                 Some((_, names)) => names.push(name),
                 None => groups.push((hours, vec![name])),
@@ -43,7 +66,12 @@ impl<'a> InLanguage<'a> {
             groups.extend(partner.hours.value().map(|hours| (hours, Vec::new())));
         }
         let alone = groups.len() == 1;
-        groups.into_iter().filter_map(|(hours, names)| self.hours_view(hours, if alone { Vec::new() } else { names })).collect()
+        groups
+            .into_iter()
+            .filter_map(|(hours, names)| {
+                self.hours_view(hours, if alone { Vec::new() } else { names })
+            })
+            .collect()
     }
 
     fn hours_view(&self, hours: &Hours, offerings: Vec<String>) -> Option<HoursView> {
@@ -57,7 +85,11 @@ impl<'a> InLanguage<'a> {
             zone_id: name.to_owned(),
             week: phrases::week(strings, schedule),
             exceptions: phrases::exceptions(strings, schedule),
-            valid_through: hours.holidays.as_ref().and_then(|holidays| holidays.valid_through.as_ref()).map(|date| phrases::date(strings, date.value)),
+            valid_through: hours
+                .holidays
+                .as_ref()
+                .and_then(|holidays| holidays.valid_through.as_ref())
+                .map(|date| phrases::date(strings, date.value)),
         })
     }
 
@@ -66,19 +98,41 @@ impl<'a> InLanguage<'a> {
         let partner = self.portal.partner;
         let mut groups: Vec<(&Channel, Vec<&Offering>)> = Vec::new();
         for offering in offerings {
-            for channel in partner.contact_of(offering).given().map(|list| list.value.as_slice()).unwrap_or_default() {
-                match groups.iter_mut().find(|(known, _)| known.kind == channel.kind && known.address.value == channel.address.value) {
+            for channel in partner
+                .contact_of(offering)
+                .given()
+                .map(|list| list.value.as_slice())
+                .unwrap_or_default()
+            {
+                match groups.iter_mut().find(|(known, _)| {
+                    known.kind == channel.kind && known.address.value == channel.address.value
+                }) {
                     Some((_, holds)) => holds.push(offering),
                     None => groups.push((channel, vec![offering])),
                 }
             }
         }
         if offerings.is_empty() {
-            groups.extend(partner.contact.value().map(Vec::as_slice).unwrap_or_default().iter().map(|channel| (channel, Vec::new())));
+            groups.extend(
+                partner
+                    .contact
+                    .value()
+                    .map(Vec::as_slice)
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|channel| (channel, Vec::new())),
+            );
         }
         groups.sort_by_key(|(channel, _)| channel.kind);
         let views = groups.into_iter().filter_map(|(channel, holds)| {
-            let names = if holds.len() == offerings.len() { Vec::new() } else { holds.iter().map(|offering| self.offering_name(offering).to_owned()).collect() };
+            let names = if holds.len() == offerings.len() {
+                Vec::new()
+            } else {
+                holds
+                    .iter()
+                    .map(|offering| self.offering_name(offering).to_owned())
+                    .collect()
+            };
             self.channel(channel, names)
         });
         views.collect()
@@ -88,53 +142,129 @@ impl<'a> InLanguage<'a> {
         let reach = channel.reach(self.portal.partner.market()).ok()?;
         let mut languages: Vec<String> = Vec::new();
         for language in &channel.languages {
-            let name = self.strings.word("format.languages", language.value.as_str()).to_owned();
+            let name = self
+                .strings
+                .word("format.languages", language.value.as_str())
+                .to_owned();
             if !languages.contains(&name) {
                 languages.push(name);
             }
         }
-        let note = Some(self.text(&channel.note)).filter(|note| !note.is_empty()).map(str::to_owned);
-        Some(ChannelView { kind: channel.kind.as_str(), href: reach.href, text: reach.text, languages, national_only: reach.national_only, note, offerings })
+        let note = Some(self.text(&channel.note))
+            .filter(|note| !note.is_empty())
+            .map(str::to_owned);
+        Some(ChannelView {
+            kind: channel.kind.as_str(),
+            href: reach.href,
+            text: reach.text,
+            languages,
+            national_only: reach.national_only,
+            note,
+            offerings,
+        })
     }
 
     fn prices(&self, offering: &'a Offering) -> OfferPriceView {
-        let stated = self.portal.partner.pricing_of(offering).given().map(|list| list.value.as_slice()).unwrap_or_default();
+        let stated = self
+            .portal
+            .partner
+            .pricing_of(offering)
+            .given()
+            .map(|list| list.value.as_slice())
+            .unwrap_or_default();
         OfferPriceView {
             name: self.offering_name(offering).to_owned(),
             path: offering_path(offering),
-            prices: stated.iter().filter_map(|price| phrases::price(self.strings, self.locale, price)).collect(),
+            prices: stated
+                .iter()
+                .filter_map(|price| phrases::price(self.strings, self.locale, price))
+                .collect(),
         }
     }
 
     /// Where it holds: markets, and the clouds other than the one that everybody has.
     fn applies(&self, offerings: &[&'a Offering]) -> String {
         let partner = self.portal.partner;
-        let markets: Vec<String> =
-            partner.markets.value().map(Vec::as_slice).unwrap_or_default().iter().map(|market| self.strings.word("format.countries", &market.value).to_owned()).collect();
+        let markets: Vec<String> = partner
+            .markets
+            .value()
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+            .iter()
+            .map(|market| {
+                self.strings
+                    .word("format.countries", &market.value)
+                    .to_owned()
+            })
+            .collect();
         let mut clouds: Vec<String> = Vec::new();
         for offering in offerings {
-            for cloud in self.cloud_names(offering) {
+            for cloud in self
+                .clouds(offering)
+                .into_iter()
+                .filter(|id| !self.is_everybodys_cloud(id))
+                .map(|id| self.cloud_name(id))
+            {
                 if !clouds.contains(&cloud) {
                     clouds.push(cloud);
                 }
             }
         }
-        let (markets, clouds) = (phrases::list(self.strings, &markets), phrases::list(self.strings, &clouds));
+        let (markets, clouds) = (
+            phrases::list(self.strings, &markets),
+            phrases::list(self.strings, &clouds),
+        );
         let key = match (markets.is_empty(), clouds.is_empty()) {
             (false, false) => "applies.both",
             (false, true) => "applies.markets",
             (true, false) => "applies.clouds",
             (true, true) => return String::new(),
         };
-        self.strings.fill(key, &[("markets", &markets), ("clouds", &clouds)])
+        self.strings
+            .fill(key, &[("markets", &markets), ("clouds", &clouds)])
     }
 
-    /// The clouds of an offering by their product names: its own, else the partner's.
+    /// The clouds of an offering by their product names.
     pub(super) fn cloud_names(&self, offering: &'a Offering) -> Vec<String> {
-        let own = offering.covers.as_ref().and_then(|covers| covers.clouds.value());
-        let inherited = self.portal.partner.program.as_ref().and_then(|program| program.clouds.value());
-        let ids = own.or(inherited).map(Vec::as_slice).unwrap_or_default();
-        ids.iter().map(|id| self.portal.policy.cloud(&id.value).map_or_else(|| id.value.to_string(), |cloud| cloud.name.to_string())).collect()
+        self.clouds(offering)
+            .into_iter()
+            .map(|id| self.cloud_name(id))
+            .collect()
+    }
+
+    /// The clouds of an offering: its own, else the partner's.
+    fn clouds(&self, offering: &'a Offering) -> Vec<&'a str> {
+        let own = offering
+            .covers
+            .as_ref()
+            .and_then(|covers| covers.clouds.value());
+        let inherited = self
+            .portal
+            .partner
+            .program
+            .as_ref()
+            .and_then(|program| program.clouds.value());
+        own.or(inherited)
+            .into_iter()
+            .flatten()
+            .map(|id| &*id.value)
+            .collect()
+    }
+
+    fn cloud_name(&self, id: &str) -> String {
+        self.portal
+            .policy
+            .cloud(id)
+            .map_or_else(|| id.to_owned(), |cloud| cloud.name.to_string())
+    }
+
+    /// The policy's first cloud is the one that customers mean when they name none.
+    fn is_everybodys_cloud(&self, id: &str) -> bool {
+        self.portal
+            .policy
+            .clouds
+            .first()
+            .is_some_and(|cloud| &*cloud.id.value == id)
     }
 }
 
@@ -144,6 +274,7 @@ fn zone_name(hours: &Hours) -> &str {
 
 /// The path of an offering's page.
 pub(super) fn offering_path(offering: &Offering) -> String {
-    Route::below(section::OFFERINGS, &offering.id).path().to_owned()
+    Route::below(section::OFFERINGS, &offering.id)
+        .path()
+        .to_owned()
 }
-

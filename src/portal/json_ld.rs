@@ -8,20 +8,37 @@ use super::routes::Home;
 use super::views::{ChannelView, PortalView};
 
 /// The graph of a page as JSON that is safe inside a script element.
-pub(super) fn graph(it: &InLanguage<'_>, home: &Home<'_>, page: &Page, portal: &PortalView) -> String {
-    let id = |part: &str| home.chooser_url().map_or_else(|| format!("#{part}"), |root| format!("{root}#{part}"));
+pub(super) fn graph(
+    it: &InLanguage<'_>,
+    home: &Home<'_>,
+    page: &Page,
+    portal: &PortalView,
+) -> String {
+    let id = |part: &str| {
+        home.chooser_url()
+            .map_or_else(|| format!("#{part}"), |root| format!("{root}#{part}"))
+    };
     let mut web_page = json!({ "@type": "WebPage", "name": page.view.title, "description": page.view.description, "inLanguage": page.view.lang, "about": { "@id": id("org") } });
     if let (Some(url), Value::Object(fields)) = (&page.view.canonical, &mut web_page) {
         fields.insert("@id".into(), json!(format!("{url}#page")));
         fields.insert("url".into(), json!(url));
     }
-    let mut organization = json!({ "@type": "Organization", "@id": id("org"), "name": portal.name });
+    let mut organization =
+        json!({ "@type": "Organization", "@id": id("org"), "name": portal.name });
     if let Value::Object(fields) = &mut organization {
         if let Some(url) = home.chooser_url() {
             fields.insert("url".into(), json!(url));
         }
         if matches!(page.content, Content::Home | Content::Contact(_)) {
-            fields.insert("contactPoint".into(), portal.facts.contact.iter().map(|channel| contact_point(it, channel)).collect());
+            fields.insert(
+                "contactPoint".into(),
+                portal
+                    .facts
+                    .contact
+                    .iter()
+                    .map(|channel| contact_point(it, channel))
+                    .collect(),
+            );
         }
     }
     let mut graph = vec![web_page, organization];
@@ -47,7 +64,12 @@ fn contact_point(it: &InLanguage<'_>, channel: &ChannelView) -> Value {
 /// The way down to the page; nothing where there are no absolute addresses.
 fn crumbs(it: &InLanguage<'_>, home: &Home<'_>, page: &Page) -> Option<Value> {
     let last = (page.view.title.clone(), page.view.canonical.clone()?);
-    let above = page.view.crumbs.iter().filter_map(|crumb| Some((crumb.name.clone(), home.url(it.locale, &super::routes::Route::section(&crumb.path))?)));
+    let above = page.view.crumbs.iter().filter_map(|crumb| {
+        Some((
+            crumb.name.clone(),
+            home.url(it.locale, &super::routes::Route::section(&crumb.path))?,
+        ))
+    });
     let items: Vec<Value> =
         above.chain([last]).enumerate().map(|(at, (name, url))| json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": url })).collect();
     Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
@@ -58,7 +80,9 @@ fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => escaped.push_str(&format!("\\u{:04x}", c as u32)),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                escaped.push_str(&format!("\\u{:04x}", c as u32))
+            }
             c => escaped.push(c),
         }
     }
@@ -72,7 +96,13 @@ mod tests {
     #[test]
     fn nothing_ends_the_script_element() {
         let escaped = escape(&json!({ "a": "</script><!--\u{2028}&" }).to_string());
-        assert_eq!(escaped, r#"{"a":"\u003c/script\u003e\u003c!--\u2028\u0026"}"#);
-        assert_eq!(serde_json::from_str::<Value>(&escaped).unwrap()["a"], "</script><!--\u{2028}&");
+        assert_eq!(
+            escaped,
+            r#"{"a":"\u003c/script\u003e\u003c!--\u2028\u0026"}"#
+        );
+        assert_eq!(
+            serde_json::from_str::<Value>(&escaped).unwrap()["a"],
+            "</script><!--\u{2028}&"
+        );
     }
 }

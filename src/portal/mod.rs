@@ -51,14 +51,24 @@ pub struct Portal<'a> {
 impl<'a> Portal<'a> {
     /// Works out what the partner's hours mean, each once.
     pub fn new(config: &'a Config, policy: &'a Policy, today: Date, partner: &'a Partner) -> Self {
-        let stated = partner.offerings.iter().filter_map(|offering| partner.hours_of(offering).given()).chain(partner.hours.given());
+        let stated = partner
+            .offerings
+            .iter()
+            .filter_map(|offering| partner.hours_of(offering).given())
+            .chain(partner.hours.given());
         let mut schedules = BTreeMap::new();
         for hours in stated {
             if let Ok(schedule) = hours.value.schedule(today) {
                 schedules.entry(hours.value.place).or_insert(schedule);
             }
         }
-        Self { config, policy, today, partner, schedules }
+        Self {
+            config,
+            policy,
+            today,
+            partner,
+            schedules,
+        }
     }
 
     /// What stated hours mean.
@@ -81,7 +91,10 @@ pub struct InLanguage<'a> {
 impl<'a> InLanguage<'a> {
     /// A text in this language; empty where it has none, which a rule reported.
     pub(crate) fn text(&self, stated: &'a Stated<Text>) -> &'a str {
-        stated.value().and_then(|text| text.get(self.locale)).map_or("", |text| &text.value)
+        stated
+            .value()
+            .and_then(|text| text.get(self.locale))
+            .map_or("", |text| &text.value)
     }
 
     /// The partner's name.
@@ -91,16 +104,26 @@ impl<'a> InLanguage<'a> {
 
     /// An offering's name, else its identifier.
     pub(crate) fn offering_name(&self, offering: &'a Offering) -> &'a str {
-        Some(self.text(&offering.name)).filter(|name| !name.is_empty()).unwrap_or(&offering.id)
+        Some(self.text(&offering.name))
+            .filter(|name| !name.is_empty())
+            .unwrap_or(&offering.id)
     }
 
     /// A service's product name.
     pub(crate) fn service_name(&self, id: &'a str) -> &'a str {
-        self.portal.policy.service(id).map_or(id, |service| &service.name)
+        self.portal
+            .policy
+            .service(id)
+            .map_or(id, |service| &service.name)
     }
 
     /// The services sold, by their identifiers.
     pub(crate) fn services(&self) -> Vec<&'a str> {
-        self.portal.partner.sold().into_iter().map(|service| &*service.value).collect()
+        self.portal
+            .partner
+            .sold()
+            .into_iter()
+            .map(|service| &*service.value)
+            .collect()
     }
 }

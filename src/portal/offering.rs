@@ -9,13 +9,25 @@ use crate::catalog::offering::Offering;
 impl<'a> InLanguage<'a> {
     /// Everything about one offering.
     pub(super) fn offering_page(&self, offering: &'a Offering) -> OfferingView {
-        let services = self.services().into_iter().filter(|id| offering.covers_service(id));
+        let services = self
+            .services()
+            .into_iter()
+            .filter(|id| offering.covers_service(id));
         let facts = self.facts(&[offering]);
         OfferingView {
             name: self.offering_name(offering).to_owned(),
             path: offering_path(offering),
-            support: facts.support.first().map(|support| support.text.clone()).unwrap_or_default(),
-            services: services.map(|id| LinkView { path: service_path(id), name: self.service_name(id).to_owned() }).collect(),
+            support: facts
+                .support
+                .first()
+                .map(|support| support.text.clone())
+                .unwrap_or_default(),
+            services: services
+                .map(|id| LinkView {
+                    path: service_path(id),
+                    name: self.service_name(id).to_owned(),
+                })
+                .collect(),
             areas: self.area_names(|service, area| offering.covers(service, area)),
             clouds: self.cloud_names(offering),
             facts,
@@ -26,21 +38,39 @@ impl<'a> InLanguage<'a> {
     /// The areas that hold for any service sold, by name.
     fn area_names(&self, holds: impl Fn(&str, &str) -> bool) -> Vec<String> {
         let services = self.services();
-        let areas = self.portal.policy.areas.iter().map(|area| &*area.value).filter(|area| services.iter().any(|service| holds(service, area)));
-        areas.map(|area| self.strings.word("areas", area).to_owned()).collect()
+        let areas = self
+            .portal
+            .policy
+            .areas
+            .iter()
+            .map(|area| &*area.value)
+            .filter(|area| services.iter().any(|service| holds(service, area)));
+        areas
+            .map(|area| self.strings.word("areas", area).to_owned())
+            .collect()
     }
 
     /// The response targets, the gravest first.
     fn response(&self, offering: &Offering) -> Vec<ResponseView> {
         let mut targets: Vec<(usize, ResponseView)> = Vec::new();
-        for target in &offering.response {
-            let (Some(severity), Some(within)) = (target.severity(), target.within.value()) else { continue };
-            let rank = self.portal.policy.severity_rank(&severity.value).unwrap_or(usize::MAX);
+        for target in offering.response.value().into_iter().flatten() {
+            let (Some(severity), Some(within)) = (target.severity(), target.within.value()) else {
+                continue;
+            };
+            let rank = self
+                .portal
+                .policy
+                .severity_rank(&severity.value)
+                .unwrap_or(usize::MAX);
             targets.push((
                 rank,
                 ResponseView {
                     severity: self.strings.word("severities", &severity.value).to_owned(),
-                    meaning: self.strings.find(&format!("severity_texts.{}", severity.value)).unwrap_or_default().to_owned(),
+                    meaning: self
+                        .strings
+                        .find(&format!("severity_texts.{}", severity.value))
+                        .unwrap_or_default()
+                        .to_owned(),
                     within: phrases::within(self.strings, *within),
                 },
             ));

@@ -18,16 +18,36 @@ pub fn list(strings: &Strings, words: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first, last] => strings.fill("format.list_two", &[("first", first), ("last", last)]),
-        [init @ .., last] => strings.fill("format.list_last", &[("first", &init.join(strings.say("format.list_comma"))), ("last", last)]),
+        [init @ .., last] => strings.fill(
+            "format.list_last",
+            &[
+                ("first", &init.join(strings.say("format.list_comma"))),
+                ("last", last),
+            ],
+        ),
     }
 }
 
 /// A date in words and for machines.
 pub fn date(strings: &Strings, date: Date) -> DateView {
-    let day = if date.day() == 1 { strings.say("format.first_of_month").to_owned() } else { date.day().to_string() };
+    let day = if date.day() == 1 {
+        strings.say("format.first_of_month").to_owned()
+    } else {
+        date.day().to_string()
+    };
     let month = strings.say(&format!("format.months.{}", date.month()));
-    let text = strings.fill("format.date", &[("day", &day), ("month", month), ("year", &date.year().to_string())]);
-    DateView { text, iso: date.to_string() }
+    let text = strings.fill(
+        "format.date",
+        &[
+            ("day", &day),
+            ("month", month),
+            ("year", &date.year().to_string()),
+        ],
+    );
+    DateView {
+        text,
+        iso: date.to_string(),
+    }
 }
 
 /// A time of day, from minutes after a midnight.
@@ -37,14 +57,29 @@ fn time(strings: &Strings, minutes: u16) -> String {
         return strings.say("format.midnight").to_owned();
     }
     let (hour, minute) = (minutes / 60, minutes % 60);
-    let half = strings.say(if hour < 12 { "format.before_noon" } else { "format.after_noon" });
+    let half = strings.say(if hour < 12 {
+        "format.before_noon"
+    } else {
+        "format.after_noon"
+    });
     let shown = match (strings.say("format.clock"), hour % 12) {
         ("12", 0) => 12,
         ("12", hour) => hour,
         _ => hour,
     };
-    let pattern = if minute == 0 { "format.time_whole" } else { "format.time_minutes" };
-    strings.fill(pattern, &[("hour", &shown.to_string()), ("minute", &format!("{minute:02}")), ("half", half)])
+    let pattern = if minute == 0 {
+        "format.time_whole"
+    } else {
+        "format.time_minutes"
+    };
+    strings.fill(
+        pattern,
+        &[
+            ("hour", &shown.to_string()),
+            ("minute", &format!("{minute:02}")),
+            ("half", half),
+        ],
+    )
 }
 
 fn iso_time(minutes: u16) -> String {
@@ -53,7 +88,11 @@ fn iso_time(minutes: u16) -> String {
 
 /// "one" where a language speaks of one hour: 1h, meia-noite.
 fn number(minutes: u16) -> &'static str {
-    if matches!(minutes % DAY / 60, 0 | 1) { "one" } else { "other" }
+    if matches!(minutes % DAY / 60, 0 | 1) {
+        "one"
+    } else {
+        "other"
+    }
 }
 
 fn span(strings: &Strings, (from, to): Open) -> String {
@@ -61,18 +100,29 @@ fn span(strings: &Strings, (from, to): Open) -> String {
         return strings.say("hours.all_day").to_owned();
     }
     let pattern = format!("hours.span_{}_{}", number(from), number(to));
-    strings.fill(&pattern, &[("from", &time(strings, from)), ("to", &time(strings, to))])
+    strings.fill(
+        &pattern,
+        &[("from", &time(strings, from)), ("to", &time(strings, to))],
+    )
 }
 
 fn spans(strings: &Strings, open: &[Open]) -> String {
     if open.is_empty() {
         return strings.say("hours.closed").to_owned();
     }
-    list(strings, &open.iter().map(|open| span(strings, *open)).collect::<Vec<_>>())
+    list(
+        strings,
+        &open
+            .iter()
+            .map(|open| span(strings, *open))
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn day(strings: &Strings, table: &str, weekday: usize) -> String {
-    strings.say(&format!("format.{table}.{}", weekday + 1)).to_owned()
+    strings
+        .say(&format!("format.{table}.{}", weekday + 1))
+        .to_owned()
 }
 
 /// A week in lines: days in a row with the same hours share one.
@@ -83,17 +133,31 @@ pub fn week_lines(strings: &Strings, schedule: &Schedule) -> Vec<String> {
     let mut lines = Vec::new();
     let mut from = 0;
     while let Some(open) = schedule.week.get(from) {
-        let run = schedule.week.iter().skip(from).take_while(|other| *other == open).count();
+        let run = schedule
+            .week
+            .iter()
+            .skip(from)
+            .take_while(|other| *other == open)
+            .count();
         if !open.is_empty() {
             let name = |weekday| day(strings, "days_in_prose", weekday);
             let last = from + run - 1;
             let days = match run {
                 7 => strings.say("hours.every_day").to_owned(),
                 1 => name(from),
-                2 => strings.fill("hours.day_pair", &[("from", &name(from)), ("to", &name(last))]),
-                _ => strings.fill("hours.day_range", &[("from", &name(from)), ("to", &name(last))]),
+                2 => strings.fill(
+                    "hours.day_pair",
+                    &[("from", &name(from)), ("to", &name(last))],
+                ),
+                _ => strings.fill(
+                    "hours.day_range",
+                    &[("from", &name(from)), ("to", &name(last))],
+                ),
             };
-            lines.push(capitalized(&strings.fill("hours.line", &[("days", &days), ("spans", &spans(strings, open))])));
+            lines.push(capitalized(&strings.fill(
+                "hours.line",
+                &[("days", &days), ("spans", &spans(strings, open))],
+            )));
         }
         from += run;
     }
@@ -102,34 +166,64 @@ pub fn week_lines(strings: &Strings, schedule: &Schedule) -> Vec<String> {
 
 fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// The week as a table.
 pub fn week(strings: &Strings, schedule: &Schedule) -> Vec<DayView> {
-    let span = |&(from, to): &Open| SpanView { from: time(strings, from), to: time(strings, to), from_iso: iso_time(from), to_iso: iso_time(to) };
-    schedule.week.iter().enumerate().map(|(weekday, open)| DayView { name: day(strings, "days", weekday), spans: open.iter().map(span).collect() }).collect()
+    let span = |&(from, to): &Open| SpanView {
+        from: time(strings, from),
+        to: time(strings, to),
+        from_iso: iso_time(from),
+        to_iso: iso_time(to),
+    };
+    schedule
+        .week
+        .iter()
+        .enumerate()
+        .map(|(weekday, open)| DayView {
+            name: day(strings, "days", weekday),
+            spans: open.iter().map(span).collect(),
+        })
+        .collect()
 }
 
 /// The dates that differ from the week.
 pub fn exceptions(strings: &Strings, schedule: &Schedule) -> Vec<ExceptionView> {
-    let view = |(when, open): &(Date, Vec<Open>)| ExceptionView { date: date(strings, *when), text: capitalized(&spans(strings, open)), closed: open.is_empty() };
+    let view = |(when, open): &(Date, Vec<Open>)| ExceptionView {
+        date: date(strings, *when),
+        text: capitalized(&spans(strings, open)),
+        closed: open.is_empty(),
+    };
     schedule.exceptions.iter().map(view).collect()
 }
 
 /// A time zone in words, with its offsets from UTC in winter and in summer of a year.
 pub fn zone(strings: &Strings, name: &str, zone: &TimeZone, year: i16) -> String {
-    let at = |month| Date::new(year, month, 1).ok().and_then(|date| zone.to_timestamp(date.at(12, 0, 0, 0)).ok()).map(|instant| zone.to_offset(instant));
+    let at = |month| {
+        Date::new(year, month, 1)
+            .ok()
+            .and_then(|date| zone.to_timestamp(date.at(12, 0, 0, 0)).ok())
+            .map(|instant| zone.to_offset(instant))
+    };
     let offset = match (at(1), at(7)) {
         (Some(winter), Some(summer)) if winter != summer => {
-            let (low, high) = if winter.seconds() < summer.seconds() { (winter, summer) } else { (summer, winter) };
+            let (low, high) = if winter.seconds() < summer.seconds() {
+                (winter, summer)
+            } else {
+                (summer, winter)
+            };
             format!("{}/{}", offset_text(low), offset_text(high))
         }
         (Some(offset), _) => offset_text(offset),
         _ => String::new(),
     };
     let city = name.rsplit('/').next().unwrap_or(name).replace('_', " ");
-    let pattern = strings.find(&format!("hours.zones.{name}")).unwrap_or_else(|| strings.say("hours.zone_city"));
+    let pattern = strings
+        .find(&format!("hours.zones.{name}"))
+        .unwrap_or_else(|| strings.say("hours.zone_city"));
     fill(pattern, &[("city", &city), ("offset", &offset)])
 }
 
@@ -137,7 +231,11 @@ fn offset_text(offset: Offset) -> String {
     let minutes = offset.seconds() / 60;
     let sign = if minutes < 0 { '−' } else { '+' };
     let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
-    if minutes == 0 { format!("{sign}{hours}") } else { format!("{sign}{hours}:{minutes:02}") }
+    if minutes == 0 {
+        format!("{sign}{hours}")
+    } else {
+        format!("{sign}{hours}:{minutes:02}")
+    }
 }
 
 /// A sum of money as the language writes it.
@@ -158,9 +256,16 @@ pub fn money(strings: &Strings, money: Money) -> String {
     }
     let symbol = strings.word("format.symbols", money.currency.code());
     // A code of letters would run into the digits.
-    let tight = symbol.ends_with(char::is_alphabetic) && strings.say("format.money").contains("{symbol}{");
+    let tight =
+        symbol.ends_with(char::is_alphabetic) && strings.say("format.money").contains("{symbol}{");
     let spaced = format!("{symbol}\u{a0}");
-    strings.fill("format.money", &[("symbol", if tight { &spaced } else { symbol }), ("amount", &amount)])
+    strings.fill(
+        "format.money",
+        &[
+            ("symbol", if tight { &spaced } else { symbol }),
+            ("amount", &amount),
+        ],
+    )
 }
 
 fn amount(strings: &Strings, amount: &Amount) -> Option<String> {
@@ -174,27 +279,54 @@ pub fn price(strings: &Strings, locale: &Locale, price: &Price) -> Option<PriceV
     let (kind, text) = match &price.kind {
         Kind::Free => ("free", strings.say("prices.free").to_owned()),
         Kind::OnRequest => ("on-request", strings.say("prices.on_request").to_owned()),
-        Kind::Included(text) => ("included", strings.fill("prices.included", &[("text", &text.get(locale)?.value)])),
+        Kind::Included(text) => (
+            "included",
+            strings.fill("prices.included", &[("text", &text.get(locale)?.value)]),
+        ),
         Kind::Fixed(stated) => ("fixed", amount(strings, stated)?),
-        Kind::Percent { percent, of, minimum } => {
-            let of = of.value().and_then(|of| of.get(locale)).map_or_else(|| strings.say("prices.percent_of_spend").to_owned(), |of| of.value.to_string());
+        Kind::Percent {
+            percent,
+            of,
+            minimum,
+        } => {
+            let of = of.value().and_then(|of| of.get(locale)).map_or_else(
+                || strings.say("prices.percent_of_spend").to_owned(),
+                |of| of.value.to_string(),
+            );
             let share = percent.value.replace('.', strings.say("format.decimal"));
             let text = strings.fill("prices.percent", &[("percent", &share), ("of", &of)]);
             let text = match minimum {
-                Some(minimum) => strings.fill("prices.minimum", &[("price", &text), ("minimum", &amount(strings, minimum)?)]),
+                Some(minimum) => strings.fill(
+                    "prices.minimum",
+                    &[("price", &text), ("minimum", &amount(strings, minimum)?)],
+                ),
                 None => text,
             };
             ("percent", text)
         }
         Kind::Faulty => return None,
     };
-    let tax = price.tax.value().map(|tax| strings.say(if *tax == Tax::Included { "prices.tax_included" } else { "prices.tax_excluded" }).to_owned());
+    let tax = price.tax.value().map(|tax| {
+        strings
+            .say(if *tax == Tax::Included {
+                "prices.tax_included"
+            } else {
+                "prices.tax_excluded"
+            })
+            .to_owned()
+    });
     Some(PriceView {
         kind,
         text,
         tax,
-        market: price.market.value().map(|market| strings.word("format.countries", market).to_owned()),
-        valid_through: price.valid_through.as_ref().map(|through| date(strings, through.value)),
+        market: price
+            .market
+            .value()
+            .map(|market| strings.word("format.countries", market).to_owned()),
+        valid_through: price
+            .valid_through
+            .as_ref()
+            .map(|through| date(strings, through.value)),
     })
 }
 
@@ -205,7 +337,10 @@ pub fn within(strings: &Strings, within: Within) -> String {
         Within::NotOffered => strings.say("within.not_offered").to_owned(),
         Within::Time(count, unit) => {
             let number = if count == 1 { "one" } else { "other" };
-            strings.fill(&format!("within.{}_{number}", unit.as_str()), &[("count", &count.to_string())])
+            strings.fill(
+                &format!("within.{}_{number}", unit.as_str()),
+                &[("count", &count.to_string())],
+            )
         }
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::articles::Prepared;
 use super::routes::{Home, Route, encode, section};
 use super::views::{
-    AlternateView, ArticleView, CardView, ChooserView, ContactView, DirectoryView, EscalationView, FactsView, GuidanceView, ImageView, LanguageView, LegalView,
-    LinkView, OfferingView, PageView, PortalView, PricingView, ServiceView,
+    AlternateView, ArticleView, CardView, ChooserView, ContactView, DirectoryView, EscalationView,
+    FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, OfferingView, PageView,
+    PortalView, PricingView, ServiceView,
 };
 use super::{InLanguage, guidance, json_ld, phrases};
 use crate::catalog::offering::Offering;
@@ -105,7 +106,13 @@ struct Draft {
 
 impl Maker<'_> {
     fn page(&self, draft: Draft, content: Content) -> Page {
-        let Draft { route, title, description, crumbs, section } = draft;
+        let Draft {
+            route,
+            title,
+            description,
+            crumbs,
+            section,
+        } = draft;
         let up = route.up();
         let view = PageView {
             kind: content.kind(),
@@ -122,15 +129,34 @@ impl Maker<'_> {
             section: section.to_owned(),
             up,
         };
-        Page { file: self.home.file(self.locale, &route), view, content, json_ld: None }
+        Page {
+            file: self.home.file(self.locale, &route),
+            view,
+            content,
+            json_ld: None,
+        }
     }
 
     /// The same page in each language, and for everybody else: the chooser on home, the default language elsewhere.
     fn alternates(&self, route: &Route) -> Vec<AlternateView> {
-        let all = self.languages.iter().filter_map(|(locale, _)| Some(AlternateView { lang: locale.to_string(), href: self.home.url(locale, route)? }));
+        let all = self.languages.iter().filter_map(|(locale, _)| {
+            Some(AlternateView {
+                lang: locale.to_string(),
+                href: self.home.url(locale, route)?,
+            })
+        });
         let mut all: Vec<AlternateView> = all.collect();
-        let rest = if route.path().is_empty() { self.home.chooser_url() } else { self.languages.first().and_then(|(locale, _)| self.home.url(locale, route)) };
-        all.extend(rest.map(|href| AlternateView { lang: "x-default".into(), href }));
+        let rest = if route.path().is_empty() {
+            self.home.chooser_url()
+        } else {
+            self.languages
+                .first()
+                .and_then(|(locale, _)| self.home.url(locale, route))
+        };
+        all.extend(rest.map(|href| AlternateView {
+            lang: "x-default".into(),
+            href,
+        }));
         all
     }
 
@@ -138,7 +164,12 @@ impl Maker<'_> {
         let view = |(locale, name): &(&Locale, &str)| LanguageView {
             lang: locale.to_string(),
             name: (*name).to_owned(),
-            href: format!("{}../{}/{}", route.up(), locale.segment(), encode(route.path())),
+            href: format!(
+                "{}../{}/{}",
+                route.up(),
+                locale.segment(),
+                encode(route.path())
+            ),
             current: *locale == self.locale,
         };
         self.languages.iter().map(view).collect()
@@ -149,7 +180,10 @@ impl Maker<'_> {
     }
 
     fn link(&self, path: &str, kind: &str) -> LinkView {
-        LinkView { path: path.to_owned(), name: self.title(kind) }
+        LinkView {
+            path: path.to_owned(),
+            name: self.title(kind),
+        }
     }
 
     fn home_crumb(&self) -> LinkView {
@@ -161,19 +195,33 @@ impl Maker<'_> {
         Draft {
             route: Route::section(section),
             title: self.title(kind),
-            description: self.strings.fill(&format!("descriptions.{kind}"), &[("name", name)]),
+            description: self
+                .strings
+                .fill(&format!("descriptions.{kind}"), &[("name", name)]),
             crumbs: vec![self.home_crumb()],
             section,
         }
     }
 
     /// The guides: their list, and each of them.
-    fn guides(&self, articles: &[Arc<Prepared>], topic: &dyn Fn(&str) -> Option<String>, name: &str, pages: &mut Vec<Page>) {
+    fn guides(
+        &self,
+        articles: &[Arc<Prepared>],
+        topic: &dyn Fn(&str) -> Option<String>,
+        name: &str,
+        pages: &mut Vec<Page>,
+    ) {
         let cards: Vec<CardView> = articles.iter().map(|article| article.card()).collect();
-        pages.push(self.page(self.top("guidance", section::GUIDANCE, name), Content::Guidance(guidance::page(&cards, topic))));
+        pages.push(self.page(
+            self.top("guidance", section::GUIDANCE, name),
+            Content::Guidance(guidance::page(&cards, topic)),
+        ));
         for article in articles {
             let description = match article.description.as_str() {
-                "" => self.strings.fill("descriptions.article", &[("title", &article.title), ("name", name)]),
+                "" => self.strings.fill(
+                    "descriptions.article",
+                    &[("title", &article.title), ("name", name)],
+                ),
                 own => own.to_owned(),
             };
             let draft = Draft {
@@ -183,7 +231,10 @@ impl Maker<'_> {
                 crumbs: vec![self.home_crumb(), self.link(section::GUIDANCE, "guidance")],
                 section: section::GUIDANCE,
             };
-            pages.push(self.page(draft, Content::Article(article.view.clone(), article.body.clone())));
+            pages.push(self.page(
+                draft,
+                Content::Article(article.view.clone(), article.body.clone()),
+            ));
         }
     }
 
@@ -200,9 +251,16 @@ impl Maker<'_> {
         let up = self.home.absolute_path(self.locale);
         page.file = format!("{}404.html", self.home.folder(self.locale));
         page.view.root = self.home.base_path();
-        page.view.partner_root = up.trim_end_matches('/').rsplit_once('/').map_or("/".to_owned(), |(parent, _)| format!("{parent}/"));
+        page.view.partner_root = up
+            .trim_end_matches('/')
+            .rsplit_once('/')
+            .map_or("/".to_owned(), |(parent, _)| format!("{parent}/"));
         for language in &mut page.view.languages {
-            language.href = format!("{}{}/", page.view.partner_root, language.lang.to_lowercase());
+            language.href = format!(
+                "{}{}/",
+                page.view.partner_root,
+                language.lang.to_lowercase()
+            );
         }
         page.view.up = up;
         page.view.canonical = None;
@@ -220,12 +278,24 @@ pub fn portal<'a>(
     assets: &Assets,
     topic: &dyn Fn(&str) -> Option<String>,
 ) -> (PortalView, Vec<Page>) {
-    let maker = Maker { home, locale: it.locale, languages, strings: it.strings };
+    let maker = Maker {
+        home,
+        locale: it.locale,
+        languages,
+        strings: it.strings,
+    };
     let name = it.name().to_owned();
     let all: Vec<&Offering> = it.portal.partner.offerings.iter().collect();
     let facts = it.facts(&all);
-    let offerings: Vec<OfferingView> = all.iter().map(|offering| it.offering_page(offering)).collect();
-    let services: Vec<ServiceView> = it.services().into_iter().map(|id| it.service_page(id, &offerings)).collect();
+    let offerings: Vec<OfferingView> = all
+        .iter()
+        .map(|offering| it.offering_page(offering))
+        .collect();
+    let services: Vec<ServiceView> = it
+        .services()
+        .into_iter()
+        .map(|id| it.service_page(id, &offerings))
+        .collect();
 
     let home_draft = Draft {
         route: Route::home(),
@@ -235,23 +305,52 @@ pub fn portal<'a>(
         section: "",
     };
     let mut pages = vec![maker.page(home_draft, Content::Home)];
-    pages.push(maker.page(maker.top("contact", section::CONTACT, &name), Content::Contact(it.contact_page(&facts))));
+    pages.push(maker.page(
+        maker.top("contact", section::CONTACT, &name),
+        Content::Contact(it.contact_page(&facts)),
+    ));
     if !offerings.is_empty() {
-        pages.push(maker.page(maker.top("pricing", section::PRICING, &name), Content::Pricing(it.pricing_page(&offerings))));
+        pages.push(maker.page(
+            maker.top("pricing", section::PRICING, &name),
+            Content::Pricing(it.pricing_page(&offerings)),
+        ));
     }
     if !services.is_empty() {
-        pages.push(maker.page(maker.top("services", section::SERVICES, &name), Content::Services));
+        pages.push(maker.page(
+            maker.top("services", section::SERVICES, &name),
+            Content::Services,
+        ));
     }
-    pages.push(maker.page(maker.top("escalation", section::ESCALATION, &name), Content::Escalation(it.escalation_page())));
-    let service_cards = services.iter().map(|service| CardView { path: service.path.clone(), name: service.name.clone(), text: areas_line(it, service), lang: None });
+    pages.push(maker.page(
+        maker.top("escalation", section::ESCALATION, &name),
+        Content::Escalation(it.escalation_page()),
+    ));
+    let service_cards = services.iter().map(|service| CardView {
+        path: service.path.clone(),
+        name: service.name.clone(),
+        text: areas_line(it, service),
+        lang: None,
+    });
     let view = PortalView {
         lede: lede(it, &services),
         brand_css: assets.brand_css.clone(),
         logo: assets.logo.clone(),
         sections: sections(&maker, &pages, articles),
         services: service_cards.collect(),
-        offerings: offerings.iter().map(|offering| CardView { path: offering.path.clone(), name: offering.name.clone(), text: offering.support.clone(), lang: None }).collect(),
-        guides: articles.iter().take(6).map(|article| article.card()).collect(),
+        offerings: offerings
+            .iter()
+            .map(|offering| CardView {
+                path: offering.path.clone(),
+                name: offering.name.clone(),
+                text: offering.support.clone(),
+                lang: None,
+            })
+            .collect(),
+        guides: articles
+            .iter()
+            .take(6)
+            .map(|article| article.card())
+            .collect(),
         legal: legal(it),
         provider: it.provider().map(str::to_owned),
         facts,
@@ -270,9 +369,17 @@ pub fn portal<'a>(
     for service in services {
         let draft = Draft {
             route: Route::section(&service.path),
-            title: it.strings.fill("titles.service", &[("service", &service.name)]),
-            description: it.strings.fill("descriptions.service", &[("service", &service.name), ("name", &name)]),
-            crumbs: vec![maker.home_crumb(), maker.link(section::SERVICES, "services")],
+            title: it
+                .strings
+                .fill("titles.service", &[("service", &service.name)]),
+            description: it.strings.fill(
+                "descriptions.service",
+                &[("service", &service.name), ("name", &name)],
+            ),
+            crumbs: vec![
+                maker.home_crumb(),
+                maker.link(section::SERVICES, "services"),
+            ],
             section: section::SERVICES,
         };
         pages.push(maker.page(draft, Content::Service(service)));
@@ -297,10 +404,28 @@ pub fn guidance_site<'a>(
     brand_css: &str,
     topic: &dyn Fn(&str) -> Option<String>,
 ) -> (PortalView, Vec<Page>) {
-    let maker = Maker { home, locale: &strings.locale, languages, strings };
-    let nothing = FactsView { support: Vec::new(), hours: Vec::new(), contact: Vec::new(), pricing: Vec::new(), free: false, applies: String::new() };
+    let maker = Maker {
+        home,
+        locale: &strings.locale,
+        languages,
+        strings,
+    };
+    let nothing = FactsView {
+        support: Vec::new(),
+        hours: Vec::new(),
+        contact: Vec::new(),
+        pricing: Vec::new(),
+        free: false,
+        applies: String::new(),
+    };
     let cards: Vec<CardView> = articles.iter().map(|article| article.card()).collect();
-    let draft = Draft { route: Route::home(), title: title.to_owned(), description: title.to_owned(), crumbs: Vec::new(), section: "" };
+    let draft = Draft {
+        route: Route::home(),
+        title: title.to_owned(),
+        description: title.to_owned(),
+        crumbs: Vec::new(),
+        section: "",
+    };
     let mut pages = vec![maker.page(draft, Content::Guidance(guidance::page(&cards, topic)))];
     maker.guides(articles, topic, title, &mut pages);
     pages.push(maker.not_found());
@@ -321,8 +446,18 @@ pub fn guidance_site<'a>(
 }
 
 /// The page at a portal's root, where a reader picks a language: in the default language, with a word in each.
-pub fn chooser<'a>(home: Home<'a>, strings: &'a Strings, languages: &'a [(&'a Locale, &'a str)], name: &str) -> Page {
-    let maker = Maker { home, locale: &strings.locale, languages, strings };
+pub fn chooser<'a>(
+    home: Home<'a>,
+    strings: &'a Strings,
+    languages: &'a [(&'a Locale, &'a str)],
+    name: &str,
+) -> Page {
+    let maker = Maker {
+        home,
+        locale: &strings.locale,
+        languages,
+        strings,
+    };
     let draft = Draft {
         route: Route::home(),
         title: maker.title("chooser"),
@@ -334,19 +469,35 @@ pub fn chooser<'a>(home: Home<'a>, strings: &'a Strings, languages: &'a [(&'a Lo
     for language in &mut page.view.languages {
         language.href = format!("./{}/", language.lang.to_lowercase());
     }
-    page.content = Content::Chooser(ChooserView { languages: page.view.languages.clone() });
+    page.content = Content::Chooser(ChooserView {
+        languages: page.view.languages.clone(),
+    });
     page.view.kind = page.content.kind();
     page.view.up = format!("./{}/", strings.locale.segment());
     page.view.partner_root = "./".into();
-    page.view.root = if home.partner.is_some() { "../".into() } else { "./".into() };
+    page.view.root = if home.partner.is_some() {
+        "../".into()
+    } else {
+        "./".into()
+    };
     page.view.canonical = home.chooser_url();
-    page.file = home.partner.map_or_else(|| "index.html".to_owned(), |partner| format!("{partner}/index.html"));
+    page.file = home.partner.map_or_else(
+        || "index.html".to_owned(),
+        |partner| format!("{partner}/index.html"),
+    );
     page
 }
 
 fn sections(maker: &Maker<'_>, pages: &[Page], articles: &[Arc<Prepared>]) -> Vec<LinkView> {
-    let order = [("contact", section::CONTACT), ("pricing", section::PRICING), ("services", section::SERVICES), ("escalation", section::ESCALATION)];
-    let there = order.into_iter().filter(|(kind, _)| pages.iter().any(|page| page.content.kind() == *kind));
+    let order = [
+        ("contact", section::CONTACT),
+        ("pricing", section::PRICING),
+        ("services", section::SERVICES),
+        ("escalation", section::ESCALATION),
+    ];
+    let there = order
+        .into_iter()
+        .filter(|(kind, _)| pages.iter().any(|page| page.content.kind() == *kind));
     let mut links: Vec<LinkView> = there.map(|(kind, path)| maker.link(path, kind)).collect();
     if !articles.is_empty() {
         links.push(maker.link(section::GUIDANCE, "guidance"));
@@ -359,8 +510,12 @@ fn lede(it: &InLanguage<'_>, services: &[ServiceView]) -> String {
     if !own.is_empty() || services.is_empty() {
         return own.to_owned();
     }
-    let names: Vec<String> = services.iter().map(|service| service.name.clone()).collect();
-    it.strings.fill("lede", &[("services", &phrases::list(it.strings, &names))])
+    let names: Vec<String> = services
+        .iter()
+        .map(|service| service.name.clone())
+        .collect();
+    it.strings
+        .fill("lede", &[("services", &phrases::list(it.strings, &names))])
 }
 
 fn areas_line(it: &InLanguage<'_>, service: &ServiceView) -> String {
@@ -370,6 +525,12 @@ fn areas_line(it: &InLanguage<'_>, service: &ServiceView) -> String {
 
 fn legal(it: &InLanguage<'_>) -> Option<LegalView> {
     let legal = it.portal.partner.legal.as_ref()?;
-    let text = |stated: &crate::yaml::Stated<crate::catalog::Str>| stated.value().map(|text| text.to_string());
-    Some(LegalView { name: text(&legal.name), cnpj: text(&legal.cnpj), address: text(&legal.address) })
+    let text = |stated: &crate::yaml::Stated<crate::catalog::Str>| {
+        stated.value().map(|text| text.to_string())
+    };
+    Some(LegalView {
+        name: text(&legal.name),
+        cnpj: text(&legal.cnpj),
+        address: text(&legal.address),
+    })
 }

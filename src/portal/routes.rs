@@ -89,12 +89,21 @@ impl<'a> Home<'a> {
 
     /// From the locale root to the output's root.
     pub fn root(&self) -> &'static str {
-        if self.partner.is_some() { "../../" } else { "../" }
+        if self.partner.is_some() {
+            "../../"
+        } else {
+            "../"
+        }
     }
 
     /// The absolute URL of a page.
     pub fn url(&self, locale: &Locale, route: &Route) -> Option<String> {
-        Some(format!("{}{}{}", self.base_url?, encode(&self.folder(locale)), encode(route.path())))
+        Some(format!(
+            "{}{}{}",
+            self.base_url?,
+            encode(&self.folder(locale)),
+            encode(route.path())
+        ))
     }
 
     /// The absolute URL of the page where a reader picks a language.
@@ -112,7 +121,8 @@ impl<'a> Home<'a> {
 
     /// The path of the output's root on its host.
     pub fn base_path(&self) -> String {
-        self.base_url.map_or_else(|| "/".to_owned(), |url| url.path().to_owned())
+        self.base_url
+            .map_or_else(|| "/".to_owned(), |url| url.path().to_owned())
     }
 }
 
@@ -147,14 +157,26 @@ mod tests {
     #[test]
     fn links_are_relative_and_addresses_absolute() {
         let base = Url::parse("https://support.example/portals/").unwrap();
-        let home = Home { partner: Some("contoso"), base_url: Some(&base) };
+        let home = Home {
+            partner: Some("contoso"),
+            base_url: Some(&base),
+        };
         let pt = Locale::parse("pt-BR").unwrap();
         let article = Route::below(section::GUIDANCE, "contas/senha");
-        assert_eq!(home.file(&pt, &article), "contoso/pt-br/guidance/contas/senha/index.html");
+        assert_eq!(
+            home.file(&pt, &article),
+            "contoso/pt-br/guidance/contas/senha/index.html"
+        );
         assert_eq!(article.to("contact/"), "../../../contact/");
         assert_eq!(Route::home().to("contact/"), "./contact/");
-        assert_eq!(article.to("guidance/emergência/"), "../../../guidance/emerg%C3%AAncia/");
-        assert_eq!(home.url(&pt, &article).unwrap(), "https://support.example/portals/contoso/pt-br/guidance/contas/senha/");
+        assert_eq!(
+            article.to("guidance/emergência/"),
+            "../../../guidance/emerg%C3%AAncia/"
+        );
+        assert_eq!(
+            home.url(&pt, &article).unwrap(),
+            "https://support.example/portals/contoso/pt-br/guidance/contas/senha/"
+        );
         assert_eq!(home.absolute_path(&pt), "/portals/contoso/pt-br/");
     }
 }

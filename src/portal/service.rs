@@ -10,8 +10,19 @@ use crate::catalog::structure::{Arrangement, Mode};
 impl<'a> InLanguage<'a> {
     /// Who supports what of a service, and by which offerings.
     pub(super) fn service_page(&self, id: &'a str, pages: &[OfferingView]) -> ServiceView {
-        let covering: Vec<&Offering> = self.portal.partner.offerings.iter().filter(|offering| offering.covers_service(id)).collect();
-        let areas = self.portal.policy.areas.iter().map(|area| self.area(id, &area.value, &covering));
+        let covering: Vec<&Offering> = self
+            .portal
+            .partner
+            .offerings
+            .iter()
+            .filter(|offering| offering.covers_service(id))
+            .collect();
+        let areas = self
+            .portal
+            .policy
+            .areas
+            .iter()
+            .map(|area| self.area(id, &area.value, &covering));
         // Where no offering covers the service, the facts of all of them still say how to get help with it.
         let all: Vec<&Offering> = self.portal.partner.offerings.iter().collect();
         ServiceView {
@@ -20,7 +31,15 @@ impl<'a> InLanguage<'a> {
             reference: self.reference(id),
             areas: areas.collect(),
             facts: self.facts(if covering.is_empty() { &all } else { &covering }),
-            offerings: pages.iter().filter(|page| covering.iter().any(|offering| offering_path(offering) == page.path)).cloned().collect(),
+            offerings: pages
+                .iter()
+                .filter(|page| {
+                    covering
+                        .iter()
+                        .any(|offering| offering_path(offering) == page.path)
+                })
+                .cloned()
+                .collect(),
         }
     }
 
@@ -30,15 +49,36 @@ impl<'a> InLanguage<'a> {
     }
 
     fn area(&self, service: &str, area: &'a str, covering: &[&'a Offering]) -> AreaView {
-        let arrangements = self.portal.partner.structure.value().map(Vec::as_slice).unwrap_or_default();
-        let mut who: Vec<String> = arrangements.iter().filter(|entry| entry.covers(service, area)).filter_map(|entry| self.party("who", entry, "")).collect();
+        let arrangements = self
+            .portal
+            .partner
+            .structure
+            .value()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let mut who: Vec<String> = arrangements
+            .iter()
+            .filter(|entry| entry.covers(service, area))
+            .filter_map(|entry| self.party("who", entry, ""))
+            .collect();
         who.dedup();
         AreaView {
             id: area.to_owned(),
             name: self.strings.word("areas", area).to_owned(),
-            text: self.strings.find(&format!("area_texts.{area}")).unwrap_or_default().to_owned(),
+            text: self
+                .strings
+                .find(&format!("area_texts.{area}"))
+                .unwrap_or_default()
+                .to_owned(),
             who,
-            offerings: covering.iter().filter(|offering| offering.covers(service, area)).map(|offering| LinkView { path: offering_path(offering), name: self.offering_name(offering).to_owned() }).collect(),
+            offerings: covering
+                .iter()
+                .filter(|offering| offering.covers(service, area))
+                .map(|offering| LinkView {
+                    path: offering_path(offering),
+                    name: self.offering_name(offering).to_owned(),
+                })
+                .collect(),
         }
     }
 
@@ -49,6 +89,9 @@ impl<'a> InLanguage<'a> {
         if mode != Mode::Direct && party.is_empty() {
             return None;
         }
-        Some(self.strings.fill(&format!("{table}.{}", mode.as_str()), &[("party", party), ("areas", areas)]))
+        Some(self.strings.fill(
+            &format!("{table}.{}", mode.as_str()),
+            &[("party", party), ("areas", areas)],
+        ))
     }
 }

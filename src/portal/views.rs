@@ -3,7 +3,7 @@
 //! Every template gets `page` ([`PageView`]), `portal` ([`PortalView`], not on the directory), `t` (the interface strings of the
 //! locale, from the theme's `strings/<locale>.yaml`, section `ui`), `assets` (paths of the theme's files by their plain name, below `page.root`)
 //! and, by page kind, one more value named after the kind. Nothing here looks anything up, and nothing is HTML but what
-//! [`crate::markdown`] rendered ([`ArticleView::body`]) and `json_ld`, which reach the templates as safe strings.
+//! [`crate::markdown`] rendered (`body`, beside an [`ArticleView`]) and `json_ld`, which reach the templates as safe strings.
 //!
 //! Every `path` is relative to the locale root of the portal and ends in a slash: a template writes `{{ page.up }}{{ item.path }}`.
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
+use super::minify;
 use super::theme::Theme;
-use super::{TEMPLATE, minify};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
 use crate::portal::plan::{Content, Page};
 use crate::portal::views::PortalView;
+use crate::rules::TEMPLATE_FAULT;
 use crate::source::{FileId, Sources, Span};
 
 /// Stands for an article's body while its page is minified: the body was minified once for all portals.
@@ -33,12 +34,33 @@ impl Engine {
     /// Compiles a theme's templates. Faults of the templates are findings.
     pub fn new(theme: &Theme, sources: &mut Sources, findings: &mut Findings) -> Self {
         let mut tera = Tera::default();
-        let files = theme.templates.iter().map(|(name, (path, text))| (name.clone(), sources.add(path.clone(), text.clone()))).collect();
-        let texts = theme.templates.iter().map(|(name, (_, text))| (name.clone(), text.clone()));
+        let files = theme
+            .templates
+            .iter()
+            .map(|(name, (path, text))| (name.clone(), sources.add(path.clone(), text.clone())))
+            .collect();
+        let texts = theme
+            .templates
+            .iter()
+            .map(|(name, (_, text))| (name.clone(), text.clone()));
         let outcome = tera.add_raw_templates(texts.collect::<Vec<_>>());
-        let strings = theme.strings.iter().map(|(locale, strings)| (locale.to_string(), value(&strings.section("ui").collect::<BTreeMap<_, _>>())));
-        let assets = theme.assets.iter().map(|asset| (asset.key.as_str(), asset.path.as_str())).collect::<BTreeMap<_, _>>();
-        let engine = Self { strings: strings.collect(), assets: value(&assets), tera, files };
+        let strings = theme.strings.iter().map(|(locale, strings)| {
+            (
+                locale.to_string(),
+                value(&strings.section("ui").collect::<BTreeMap<_, _>>()),
+            )
+        });
+        let assets = theme
+            .assets
+            .iter()
+            .map(|asset| (asset.key.as_str(), asset.path.as_str()))
+            .collect::<BTreeMap<_, _>>();
+        let engine = Self {
+            strings: strings.collect(),
+            assets: value(&assets),
+            tera,
+            files,
+        };
         if let Err(error) = outcome {
             findings.push(engine.fault(&error, sources));
         }
@@ -54,12 +76,28 @@ impl Engine {
     ///
     /// # Errors
     /// The template's fault, as a finding.
-    pub fn render(&self, page: &Page, portal: Option<&Shared>, sources: &Sources) -> Result<String, Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        page: &Page,
+        portal: Option<&Shared>,
+        sources: &Sources,
+    ) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert_value("page", value(&page.view));
-        context.insert_value("t", self.strings.get(&page.view.lang).cloned().unwrap_or_else(Value::none));
+        context.insert_value(
+            "t",
+            self.strings
+                .get(&page.view.lang)
+                .cloned()
+                .unwrap_or_else(Value::none),
+        );
         context.insert_value("assets", self.assets.clone());
-        context.insert_value("json_ld", page.json_ld.as_deref().map_or_else(Value::none, Value::safe_string));
+        context.insert_value(
+            "json_ld",
+            page.json_ld
+                .as_deref()
+                .map_or_else(Value::none, Value::safe_string),
+        );
         if let Some(Shared(portal)) = portal {
             context.insert_value("portal", portal.clone());
         }
@@ -82,7 +120,10 @@ impl Engine {
         if let Content::Article(..) = page.content {
             context.insert_value("body", Value::safe_string(BODY));
         }
-        let html = self.tera.render(&format!("{kind}.html"), &context).map_err(|error| Box::new(self.fault(&error, sources)))?;
+        let html = self
+            .tera
+            .render(&format!("{kind}.html"), &context)
+            .map_err(|error| Box::new(self.fault(&error, sources)))?;
         let html = minify::minify(html);
         Ok(match &page.content {
             Content::Article(_, body) => html.replacen(BODY, body, 1),
@@ -93,18 +134,45 @@ impl Engine {
     /// A fault of a template as a finding at its place.
     fn fault(&self, error: &tera::Error, sources: &Sources) -> Diagnostic {
         let (message, name, place) = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (report.message().to_owned(), report.filename().to_owned(), Some(report.span().range.clone())),
-            ErrorKind::TemplateNotFound(name) => (format!("the theme has no template `{name}`"), name.clone(), None),
-            ErrorKind::MissingParent { current, parent } => (format!("the template extends `{parent}`, which the theme does not have"), current.clone(), None),
-            _ => (error.to_string().lines().next().unwrap_or_default().to_owned(), String::new(), None),
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (
+                report.message().to_owned(),
+                report.filename().to_owned(),
+                Some(report.span().range.clone()),
+            ),
+            ErrorKind::TemplateNotFound(name) => (
+                format!("the theme has no template `{name}`"),
+                name.clone(),
+                None,
+            ),
+            ErrorKind::MissingParent { current, parent } => (
+                format!("the template extends `{parent}`, which the theme does not have"),
+                current.clone(),
+                None,
+            ),
+            _ => (
+                error
+                    .to_string()
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+                String::new(),
+                None,
+            ),
         };
-        let file = self.files.get(&name).or_else(|| self.files.values().next()).copied();
+        let file = self
+            .files
+            .get(&name)
+            .or_else(|| self.files.values().next())
+            .copied();
         let span = file.map(|file| {
             let length = sources.get(file).map_or(0, |source| source.text.len());
-            place.map_or(Span::start_of(file), |range| Span::new(file, range.start.min(length)..range.end.min(length)))
+            place.map_or(Span::start_of(file), |range| {
+                Span::new(file, range.start.min(length)..range.end.min(length))
+            })
         });
         let span = span.unwrap_or_else(|| Span::start_of(Sources::default().add("themes", "")));
-        Diagnostic::new(&TEMPLATE, span, message).help("what a template receives is described in the crate's documentation, module `portal::views`")
+        Diagnostic::new(&TEMPLATE_FAULT, span, message).help("what a template receives is described in the crate's documentation, module `portal::views`")
     }
 }
 

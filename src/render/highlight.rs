@@ -84,18 +84,36 @@ struct Remembered {
 impl Highlighter {
     /// Code in a language as HTML for a `code` element. Unknown languages stay plain.
     pub fn highlight(&self, language: &str, code: &str) -> String {
-        let plain = language.is_empty() || code.len() > LONGEST || code.lines().any(|line| line.len() > LONGEST_LINE);
+        let plain = language.is_empty()
+            || code.len() > LONGEST
+            || code.lines().any(|line| line.len() > LONGEST_LINE);
         if plain {
             return escape(code);
         }
-        let key = *blake3::Hasher::new().update(language.as_bytes()).update(&[0]).update(code.as_bytes()).finalize().as_bytes();
-        if let Some(known) = self.remembered.lock().unwrap_or_else(PoisonError::into_inner).by_content.get(&key) {
+        let key = *blake3::Hasher::new()
+            .update(language.as_bytes())
+            .update(&[0])
+            .update(code.as_bytes())
+            .finalize()
+            .as_bytes();
+        if let Some(known) = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .by_content
+            .get(&key)
+        {
             return known.clone();
         }
         let grammars = self.grammars.get_or_init(two_face::syntax::extra_newlines);
-        let Some(grammar) = find(grammars, language) else { return escape(code) };
+        let Some(grammar) = find(grammars, language) else {
+            return escape(code);
+        };
         let html = spans(grammars, grammar, code).unwrap_or_else(|| escape(code));
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if remembered.bytes + html.len() < MOST_REMEMBERED {
             remembered.bytes += html.len();
             remembered.by_content.insert(key, html.clone());
@@ -105,8 +123,13 @@ impl Highlighter {
 }
 
 fn find<'a>(grammars: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference> {
-    let name = ALIASES.iter().find(|(alias, _)| *alias == language).map_or(language, |(_, name)| name);
-    grammars.find_syntax_by_token(name).filter(|grammar| grammar.name != "Plain Text")
+    let name = ALIASES
+        .iter()
+        .find(|(alias, _)| *alias == language)
+        .map_or(language, |(_, name)| name);
+    grammars
+        .find_syntax_by_token(name)
+        .filter(|grammar| grammar.name != "Plain Text")
 }
 
 /// One span for each run of a class; nothing where the grammar fails.
@@ -146,12 +169,23 @@ fn close(html: &mut String, (class, text): &(&str, String)) {
     }
     let end = text.trim_end().len();
     let (word, blanks) = text.split_at(end);
-    html.push_str(&format!("<span class=\"hl-{class}\">{}</span>{blanks}", escape(word)));
+    html.push_str(&format!(
+        "<span class=\"hl-{class}\">{}</span>{blanks}",
+        escape(word)
+    ));
 }
 
 fn class(stack: &ScopeStack) -> &'static str {
     let innermost = stack.as_slice().iter().rev();
-    innermost.filter_map(|scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope))).map(|(_, class)| *class).next().unwrap_or("")
+    innermost
+        .filter_map(|scope| {
+            CLASSES
+                .iter()
+                .find(|(prefix, _)| prefix.is_prefix_of(*scope))
+        })
+        .map(|(_, class)| *class)
+        .next()
+        .unwrap_or("")
 }
 
 #[cfg(test)]
@@ -163,10 +197,21 @@ mod tests {
         let highlighter = Highlighter::default();
         let code = "{ \"a\": 1, \"b\": \"</script>\" }\n";
         let html = highlighter.highlight("json", code);
-        assert!(html.contains("<span class=\"hl-number\">1</span>"), "{html}");
+        assert!(
+            html.contains("<span class=\"hl-number\">1</span>"),
+            "{html}"
+        );
         assert!(!html.contains("</script>"), "{html}");
-        let text: String = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect();
-        assert_eq!(text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">"), code);
+        let text: String = html
+            .split('<')
+            .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text))
+            .collect();
+        assert_eq!(
+            text.replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">"),
+            code
+        );
         assert_eq!(html, highlighter.highlight("json", code));
     }
 

@@ -19,32 +19,107 @@ const COMPLETE: &str = "strings/en-US.yaml";
 /// The files of the built-in theme. A test holds this list to the folder.
 pub static DEFAULT: &[(&str, &str)] = &[
     ("icon.svg", include_str!("../../themes/default/icon.svg")),
-    ("strings/en-US.yaml", include_str!("../../themes/default/strings/en-US.yaml")),
-    ("strings/pt-BR.yaml", include_str!("../../themes/default/strings/pt-BR.yaml")),
+    (
+        "strings/en-US.yaml",
+        include_str!("../../themes/default/strings/en-US.yaml"),
+    ),
+    (
+        "strings/pt-BR.yaml",
+        include_str!("../../themes/default/strings/pt-BR.yaml"),
+    ),
     ("style.css", include_str!("../../themes/default/style.css")),
-    ("templates/article.html", include_str!("../../themes/default/templates/article.html")),
-    ("templates/ask.html", include_str!("../../themes/default/templates/ask.html")),
-    ("templates/base.html", include_str!("../../themes/default/templates/base.html")),
-    ("templates/brand.html", include_str!("../../themes/default/templates/brand.html")),
-    ("templates/cards.html", include_str!("../../themes/default/templates/cards.html")),
-    ("templates/channel.html", include_str!("../../themes/default/templates/channel.html")),
-    ("templates/chooser.html", include_str!("../../themes/default/templates/chooser.html")),
-    ("templates/contact.html", include_str!("../../themes/default/templates/contact.html")),
-    ("templates/directory.html", include_str!("../../themes/default/templates/directory.html")),
-    ("templates/escalation.html", include_str!("../../themes/default/templates/escalation.html")),
-    ("templates/facts.html", include_str!("../../themes/default/templates/facts.html")),
-    ("templates/guidance.html", include_str!("../../themes/default/templates/guidance.html")),
-    ("templates/home.html", include_str!("../../themes/default/templates/home.html")),
-    ("templates/links.html", include_str!("../../themes/default/templates/links.html")),
-    ("templates/not-found.html", include_str!("../../themes/default/templates/not-found.html")),
-    ("templates/offering.html", include_str!("../../themes/default/templates/offering.html")),
-    ("templates/prices.html", include_str!("../../themes/default/templates/prices.html")),
-    ("templates/pricing.html", include_str!("../../themes/default/templates/pricing.html")),
-    ("templates/response.html", include_str!("../../themes/default/templates/response.html")),
-    ("templates/schedule.html", include_str!("../../themes/default/templates/schedule.html")),
-    ("templates/service.html", include_str!("../../themes/default/templates/service.html")),
-    ("templates/services.html", include_str!("../../themes/default/templates/services.html")),
-    ("templates/time.html", include_str!("../../themes/default/templates/time.html")),
+    (
+        "templates/article.html",
+        include_str!("../../themes/default/templates/article.html"),
+    ),
+    (
+        "templates/ask.html",
+        include_str!("../../themes/default/templates/ask.html"),
+    ),
+    (
+        "templates/base.html",
+        include_str!("../../themes/default/templates/base.html"),
+    ),
+    (
+        "templates/brand.html",
+        include_str!("../../themes/default/templates/brand.html"),
+    ),
+    (
+        "templates/cards.html",
+        include_str!("../../themes/default/templates/cards.html"),
+    ),
+    (
+        "templates/channel.html",
+        include_str!("../../themes/default/templates/channel.html"),
+    ),
+    (
+        "templates/chooser.html",
+        include_str!("../../themes/default/templates/chooser.html"),
+    ),
+    (
+        "templates/contact.html",
+        include_str!("../../themes/default/templates/contact.html"),
+    ),
+    (
+        "templates/directory.html",
+        include_str!("../../themes/default/templates/directory.html"),
+    ),
+    (
+        "templates/escalation.html",
+        include_str!("../../themes/default/templates/escalation.html"),
+    ),
+    (
+        "templates/facts.html",
+        include_str!("../../themes/default/templates/facts.html"),
+    ),
+    (
+        "templates/guidance.html",
+        include_str!("../../themes/default/templates/guidance.html"),
+    ),
+    (
+        "templates/home.html",
+        include_str!("../../themes/default/templates/home.html"),
+    ),
+    (
+        "templates/links.html",
+        include_str!("../../themes/default/templates/links.html"),
+    ),
+    (
+        "templates/not-found.html",
+        include_str!("../../themes/default/templates/not-found.html"),
+    ),
+    (
+        "templates/offering.html",
+        include_str!("../../themes/default/templates/offering.html"),
+    ),
+    (
+        "templates/prices.html",
+        include_str!("../../themes/default/templates/prices.html"),
+    ),
+    (
+        "templates/pricing.html",
+        include_str!("../../themes/default/templates/pricing.html"),
+    ),
+    (
+        "templates/response.html",
+        include_str!("../../themes/default/templates/response.html"),
+    ),
+    (
+        "templates/schedule.html",
+        include_str!("../../themes/default/templates/schedule.html"),
+    ),
+    (
+        "templates/service.html",
+        include_str!("../../themes/default/templates/service.html"),
+    ),
+    (
+        "templates/services.html",
+        include_str!("../../themes/default/templates/services.html"),
+    ),
+    (
+        "templates/time.html",
+        include_str!("../../themes/default/templates/time.html"),
+    ),
 ];
 
 /// A file that pages refer to.
@@ -76,14 +151,36 @@ impl Theme {
     ///
     /// # Errors
     /// When the machine fails.
-    pub fn load(root: &Root, config: &Config, sources: &mut Sources, findings: &mut Findings) -> Result<Self, Failure> {
-        let mut files: BTreeMap<String, (String, Vec<u8>)> =
-            DEFAULT.iter().map(|(name, text)| ((*name).to_owned(), (format!("built-in/themes/default/{name}"), text.as_bytes().to_vec()))).collect();
+    pub fn load(
+        root: &Root,
+        config: &Config,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Result<Self, Failure> {
+        let mut files: BTreeMap<String, (String, Vec<u8>)> = DEFAULT
+            .iter()
+            .map(|(name, text)| {
+                (
+                    (*name).to_owned(),
+                    (
+                        format!("built-in/themes/default/{name}"),
+                        text.as_bytes().to_vec(),
+                    ),
+                )
+            })
+            .collect();
         let folder = format!("themes/{}", config.theme);
         let tree = root.walk(&folder)?;
         if tree.files.is_empty() && config.theme != "default" {
             let file = sources.add(folder.clone(), "");
-            findings.push(Diagnostic::new(&MISSING_KEY, Span::start_of(file), format!("there is no theme in {folder}")).help("make the folder, or take `theme` out of site.yaml"));
+            findings.push(
+                Diagnostic::new(
+                    &MISSING_KEY,
+                    Span::start_of(file),
+                    format!("there is no theme in {folder}"),
+                )
+                .help("make the folder, or take `theme` out of site.yaml"),
+            );
         }
         for path in tree.files {
             match root.read(&path, MOST_BYTES, Owner::Operator) {
@@ -94,7 +191,11 @@ impl Theme {
                 Err(ReadError::Failed(failure)) => return Err(failure),
                 Err(ReadError::Refused(refusal)) => {
                     let file = sources.add(path.clone(), "");
-                    findings.push(Diagnostic::new(&WRONG_TYPE, Span::start_of(file), format!("{path} {}", refusal.reason())));
+                    findings.push(Diagnostic::new(
+                        &WRONG_TYPE,
+                        Span::start_of(file),
+                        format!("{path} {}", refusal.reason()),
+                    ));
                 }
             }
         }
@@ -109,37 +210,77 @@ impl Theme {
         Ok(theme)
     }
 
-    fn file(&mut self, name: &str, path: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) {
+    fn file(
+        &mut self,
+        name: &str,
+        path: &str,
+        bytes: &[u8],
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) {
         if name.starts_with("strings/") {
             return;
         }
         if let Some(template) = name.strip_prefix("templates/") {
             match String::from_utf8(bytes.to_vec()) {
                 Ok(text) => {
-                    self.templates.insert(template.to_owned(), (path.to_owned(), text));
+                    self.templates
+                        .insert(template.to_owned(), (path.to_owned(), text));
                 }
                 Err(_) => {
                     let file = sources.add(path, "");
-                    findings.push(Diagnostic::new(&NOT_TEXT, Span::start_of(file), format!("{path} is not UTF-8")).help("save it as UTF-8"));
+                    findings.push(
+                        Diagnostic::new(
+                            &NOT_TEXT,
+                            Span::start_of(file),
+                            format!("{path} is not UTF-8"),
+                        )
+                        .help("save it as UTF-8"),
+                    );
                 }
             }
             return;
         }
-        let key = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        self.assets.push(Asset { key, path: format!("assets/{}", hashed_name(name, bytes)), bytes: bytes.to_vec() });
+        let key = name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+            .collect();
+        self.assets.push(Asset {
+            key,
+            path: format!("assets/{}", hashed_name(name, bytes)),
+            bytes: bytes.to_vec(),
+        });
     }
 
     /// A language's strings: the built-in file of that language, if there is one, and over it the theme's own.
-    fn read_strings(&mut self, config: &Config, files: &BTreeMap<String, (String, Vec<u8>)>, sources: &mut Sources, findings: &mut Findings) {
-        let built_in = |name: &str| DEFAULT.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-        let complete = Locale::parse("en-US").ok().zip(built_in(COMPLETE)).map(|(locale, text)| read_strings(&locale, COMPLETE, text, sources, findings).0);
+    fn read_strings(
+        &mut self,
+        config: &Config,
+        files: &BTreeMap<String, (String, Vec<u8>)>,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) {
+        let built_in = |name: &str| {
+            DEFAULT
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, text)| *text)
+        };
+        let complete = Locale::parse("en-US")
+            .ok()
+            .zip(built_in(COMPLETE))
+            .map(|(locale, text)| read_strings(&locale, COMPLETE, text, sources, findings).0);
         for locale in &config.locales {
             let name = format!("strings/{locale}.yaml");
-            let base = built_in(&name).map(|text| read_strings(locale, &name, text, sources, findings));
-            let own = files.get(&name).filter(|(path, _)| !path.starts_with("built-in/")).map(|(path, bytes)| {
-                let (text, _) = yaml::decode(bytes.clone());
-                read_strings(locale, path, &text, sources, findings)
-            });
+            let base =
+                built_in(&name).map(|text| read_strings(locale, &name, text, sources, findings));
+            let own = files
+                .get(&name)
+                .filter(|(path, _)| !path.starts_with("built-in/"))
+                .map(|(path, bytes)| {
+                    let (text, _) = yaml::decode(bytes.clone());
+                    read_strings(locale, path, &text, sources, findings)
+                });
             let (strings, place) = match (base, own) {
                 (Some((mut base, _)), Some((own, place))) => {
                     base.overlay(own);
@@ -149,8 +290,15 @@ impl Theme {
                 (None, None) => {
                     let file = sources.add(format!("themes/{}/{name}", config.theme), "");
                     findings.push(
-                        Diagnostic::new(&MISSING_KEY, Span::start_of(file), format!("there are no interface strings for {locale}"))
-                            .help(format!("add themes/{}/{name}; the built-in strings/en-US.yaml shows every key", config.theme)),
+                        Diagnostic::new(
+                            &MISSING_KEY,
+                            Span::start_of(file),
+                            format!("there are no interface strings for {locale}"),
+                        )
+                        .help(format!(
+                            "add themes/{}/{name}; the built-in strings/en-US.yaml shows every key",
+                            config.theme
+                        )),
                     );
                     continue;
                 }
@@ -164,14 +312,26 @@ impl Theme {
 
     /// The text of a built-in file, for `supportal` to show as a pattern.
     pub fn built_in(name: &str) -> Option<&'static str> {
-        DEFAULT.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+        DEFAULT
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| *text)
     }
 }
 
-fn read_strings(locale: &Locale, path: &str, text: &str, sources: &mut Sources, findings: &mut Findings) -> (Strings, Span) {
+fn read_strings(
+    locale: &Locale,
+    path: &str,
+    text: &str,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> (Strings, Span) {
     let file = sources.add(path, text);
     let document = yaml::parse(file, text, findings);
-    (Strings::read(locale, &document.root, findings), Span::start_of(file))
+    (
+        Strings::read(locale, &document.root, findings),
+        Span::start_of(file),
+    )
 }
 
 #[cfg(test)]
@@ -185,10 +345,21 @@ mod tests {
             .into_iter()
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file())
-            .map(|entry| entry.path().strip_prefix(&folder).unwrap().to_str().unwrap().to_owned())
+            .map(|entry| {
+                entry
+                    .path()
+                    .strip_prefix(&folder)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned()
+            })
             .collect();
         names.sort();
-        assert_eq!(names, DEFAULT.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        assert_eq!(
+            names,
+            DEFAULT.iter().map(|(name, _)| *name).collect::<Vec<_>>()
+        );
     }
 
     #[test]
@@ -196,12 +367,26 @@ mod tests {
         let (mut sources, mut findings) = (Sources::default(), Findings::default());
         let mut read = |tag: &str| {
             let name = format!("strings/{tag}.yaml");
-            read_strings(&Locale::parse(tag).unwrap(), &name, Theme::built_in(&name).unwrap(), &mut sources, &mut findings).0
+            read_strings(
+                &Locale::parse(tag).unwrap(),
+                &name,
+                Theme::built_in(&name).unwrap(),
+                &mut sources,
+                &mut findings,
+            )
+            .0
         };
         let (english, portuguese) = (read("en-US"), read("pt-BR"));
         let place = Span::start_of(sources.add("x", ""));
         english.require_all_of(&portuguese, place, &mut findings);
         portuguese.require_all_of(&english, place, &mut findings);
-        assert!(findings.is_empty(), "{:?}", findings.iter().map(|finding| &finding.message).collect::<Vec<_>>());
+        assert!(
+            findings.is_empty(),
+            "{:?}",
+            findings
+                .iter()
+                .map(|finding| &finding.message)
+                .collect::<Vec<_>>()
+        );
     }
 }

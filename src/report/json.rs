@@ -12,7 +12,12 @@ pub(super) fn begin(out: &mut impl Write) -> io::Result<()> {
     write!(out, "{{\"findings\":[")
 }
 
-pub(super) fn finding(out: &mut impl Write, finding: &Diagnostic, turn: &Turn, first: bool) -> io::Result<()> {
+pub(super) fn finding(
+    out: &mut impl Write,
+    finding: &Diagnostic,
+    turn: &Turn,
+    first: bool,
+) -> io::Result<()> {
     let at = locate(finding, turn);
     let json = json!({
         "code": finding.rule.code,

@@ -23,7 +23,11 @@ pub enum Format {
 
 impl Format {
     /// Every format by its word.
-    pub const WORDS: [(&'static str, Self); 3] = [("text", Self::Text), ("short", Self::Short), ("json", Self::Json)];
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("text", Self::Text),
+        ("short", Self::Short),
+        ("json", Self::Json),
+    ];
 }
 
 /// How many there are of each level.
@@ -42,12 +46,20 @@ pub struct Counts {
 impl Counts {
     /// Whether there is a finding at a level or above.
     pub fn reach(&self, level: Level) -> bool {
-        self.errors > 0 || (level >= Level::Warning && self.warnings > 0) || (level >= Level::Info && self.infos > 0)
+        self.errors > 0
+            || (level >= Level::Warning && self.warnings > 0)
+            || (level >= Level::Info && self.infos > 0)
     }
 
     /// In words.
     pub fn sentence(&self) -> String {
-        let many = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
+        let many = |count: usize, noun: &str| {
+            if count == 1 {
+                format!("1 {noun}")
+            } else {
+                format!("{count} {noun}s")
+            }
+        };
         let mut parts = vec![many(self.errors, "error"), many(self.warnings, "warning")];
         if self.infos > 0 {
             parts.push(many(self.infos, "info"));
@@ -76,10 +88,20 @@ struct Located<'a> {
 fn locate<'a>(finding: &Diagnostic, turn: &'a Turn) -> Located<'a> {
     let nowhere = Position { line: 1, column: 1 };
     match turn.sources.get(finding.place.span.file) {
-        None => Located { file: "site.yaml", text: "", start: nowhere, end: nowhere },
+        None => Located {
+            file: "site.yaml",
+            text: "",
+            start: nowhere,
+            end: nowhere,
+        },
         Some(file) => {
             let range = finding.place.span.range();
-            Located { file: &file.path, text: &file.text, start: file.position(range.start), end: file.position(range.end) }
+            Located {
+                file: &file.path,
+                text: &file.text,
+                start: file.position(range.start),
+                end: file.position(range.end),
+            }
         }
     }
 }
@@ -93,7 +115,13 @@ impl<W: Write> Printer<W> {
         if format == Format::Json {
             json::begin(&mut out)?;
         }
-        Ok(Self { format, out, color, counts: Counts::default(), first: true })
+        Ok(Self {
+            format,
+            out,
+            color,
+            counts: Counts::default(),
+            first: true,
+        })
     }
 
     /// Prints the findings of a turn.
@@ -114,7 +142,12 @@ impl<W: Write> Printer<W> {
             self.first = false;
         }
         if turn.findings.unlisted() > 0 && self.format != Format::Json {
-            writeln!(self.out, "… and {} more in {}", turn.findings.unlisted(), turn.partner.as_deref().unwrap_or("the site"))?;
+            writeln!(
+                self.out,
+                "… and {} more in {}",
+                turn.findings.unlisted(),
+                turn.partner.as_deref().unwrap_or("the site")
+            )?;
         }
         Ok(())
     }

@@ -8,7 +8,16 @@ use crate::pipeline::Turn;
 
 pub(super) fn finding(out: &mut impl Write, finding: &Diagnostic, turn: &Turn) -> io::Result<()> {
     let at = locate(finding, turn);
-    write!(out, "{}:{}:{}: {}[{}] {}", at.file, at.start.line, at.start.column, finding.level.as_str(), finding.rule.code, finding.message)?;
+    write!(
+        out,
+        "{}:{}:{}: {}[{}] {}",
+        at.file,
+        at.start.line,
+        at.start.column,
+        finding.level.as_str(),
+        finding.rule.code,
+        finding.message
+    )?;
     if let Some(locale) = &finding.locale {
         write!(out, " [{locale}]")?;
     }

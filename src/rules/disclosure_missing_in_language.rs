@@ -68,7 +68,9 @@ fn texts<'a>(it: &PartnerCheck<'a>) -> Vec<(Owner<'a>, &'static str, &'a Text)> 
     texts.extend(
         partner
             .escalation
-            .iter()
+            .value()
+            .into_iter()
+            .flatten()
             .map(|path| (it.itself(), "note", &path.note)),
     );
     for owner in it.offerings() {

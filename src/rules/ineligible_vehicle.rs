@@ -38,7 +38,6 @@
 //!   - { issues: technical, vehicle: partner-cloud-support }
 //! ```
 
-use super::partner_check::takes;
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::Str;
 use crate::catalog::escalation::Path;
@@ -65,7 +64,7 @@ pub(super) static RULE: Rule = Rule {
 const ANY: &str = "any";
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
-    for path in &it.partner.escalation {
+    for path in it.partner.escalation.value().into_iter().flatten() {
         if let Some(word) = path.vehicle.given() {
             findings.extend(judge(it, path, word));
         }
@@ -99,7 +98,7 @@ fn wrong_issues(
     let issues = path
         .issues
         .value()
-        .filter(|issues| !takes(vehicle, **issues))?;
+        .filter(|issues| !vehicle.takes(**issues))?;
     let finding = it.finding(
         word.span,
         format!(

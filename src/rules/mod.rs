@@ -5,7 +5,7 @@
 
 use crate::catalog::partner::Partner;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Findings, RuleId};
+use crate::diagnostic::{Findings, RuleId};
 use crate::locale::Locale;
 
 mod address_invalid;
@@ -18,21 +18,28 @@ mod disclosure_missing_in_language;
 mod disclosure_missing_pricing;
 mod disclosure_missing_support;
 mod duplicate_key;
+mod file_ignored;
+mod file_refused;
 mod guidance_check;
 mod hours_never_open;
+mod image_refused;
 mod ineligible_vehicle;
+mod internal_fault;
 mod list;
 mod missing_key;
 mod money_invalid;
+mod name_refused;
 mod no_commercial_escalation;
 mod no_technical_escalation;
 mod not_text;
+mod outputs_meet;
 mod over_budget;
 mod partner_check;
 mod phone_invalid;
 mod price_on_request;
 mod structure_missing;
 mod structure_without_party;
+mod template_fault;
 #[cfg(test)]
 mod tests;
 mod time_zone_not_iana;
@@ -48,8 +55,10 @@ mod wrong_type;
 mod yaml_syntax;
 
 pub use guidance_check::GuidanceCheck;
+pub use internal_fault::INTERNAL_FAULT;
 pub use list::ALL;
 pub use partner_check::PartnerCheck;
+pub use template_fault::TEMPLATE_FAULT;
 
 /// A rule.
 #[derive(Debug)]
@@ -73,12 +82,6 @@ pub enum Check {
     Partner(fn(&PartnerCheck<'_>, &mut Findings)),
     /// Once for the shared guidance, and once for each partner's own.
     Guidance(fn(&GuidanceCheck<'_>, &mut Findings)),
-}
-
-impl Extend<Diagnostic> for Findings {
-    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, more: T) {
-        more.into_iter().for_each(|finding| self.push(finding));
-    }
 }
 
 /// The languages that a partner publishes in: those that it states and the site has, else all of the site's.

@@ -17,7 +17,6 @@
 //!   - { issues: commercial, vehicle: csp-commercial-support }
 //! ```
 
-use super::partner_check::takes;
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::escalation::Issues;
 use crate::diagnostic::{Findings, Level, RuleId};
@@ -56,5 +55,5 @@ fn holds_a_technical_plan(it: &PartnerCheck<'_>) -> bool {
         .into_iter()
         .flatten()
         .filter_map(|plan| it.policy.vehicle(&plan.value));
-    vehicles.any(|vehicle| vehicle.term.holds(it.today) && takes(vehicle, Issues::Technical))
+    vehicles.any(|vehicle| vehicle.term.holds(it.today) && vehicle.takes(Issues::Technical))
 }

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use crate::catalog::Str;
 use crate::catalog::contact::Channel;
-use crate::catalog::escalation::Issues;
+use crate::catalog::escalation::{Issues, Path};
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::{Charges, Inherited, Partner};
-use crate::catalog::policy::{Policy, Requirement, Term, Vehicle};
+use crate::catalog::policy::{Policy, Requirement, Term};
 use crate::catalog::price::Price;
 use crate::catalog::structure::{Arrangement, Mode};
 use crate::catalog::text::Text;
@@ -359,10 +359,9 @@ impl<'a> PartnerCheck<'a> {
 
     /// Whether a kind of issues is escalated. A path that does not say which was reported, and counts.
     pub(super) fn escalates(self, issues: Issues) -> bool {
-        self.partner
-            .escalation
-            .iter()
-            .any(|path| path.issues.value().is_none_or(|known| *known == issues))
+        let stated = &self.partner.escalation;
+        let takes = |path: &Path| path.issues.value().is_none_or(|known| *known == issues);
+        matches!(stated, Stated::Faulty(_)) || stated.value().into_iter().flatten().any(takes)
     }
 }
 
@@ -372,12 +371,4 @@ pub(super) fn names(list: &Stated<Vec<Spanned<Str>>>) -> impl Iterator<Item = &S
         .into_iter()
         .flatten()
         .filter(|word| &*word.value != ALL_OF_THEM)
-}
-
-/// Whether a vehicle takes a kind of issues.
-pub(super) fn takes(vehicle: &Vehicle, issues: Issues) -> bool {
-    vehicle
-        .issues
-        .iter()
-        .any(|known| &*known.value == issues.as_str())
 }

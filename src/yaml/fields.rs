@@ -75,7 +75,9 @@ impl<T> Stated<T> {
             Self::Faulty(span) => Stated::Faulty(span),
             Self::Given(value) => {
                 let span = value.span;
-                f(value).map_or(Stated::Faulty(span), |value| Stated::Given(Spanned::new(value, span)))
+                f(value).map_or(Stated::Faulty(span), |value| {
+                    Stated::Given(Spanned::new(value, span))
+                })
             }
         }
     }
@@ -99,12 +101,28 @@ const LONGEST_MISSPELLING: usize = 48;
 impl<'a> Fields<'a> {
     /// Opens a mapping. `what` names it in messages ("a partner"); `place` is the key that opened it, or the start of the file.
     /// Nothing, where the node is no mapping: that is reported.
-    pub fn open(node: &'a Node, what: &'static str, place: Span, findings: &mut Findings) -> Option<Self> {
+    pub fn open(
+        node: &'a Node,
+        what: &'static str,
+        place: Span,
+        findings: &mut Findings,
+    ) -> Option<Self> {
         match &node.kind {
-            NodeKind::Map(entries) => Some(Self { what, place, entries, taken: vec![false; entries.len()], known: Vec::new() }),
+            NodeKind::Map(entries) => Some(Self {
+                what,
+                place,
+                entries,
+                taken: vec![false; entries.len()],
+                known: Vec::new(),
+            }),
             NodeKind::Bad => None,
             _ => {
-                wrong_type(node, place, &format!("{what} is a mapping of keys and values"), findings);
+                wrong_type(
+                    node,
+                    place,
+                    &format!("{what} is a mapping of keys and values"),
+                    findings,
+                );
                 None
             }
         }
@@ -118,7 +136,10 @@ impl<'a> Fields<'a> {
     /// The entry of a key. Asking makes the key known.
     pub fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
         self.known.push(key);
-        let at = self.entries.iter().position(|entry| &*entry.key.value == key)?;
+        let at = self
+            .entries
+            .iter()
+            .position(|entry| &*entry.key.value == key)?;
         if let Some(taken) = self.taken.get_mut(at) {
             *taken = true;
         }
@@ -130,20 +151,33 @@ impl<'a> Fields<'a> {
         match self.entry(key) {
             None => Stated::Absent(self.place),
             Some(entry) if entry.value.is_blank() => Stated::Absent(entry.key.span),
-            Some(entry) if matches!(entry.value.kind, NodeKind::Bad) => Stated::Faulty(entry.value.span),
+            Some(entry) if matches!(entry.value.kind, NodeKind::Bad) => {
+                Stated::Faulty(entry.value.span)
+            }
             Some(entry) => Stated::Given(Spanned::new(&entry.value, entry.value.span)),
         }
     }
 
     /// Text.
     pub fn text(&mut self, key: &'static str, findings: &mut Findings) -> Stated<Arc<str>> {
-        self.node(key).and_then(|node| scalar(node.value, key, findings).map(|text| text.value))
+        self.node(key)
+            .and_then(|node| scalar(node.value, key, findings).map(|text| text.value))
     }
 
     /// A mapping.
-    pub fn mapping(&mut self, key: &'static str, what: &'static str, findings: &mut Findings) -> Stated<Fields<'a>> {
-        let opener = self.entries.iter().find(|entry| &*entry.key.value == key).map_or(self.place, |entry| entry.key.span);
-        self.node(key).and_then(|node| Fields::open(node.value, what, opener, findings))
+    pub fn mapping(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        findings: &mut Findings,
+    ) -> Stated<Fields<'a>> {
+        let opener = self
+            .entries
+            .iter()
+            .find(|entry| &*entry.key.value == key)
+            .map_or(self.place, |entry| entry.key.span);
+        self.node(key)
+            .and_then(|node| Fields::open(node.value, what, opener, findings))
     }
 
     /// The items of a list; one value alone is a list of one.
@@ -152,28 +186,59 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts.
-    pub fn texts(&mut self, key: &'static str, findings: &mut Findings) -> Stated<Vec<Spanned<Arc<str>>>> {
-        self.items(key).map(|items| items.into_iter().filter_map(|item| scalar(item, key, findings)).collect())
+    pub fn texts(
+        &mut self,
+        key: &'static str,
+        findings: &mut Findings,
+    ) -> Stated<Vec<Spanned<Arc<str>>>> {
+        self.items(key).map(|items| {
+            items
+                .into_iter()
+                .filter_map(|item| scalar(item, key, findings))
+                .collect()
+        })
     }
 
     /// Reports that a key that must be there is not.
     pub fn require<T>(&self, key: &'static str, stated: &Stated<T>, findings: &mut Findings) {
         if let Some(at) = stated.absent() {
             findings.push(
-                Diagnostic::new(&MISSING_KEY, at, format!("{} has no `{key}`", self.what)).help(format!("add `{key}: …`")),
+                Diagnostic::new(&MISSING_KEY, at, format!("{} has no `{key}`", self.what))
+                    .help(format!("add `{key}: …`")),
             );
         }
     }
 
     /// Reports the keys that nobody asked for.
     pub fn finish(self, findings: &mut Findings) {
-        let unknown = self.entries.iter().zip(&self.taken).filter(|(_, taken)| !**taken).map(|(entry, _)| &entry.key);
+        let unknown = self
+            .entries
+            .iter()
+            .zip(&self.taken)
+            .filter(|(_, taken)| !**taken)
+            .map(|(entry, _)| &entry.key);
         for (count, key) in unknown.enumerate() {
-            let finding = Diagnostic::new(&UNKNOWN_KEY, key.span, format!("{} has no key `{}`{}", self.what, cut(&key.value), code_points(&key.value)));
-            let near = if count < MOST_SUGGESTIONS { nearest(&key.value, self.known.iter().copied()) } else { None };
+            let finding = Diagnostic::new(
+                &UNKNOWN_KEY,
+                key.span,
+                format!(
+                    "{} has no key `{}`{}",
+                    self.what,
+                    cut(&key.value),
+                    code_points(&key.value)
+                ),
+            );
+            let near = if count < MOST_SUGGESTIONS {
+                nearest(&key.value, self.known.iter().copied())
+            } else {
+                None
+            };
             findings.push(match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!("take it out, or use one of: {}", self.known.join(", "))),
+                None => finding.help(format!(
+                    "take it out, or use one of: {}",
+                    self.known.join(", ")
+                )),
             });
         }
     }
@@ -189,7 +254,9 @@ fn items(node: &Node) -> Vec<&Node> {
 /// The text of a node, or a finding.
 pub(crate) fn scalar(node: &Node, key: &str, findings: &mut Findings) -> Option<Spanned<Arc<str>>> {
     match &node.kind {
-        NodeKind::Scalar(text) | NodeKind::Null(text) => Some(Spanned::new(text.clone(), node.span)),
+        NodeKind::Scalar(text) | NodeKind::Null(text) => {
+            Some(Spanned::new(text.clone(), node.span))
+        }
         NodeKind::Bad => None,
         _ => {
             wrong_type(node, node.span, &format!("`{key}` takes text"), findings);
@@ -200,8 +267,16 @@ pub(crate) fn scalar(node: &Node, key: &str, findings: &mut Findings) -> Option<
 
 /// Reports that a node is of another kind than expected.
 pub(crate) fn wrong_type(node: &Node, place: Span, expected: &str, findings: &mut Findings) {
-    let span = if node.span.start == node.span.end { place } else { node.span };
-    findings.push(Diagnostic::new(&WRONG_TYPE, span, format!("{expected}, and here is {}", node.noun())));
+    let span = if node.span.start == node.span.end {
+        place
+    } else {
+        node.span
+    };
+    findings.push(Diagnostic::new(
+        &WRONG_TYPE,
+        span,
+        format!("{expected}, and here is {}", node.noun()),
+    ));
 }
 
 /// The known word that a misspelled one is nearest to, if it is near at all.
@@ -229,6 +304,15 @@ pub fn cut(text: &str) -> String {
 
 /// Names the characters that only look like plain letters.
 fn code_points(key: &str) -> String {
-    let odd: Vec<String> = key.chars().filter(|c| !c.is_ascii()).take(4).map(|c| format!("U+{:04X}", c as u32)).collect();
-    if odd.is_empty() { String::new() } else { format!(" (it has {})", odd.join(", ")) }
+    let odd: Vec<String> = key
+        .chars()
+        .filter(|c| !c.is_ascii())
+        .take(4)
+        .map(|c| format!("U+{:04X}", c as u32))
+        .collect();
+    if odd.is_empty() {
+        String::new()
+    } else {
+        format!(" (it has {})", odd.join(", "))
+    }
 }

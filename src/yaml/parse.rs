@@ -86,8 +86,12 @@ pub struct Document {
 /// Bytes → text, or the finding that says where they stop being text. The text is returned in both cases, so that findings have lines.
 pub fn decode(bytes: Vec<u8>) -> (String, Option<(usize, String)>) {
     match bytes.get(..4) {
-        Some([0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff]) => return (String::new(), Some((0, "is UTF-32".into()))),
-        Some([0xff, 0xfe, ..] | [0xfe, 0xff, ..]) => return (String::new(), Some((0, "is UTF-16".into()))),
+        Some([0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff]) => {
+            return (String::new(), Some((0, "is UTF-32".into())));
+        }
+        Some([0xff, 0xfe, ..] | [0xfe, 0xff, ..]) => {
+            return (String::new(), Some((0, "is UTF-16".into())));
+        }
         _ => {}
     }
     match String::from_utf8(bytes) {
@@ -105,8 +109,16 @@ pub fn decode(bytes: Vec<u8>) -> (String, Option<(usize, String)>) {
 
 fn first_bad_character(text: &str) -> Option<(usize, String)> {
     let skip = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let (at, character) = text.char_indices().find(|(at, character)| *at >= skip && is_refused(*character))?;
-    Some((at, format!("has the character U+{:04X}, which nobody can see", character as u32)))
+    let (at, character) = text
+        .char_indices()
+        .find(|(at, character)| *at >= skip && is_refused(*character))?;
+    Some((
+        at,
+        format!(
+            "has the character U+{:04X}, which nobody can see",
+            character as u32
+        ),
+    ))
 }
 
 /// Control characters, direction overrides, a misplaced byte-order mark and what Unicode never assigns.
@@ -122,7 +134,16 @@ pub fn parse(file: FileId, text: &str, findings: &mut Findings) -> Document {
     options.emit_unresolved_aliases = true;
     options.flow_nesting_limit = DEEPEST;
     options.block_nesting_limit = DEEPEST;
-    let mut builder = Builder { file, findings, stack: Vec::new(), root: None, anchors: HashMap::new(), nodes: 0, incomplete: false, over: false };
+    let mut builder = Builder {
+        file,
+        findings,
+        stack: Vec::new(),
+        root: None,
+        anchors: HashMap::new(),
+        nodes: 0,
+        incomplete: false,
+        over: false,
+    };
     let mut documents = 0;
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
@@ -131,8 +152,12 @@ pub fn parse(file: FileId, text: &str, findings: &mut Findings) -> Document {
                 if documents > 1 {
                     let place = builder.span(&span);
                     builder.findings.push(
-                        Diagnostic::new(&UNSUPPORTED, place, "a second document begins here, and a file holds one")
-                            .help("move it to a file of its own, or take out the `---`"),
+                        Diagnostic::new(
+                            &UNSUPPORTED,
+                            place,
+                            "a second document begins here, and a file holds one",
+                        )
+                        .help("move it to a file of its own, or take out the `---`"),
                     );
                     builder.incomplete = true;
                     break;
@@ -162,7 +187,11 @@ struct Frame {
 
 enum FrameKind {
     Seq(Vec<Node>),
-    Map { entries: Vec<Entry>, seen: HashMap<Arc<str>, Span>, key: Option<Key> },
+    Map {
+        entries: Vec<Entry>,
+        seen: HashMap<Arc<str>, Span>,
+        key: Option<Key>,
+    },
 }
 
 enum Key {
@@ -197,29 +226,68 @@ impl Builder<'_> {
                 }
                 if let Some(bad) = value.chars().find(|c| is_refused(*c)) {
                     self.findings.push(
-                        Diagnostic::new(&NOT_TEXT, span, format!("the value has the character U+{:04X}, which nobody can see", bad as u32))
-                            .help("take it out"),
+                        Diagnostic::new(
+                            &NOT_TEXT,
+                            span,
+                            format!(
+                                "the value has the character U+{:04X}, which nobody can see",
+                                bad as u32
+                            ),
+                        )
+                        .help("take it out"),
                     );
-                    return self.node(Node { kind: NodeKind::Bad, span }, anchor, 1);
+                    return self.node(
+                        Node {
+                            kind: NodeKind::Bad,
+                            span,
+                        },
+                        anchor,
+                        1,
+                    );
                 }
                 let value: Arc<str> = value.as_ref().into();
-                let null = plain && (span.start == span.end || matches!(&*value, "" | "~" | "null" | "Null" | "NULL"));
-                let kind = if null { NodeKind::Null(value) } else { NodeKind::Scalar(value) };
+                let null = plain
+                    && (span.start == span.end
+                        || matches!(&*value, "" | "~" | "null" | "Null" | "NULL"));
+                let kind = if null {
+                    NodeKind::Null(value)
+                } else {
+                    NodeKind::Scalar(value)
+                };
                 self.node(Node { kind, span }, anchor, 1);
             }
-            Event::SequenceStart(_, anchor, tag) => self.open(span, anchor, tag.is_some(), FrameKind::Seq(Vec::new())),
+            Event::SequenceStart(_, anchor, tag) => {
+                self.open(span, anchor, tag.is_some(), FrameKind::Seq(Vec::new()))
+            }
             Event::MappingStart(_, anchor, tag) => {
-                let kind = FrameKind::Map { entries: Vec::new(), seen: HashMap::new(), key: None };
+                let kind = FrameKind::Map {
+                    entries: Vec::new(),
+                    seen: HashMap::new(),
+                    key: None,
+                };
                 self.open(span, anchor, tag.is_some(), kind);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Alias(id) => match self.anchors.get(&id).cloned() {
                 Some((node, weight)) => self.node(node, 0, weight),
-                None => self.bad(&SYNTAX, span, "the alias stands inside what it names", "write the value out"),
+                None => self.bad(
+                    &SYNTAX,
+                    span,
+                    "the alias stands inside what it names",
+                    "write the value out",
+                ),
             },
             Event::UnresolvedAlias(name) => {
-                let message = format!("there is no anchor `&{}` before this alias", show_text(&name));
-                self.bad(&SYNTAX, span, &message, "write the value out, or quote the text if it begins with `*`");
+                let message = format!(
+                    "there is no anchor `&{}` before this alias",
+                    show_text(&name)
+                );
+                self.bad(
+                    &SYNTAX,
+                    span,
+                    &message,
+                    "write the value out, or quote the text if it begins with `*`",
+                );
             }
             _ => {}
         }
@@ -227,13 +295,28 @@ impl Builder<'_> {
 
     fn refuse_tag(&mut self, span: Span) {
         self.findings.push(
-            Diagnostic::new(&UNSUPPORTED, span, "a tag (`!…`) means nothing here").help("take the tag out, or quote the text if it begins with `!`"),
+            Diagnostic::new(&UNSUPPORTED, span, "a tag (`!…`) means nothing here")
+                .help("take the tag out, or quote the text if it begins with `!`"),
         );
     }
 
-    fn bad(&mut self, rule: &'static crate::diagnostic::RuleId, span: Span, message: &str, help: &str) {
-        self.findings.push(Diagnostic::new(rule, span, message).help(help));
-        self.node(Node { kind: NodeKind::Bad, span }, 0, 1);
+    fn bad(
+        &mut self,
+        rule: &'static crate::diagnostic::RuleId,
+        span: Span,
+        message: &str,
+        help: &str,
+    ) {
+        self.findings
+            .push(Diagnostic::new(rule, span, message).help(help));
+        self.node(
+            Node {
+                kind: NodeKind::Bad,
+                span,
+            },
+            0,
+            1,
+        );
     }
 
     fn open(&mut self, span: Span, anchor: usize, tagged: bool, kind: FrameKind) {
@@ -241,27 +324,46 @@ impl Builder<'_> {
             self.refuse_tag(span);
         }
         // A collection in the place of a key is complex YAML that nobody needs.
-        if let Some(Frame { kind: FrameKind::Map { key: None, .. }, .. }) = self.stack.last() {
-            self.findings.push(Diagnostic::new(&UNSUPPORTED, span, "a key is text, not a list or a mapping").help("write the key as plain text"));
+        if let Some(Frame {
+            kind: FrameKind::Map { key: None, .. },
+            ..
+        }) = self.stack.last()
+        {
+            self.findings.push(
+                Diagnostic::new(&UNSUPPORTED, span, "a key is text, not a list or a mapping")
+                    .help("write the key as plain text"),
+            );
             self.incomplete = true;
         }
-        self.stack.push(Frame { span, anchor, weight: 1, kind });
+        self.stack.push(Frame {
+            span,
+            anchor,
+            weight: 1,
+            kind,
+        });
     }
 
     fn close(&mut self) {
-        let Some(frame) = self.stack.pop() else { return };
+        let Some(frame) = self.stack.pop() else {
+            return;
+        };
         let (kind, end) = match frame.kind {
             FrameKind::Seq(items) => {
                 let end = items.last().map_or(frame.span.end, |node| node.span.end);
                 (NodeKind::Seq(items.into()), end)
             }
             FrameKind::Map { entries, .. } => {
-                let end = entries.last().map_or(frame.span.end, |entry| entry.value.span.end.max(entry.key.span.end));
+                let end = entries.last().map_or(frame.span.end, |entry| {
+                    entry.value.span.end.max(entry.key.span.end)
+                });
                 (NodeKind::Map(entries.into()), end)
             }
         };
         // The event's own end lies at the next token, after blank lines and comments.
-        let span = Span { end: end.max(frame.span.end), ..frame.span };
+        let span = Span {
+            end: end.max(frame.span.end),
+            ..frame.span
+        };
         self.place(Node { kind, span }, frame.anchor, frame.weight, 1);
     }
 
@@ -308,15 +410,25 @@ impl Builder<'_> {
             NodeKind::Seq(_) | NodeKind::Map(_) => return Key::Refused,
         };
         if &*text == "<<" {
-            findings.push(Diagnostic::new(&UNSUPPORTED, span, "merge keys (`<<`) are not taken").help("write the keys out"));
+            findings.push(
+                Diagnostic::new(&UNSUPPORTED, span, "merge keys (`<<`) are not taken")
+                    .help("write the keys out"),
+            );
             return Key::Refused;
         }
         if let Some(first) = seen.get(&text) {
             findings.push(
-                Diagnostic::new(&DUPLICATE_KEY, span, format!("the key `{}` stands here for the second time", show_text(&text)))
-                    .label("again here")
-                    .because(*first, "first here")
-                    .help("keep one of the two"),
+                Diagnostic::new(
+                    &DUPLICATE_KEY,
+                    span,
+                    format!(
+                        "the key `{}` stands here for the second time",
+                        show_text(&text)
+                    ),
+                )
+                .label("again here")
+                .because(*first, "first here")
+                .help("keep one of the two"),
             );
             return Key::Refused;
         }
@@ -329,20 +441,51 @@ impl Builder<'_> {
         let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
         let span = Span::new(self.file, at..at);
         let said = error.info();
-        let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-        let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let line_start = text
+            .get(..at)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |newline| newline + 1);
+        let line = text
+            .get(line_start..)
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_default();
         let indent: String = line.chars().take_while(|c| c.is_whitespace()).collect();
         let deep = said.contains("nest") || said.contains("limit") || said.contains("depth");
         let (rule, message, help) = if deep {
-            (&OVER_BUDGET, format!("nested deeper than {DEEPEST} levels, or longer than YAML allows ({said})"), "write it flatter".to_owned())
+            (
+                &OVER_BUDGET,
+                format!("nested deeper than {DEEPEST} levels, or longer than YAML allows ({said})"),
+                "write it flatter".to_owned(),
+            )
         } else if indent.contains('\t') || line.trim_start_matches(' ').starts_with('\t') {
-            (&SYNTAX, format!("a tab is used to indent, and YAML takes only spaces ({said})"), "replace the tab by spaces".to_owned())
-        } else if indent.contains('\u{a0}') || text.get(..at).is_some_and(|before| before.lines().any(|l| l.trim_start_matches(' ').starts_with('\u{a0}'))) {
-            (&SYNTAX, format!("a no-break space (U+00A0) is used to indent, and YAML takes only plain spaces ({said})"), "replace it by plain spaces".to_owned())
+            (
+                &SYNTAX,
+                format!("a tab is used to indent, and YAML takes only spaces ({said})"),
+                "replace the tab by spaces".to_owned(),
+            )
+        } else if indent.contains('\u{a0}')
+            || text.get(..at).is_some_and(|before| {
+                before
+                    .lines()
+                    .any(|l| l.trim_start_matches(' ').starts_with('\u{a0}'))
+            })
+        {
+            (
+                &SYNTAX,
+                format!(
+                    "a no-break space (U+00A0) is used to indent, and YAML takes only plain spaces ({said})"
+                ),
+                "replace it by plain spaces".to_owned(),
+            )
         } else {
-            (&SYNTAX, format!("this is not YAML: {}", show_text(&said)), "check the line and the one above it: indent, quotes, `: ` after a key".to_owned())
+            (
+                &SYNTAX,
+                format!("this is not YAML: {}", show_text(&said)),
+                "check the line and the one above it: indent, quotes, `: ` after a key".to_owned(),
+            )
         };
-        self.findings.push(Diagnostic::new(rule, span, message).help(help));
+        self.findings
+            .push(Diagnostic::new(rule, span, message).help(help));
     }
 
     fn finish(mut self) -> Document {
@@ -350,7 +493,13 @@ impl Builder<'_> {
         while !self.stack.is_empty() && !self.over {
             self.close();
         }
-        let root = self.root.take().unwrap_or(Node { kind: NodeKind::Bad, span: Span::start_of(self.file) });
-        Document { root, incomplete: self.incomplete }
+        let root = self.root.take().unwrap_or(Node {
+            kind: NodeKind::Bad,
+            span: Span::start_of(self.file),
+        });
+        Document {
+            root,
+            incomplete: self.incomplete,
+        }
     }
 }

@@ -1,0 +1,18 @@
+//! # F001 file-refused
+//!
+//! A file or folder of the site is not read because of what it is: a symbolic or hard link, a pipe or device, a folder where a file
+//! belongs, a file larger than its kind may be, or one that the build has no right to read. A partner could otherwise show what
+//! is not its own, or make the build wait for ever.
+//!
+//! Put an ordinary file there. Links are never followed, not even within a partner's folder.
+
+use super::{Check, Rule};
+use crate::content::FILE_REFUSED;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    id: &FILE_REFUSED,
+    requirement: None,
+    source: include_str!("file_refused.rs"),
+    check: Check::Reading,
+};
