@@ -69,6 +69,10 @@ pub static DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/escalation.html"),
     ),
     (
+        "templates/facts-short.html",
+        include_str!("../../themes/default/templates/facts-short.html"),
+    ),
+    (
         "templates/facts.html",
         include_str!("../../themes/default/templates/facts.html"),
     ),
@@ -99,6 +103,10 @@ pub static DEFAULT: &[(&str, &str)] = &[
     (
         "templates/pricing.html",
         include_str!("../../themes/default/templates/pricing.html"),
+    ),
+    (
+        "templates/reach.html",
+        include_str!("../../themes/default/templates/reach.html"),
     ),
     (
         "templates/response.html",
