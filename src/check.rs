@@ -1,14 +1,17 @@
 //! Runs the rules over what was read: a partner, or guidance. Nothing is judged twice, and nothing that was only read in part.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::catalog::article::Guidance;
 use crate::catalog::partner::Partner;
 use crate::catalog::policy::Policy;
 use crate::config::Config;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
-use crate::rules::{ALL, Check, GuidanceCheck, PartnerCheck};
+use crate::rules::{self, ALL, Check, GuidanceCheck, PartnerCheck};
+use crate::yaml::{UNKNOWN_KEY, WRONG_TYPE, cut, nearest};
 
 /// What is wrong with a partner and its offerings, in the order of their places.
 ///
@@ -40,6 +43,57 @@ pub fn partner(config: &Config, policy: &Policy, today: Date, partner: &Partner)
     }
     findings.sort();
     findings
+}
+
+/// The levels at which a site wants rules to report. What is no rule is a finding, and so is a disclosure that would be silenced.
+pub fn levels(config: &Config, findings: &mut Findings) -> Levels {
+    let mut levels = Levels::default();
+    for (word, level) in &config.levels {
+        let Some(rule) = rules::find(&word.value) else {
+            let names = ALL.iter().flat_map(|rule| [rule.id.code, rule.id.name]);
+            let finding = Diagnostic::new(
+                &UNKNOWN_KEY,
+                word.span,
+                format!("there is no rule `{}`", cut(&word.value)),
+            );
+            findings.push(finding.help(match nearest(&word.value, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "use the code or the name of a rule, such as X001".to_owned(),
+            }));
+            continue;
+        };
+        if rule.id.code.starts_with('D') && *level > rule.id.level {
+            findings.push(
+                Diagnostic::new(
+                    &WRONG_TYPE,
+                    word.span,
+                    format!(
+                        "{} is about a disclosure that customers must get, and stays at its level",
+                        rule.id.code
+                    ),
+                )
+                .help("take it out of `levels`"),
+            );
+            continue;
+        }
+        levels.by_code.insert(rule.id.code, *level);
+    }
+    levels
+}
+
+/// The levels that a site gave to rules, by their codes.
+#[derive(Debug, Clone, Default)]
+pub struct Levels {
+    by_code: BTreeMap<&'static str, Level>,
+}
+
+impl Levels {
+    /// Gives findings the levels that the site wants.
+    pub fn apply(&self, findings: &mut Findings) {
+        if !self.by_code.is_empty() {
+            findings.relevel(|rule| self.by_code.get(rule.code).copied());
+        }
+    }
 }
 
 /// What is wrong with articles in the languages published, in the order of their places. `beneath` are the shared articles that

@@ -2,12 +2,13 @@
 
 use url::Url;
 
+use crate::catalog::Str;
 use crate::catalog::contact::{is_plain_http, outside};
 use crate::catalog::partner::locale;
 use crate::catalog::text::Text;
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, NodeKind, Stated, WRONG_TYPE, cut};
 
 /// A site's settings.
@@ -23,6 +24,8 @@ pub struct Config {
     pub theme: String,
     /// What the folders of the guidance are called.
     pub topics: Vec<(String, Text)>,
+    /// Rules that report at another level than their own: the rule as written, and the level.
+    pub levels: Vec<(Spanned<Str>, Level)>,
 }
 
 impl Config {
@@ -83,6 +86,11 @@ impl Config {
             .given()
             .and_then(|node| topics(node.value, findings))
             .unwrap_or_default();
+        let levels = fields
+            .node("levels")
+            .given()
+            .map(|node| levels(node.value, findings))
+            .unwrap_or_default();
         fields.finish(findings);
         (!locales.is_empty()).then_some(Self {
             title,
@@ -90,6 +98,7 @@ impl Config {
             locales,
             theme,
             topics,
+            levels,
         })
     }
 }
@@ -112,6 +121,38 @@ fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
     Some(named.collect())
 }
 
+/// The levels of rules: a mapping from rules to `error`, `warning` or `info`.
+fn levels(node: &Node, findings: &mut Findings) -> Vec<(Spanned<Str>, Level)> {
+    let NodeKind::Map(entries) = &node.kind else {
+        crate::yaml::wrong_type(
+            node,
+            node.span,
+            "`levels` is a mapping from rules to levels",
+            findings,
+        );
+        return Vec::new();
+    };
+    let known = [Level::Error, Level::Warning, Level::Info];
+    let stated = entries.iter().filter_map(|entry| {
+        let word = crate::yaml::scalar(&entry.value, "levels", findings)?;
+        let level = known
+            .into_iter()
+            .find(|level| level.as_str() == &*word.value);
+        if level.is_none() {
+            findings.push(
+                Diagnostic::new(
+                    &WRONG_TYPE,
+                    word.span,
+                    format!("`{}` is not a level", cut(&word.value)),
+                )
+                .help("use error, warning or info"),
+            );
+        }
+        Some((entry.key.clone(), level?))
+    });
+    stated.collect()
+}
+
 /// A base URL always ends in a slash, and has neither query nor fragment.
 fn base_url(text: &str, span: Span, findings: &mut Findings) -> Option<Url> {
     let Some(url) = parse_base_url(text) else {
@@ -129,7 +170,7 @@ fn base_url(text: &str, span: Span, findings: &mut Findings) -> Option<Url> {
         findings.push(
             Diagnostic::new(&WRONG_TYPE, span, "the base URL is not encrypted")
                 .help("use https")
-                .level(crate::diagnostic::Level::Warning),
+                .level(Level::Warning),
         );
     }
     Some(url)

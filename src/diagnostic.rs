@@ -177,6 +177,13 @@ impl Findings {
         });
     }
 
+    /// Changes the level of the findings of some rules.
+    pub fn relevel(&mut self, level: impl Fn(&RuleId) -> Option<Level>) {
+        for finding in &mut self.list {
+            finding.level = level(finding.rule).unwrap_or(finding.level);
+        }
+    }
+
     /// The listed findings.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()

@@ -19,7 +19,7 @@ use crate::catalog::article::Guidance;
 use crate::catalog::color::Color;
 use crate::catalog::partner::Partner;
 use crate::catalog::policy::Policy;
-use crate::check;
+use crate::check::{self, Levels};
 use crate::config::Config;
 use crate::content::{self, Folder, PictureFile};
 use crate::diagnostic::{Diagnostic, Findings, Level};
@@ -93,6 +93,7 @@ pub struct Site {
     /// `site.yaml`.
     pub config: Config,
     policy: Policy,
+    levels: Levels,
     theme: Theme,
     engine: Engine,
     guidance: Guidance,
@@ -211,6 +212,7 @@ impl Site {
         let theme = Theme::load(&root, &config, &mut sources, &mut findings)?;
         hasher.update(&theme.digest);
         let engine = Engine::new(&theme, &mut sources, &mut findings);
+        let levels = check::levels(&config, &mut findings);
         let blocked = findings.has_errors();
 
         let mut folder = Folder::read(&root, "content/guidance", Owner::Operator)?;
@@ -235,11 +237,13 @@ impl Site {
         ));
         let all = content::partners(&root, &config.locales, &mut sources, &mut findings)?;
         let partners = chosen(&request.partners, all, &config.locales)?;
+        levels.apply(&mut findings);
         findings.sort();
         Ok(Self {
             root,
             config,
             policy,
+            levels,
             theme,
             engine,
             guidance,
@@ -319,7 +323,7 @@ impl Site {
             if summary.refused == 0 {
                 output.remove_assets(&assets)?;
             }
-            self.write_root(&output, &entries)?;
+            self.write_root(&output, &mut entries)?;
         }
         Ok(summary)
     }
@@ -406,6 +410,7 @@ impl Site {
                 Some(&self.guidance),
             ));
         }
+        self.levels.apply(&mut findings);
         findings.sort();
         ReadPartner {
             id: id.to_owned(),
@@ -751,7 +756,7 @@ impl Site {
     }
 
     /// Writes the output's root: the directory, or for a site without partners its guidance.
-    fn write_root(&self, output: &Output, entries: &[Entry]) -> Result<(), Stop> {
+    fn write_root(&self, output: &Output, entries: &mut [Entry]) -> Result<(), Stop> {
         let Some(strings) = self
             .config
             .default_locale()
@@ -772,8 +777,13 @@ impl Site {
                 .to_owned()
         };
         if !self.partners.is_empty() {
-            let page = directory::page(&title(&strings.locale), entries, strings, home);
-            return self.write_page(output, &page, None);
+            let title = title(&strings.locale);
+            let mut keep = BTreeSet::new();
+            for page in directory::pages(&title, entries, strings, home) {
+                self.write_page(output, &page, None)?;
+                keep.insert(page.file);
+            }
+            return Ok(output.remove_pages("directory-", &keep)?);
         }
         let locales: Vec<&Locale> = self.config.locales.iter().collect();
         let languages = self.languages(&locales);

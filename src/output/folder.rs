@@ -288,19 +288,42 @@ impl Output {
         Ok(removed)
     }
 
-    /// Removes the shared assets that no page refers to any more.
+    /// Removes the shared assets that no page refers to any more: all but those to keep, by their paths below the output.
     ///
     /// # Errors
     /// When the machine fails.
     pub fn remove_assets(&self, keep: &BTreeSet<String>) -> Result<(), Failure> {
-        let folder = self.path.join("assets");
+        self.remove_files("assets", "", keep)
+    }
+
+    /// Removes the pages of the output's root whose name begins so, but for those to keep.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn remove_pages(&self, prefix: &str, keep: &BTreeSet<String>) -> Result<(), Failure> {
+        self.remove_files("", prefix, keep)
+    }
+
+    fn remove_files(
+        &self,
+        below: &str,
+        prefix: &str,
+        keep: &BTreeSet<String>,
+    ) -> Result<(), Failure> {
+        let folder = self.path.join(below);
         let Ok(entries) = fs::read_dir(&folder) else {
             return Ok(());
         };
         for entry in entries {
             let entry = entry.map_err(failed("list", &folder))?;
-            let path = format!("assets/{}", entry.file_name().to_string_lossy());
-            if !keep.contains(&path) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if below.is_empty() {
+                name.clone()
+            } else {
+                format!("{below}/{name}")
+            };
+            let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+            if is_file && name.starts_with(prefix) && !keep.contains(&path) {
                 fs::remove_file(entry.path()).map_err(failed("remove", &entry.path()))?;
             }
         }

@@ -1,10 +1,13 @@
-//! The directory of a site's partners.
+//! The directory of a site's partners, in pages that stay small however many partners there are.
 
 use super::plan::{Content, Page};
 use super::routes::Home;
-use super::views::{DirectoryEntryView, DirectoryView, PageView};
+use super::views::{DirectoryEntryView, DirectoryPageView, DirectoryView, PageView};
 use crate::locale::Locale;
 use crate::strings::Strings;
+
+/// Most partners on one page: about 150 KB of it.
+const MOST_ON_A_PAGE: usize = 300;
 
 /// What the directory keeps of a partner: a few hundred bytes of plain text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -21,15 +24,77 @@ pub struct Entry {
     pub markets: Vec<String>,
 }
 
-/// The page at the output's root, in the site's default language.
-pub fn page(title: &str, entries: &[Entry], strings: &Strings, home: Home<'_>) -> Page {
+/// The file of a page of the directory, counted from 0, below the output's root.
+pub fn file(page: usize) -> String {
+    match page {
+        0 => "index.html".to_owned(),
+        page => format!("directory-{}.html", page + 1),
+    }
+}
+
+/// The pages of the directory one after the other, in the site's default language. `entries` are sorted by name here.
+pub fn pages<'a>(
+    title: &'a str,
+    entries: &'a mut [Entry],
+    strings: &'a Strings,
+    home: Home<'a>,
+) -> impl Iterator<Item = Page> + 'a {
+    entries.sort_by_cached_key(|entry| (entry.name.to_lowercase(), entry.partner.clone()));
+    let entries: &'a [Entry] = entries;
+    let count = entries.len().div_ceil(MOST_ON_A_PAGE).max(1);
+    (0..count).map(move |number| {
+        let own = chunk(entries, number);
+        let partners = own
+            .iter()
+            .map(|entry| view(entry, &strings.locale, strings))
+            .collect();
+        let links = (0..count)
+            .map(|other| link(chunk(entries, other), other, number))
+            .collect();
+        let content = Content::Directory(DirectoryView {
+            title: title.to_owned(),
+            partners,
+            pages: links,
+        });
+        Page {
+            file: file(number),
+            view: page_view(title, strings, home, number),
+            content,
+            json_ld: None,
+        }
+    })
+}
+
+fn chunk(entries: &[Entry], number: usize) -> &[Entry] {
+    entries
+        .chunks(MOST_ON_A_PAGE)
+        .nth(number)
+        .unwrap_or_default()
+}
+
+fn link(entries: &[Entry], other: usize, number: usize) -> DirectoryPageView {
+    let name = |entry: Option<&Entry>| entry.map(|entry| entry.name.clone()).unwrap_or_default();
+    let href = if other == 0 {
+        "./".to_owned()
+    } else {
+        file(other)
+    };
+    DirectoryPageView {
+        from: name(entries.first()),
+        to: name(entries.last()),
+        href,
+        current: other == number,
+    }
+}
+
+fn page_view(title: &str, strings: &Strings, home: Home<'_>, number: usize) -> PageView {
     let locale = &strings.locale;
-    let mut partners: Vec<DirectoryEntryView> = entries
-        .iter()
-        .map(|entry| view(entry, locale, strings))
-        .collect();
-    partners.sort_by_cached_key(|partner| (partner.name.to_lowercase(), partner.href.clone()));
-    let view = PageView {
+    let below = if number == 0 {
+        String::new()
+    } else {
+        file(number)
+    };
+    PageView {
         kind: "directory",
         title: title.to_owned(),
         description: strings.say("descriptions.directory").to_owned(),
@@ -38,21 +103,11 @@ pub fn page(title: &str, entries: &[Entry], strings: &Strings, home: Home<'_>) -
         up: "./".into(),
         root: "./".into(),
         partner_root: "./".into(),
-        canonical: home.base_url.map(ToString::to_string),
+        canonical: home.base_url.map(|url| format!("{url}{below}")),
         alternates: Vec::new(),
         languages: Vec::new(),
         crumbs: Vec::new(),
         section: String::new(),
-    };
-    let content = Content::Directory(DirectoryView {
-        title: title.to_owned(),
-        partners,
-    });
-    Page {
-        file: "index.html".into(),
-        view,
-        content,
-        json_ld: None,
     }
 }
 

@@ -457,8 +457,23 @@ pub struct ChooserView {
 pub struct DirectoryView {
     /// The site's title.
     pub title: String,
-    /// All published partners, by name.
+    /// The partners of this page, by name.
     pub partners: Vec<DirectoryEntryView>,
+    /// The pages of the directory; one, where all partners are on it.
+    pub pages: Vec<DirectoryPageView>,
+}
+
+/// A page of the directory.
+#[derive(Debug, Clone, Serialize)]
+pub struct DirectoryPageView {
+    /// The first name on it.
+    pub from: String,
+    /// The last name on it.
+    pub to: String,
+    /// Link from the site's root.
+    pub href: String,
+    /// Whether it is this page.
+    pub current: bool,
 }
 
 /// One partner in the directory.
