@@ -71,41 +71,18 @@ impl Output {
     /// # Errors
     /// Why the folder is not written to.
     pub fn open(path: &Path, site: &Path) -> Result<Self, OpenError> {
-        let refused = |why| OpenError::Refused {
-            path: path.to_owned(),
-            why,
+        let judge = |path: &Path| match refusal(path, site)? {
+            Some(why) => Err(OpenError::Refused {
+                path: path.to_owned(),
+                why,
+            }),
+            None => Ok(()),
         };
-        match fs::symlink_metadata(path) {
-            Ok(found) if found.is_symlink() => {
-                return Err(refused("is a symbolic link; name the folder itself"));
-            }
-            Ok(found) if !found.is_dir() => return Err(refused("is not a folder")),
-            Ok(_) => {
-                let empty = fs::read_dir(path)
-                    .map_err(failed("list", path))?
-                    .next()
-                    .is_none();
-                if !empty && !path.join(MARKER).is_file() {
-                    return Err(refused(
-                        "has files in it and was not made by supportal; name an empty or a new folder",
-                    ));
-                }
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(path).map_err(failed("make", path))?
-            }
-            Err(error) => return Err(failed("look at", path)(error).into()),
-        }
+        judge(path)?;
+        fs::create_dir_all(path).map_err(failed("make", path))?;
         let path = path.canonicalize().map_err(failed("find", path))?;
-        if let Ok(site) = site.canonicalize() {
-            let sources = ["content", "themes"].map(|name| site.join(name));
-            if site.starts_with(&path) || sources.iter().any(|folder| path.starts_with(folder)) {
-                return Err(OpenError::Refused {
-                    path,
-                    why: "holds the site, or lies in its sources; name another folder",
-                });
-            }
-        }
+        // A path with `..` behind folders that were not there leads elsewhere than it seemed to.
+        judge(&path)?;
         let marker = path.join(MARKER);
         let lock = Self::lock(&marker, &path)?;
         let staging = Self::staging(&path)?;
@@ -329,6 +306,42 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// Why a folder is not to be written to, if it is not. Nothing is made or changed to find out.
+fn refusal(path: &Path, site: &Path) -> Result<Option<&'static str>, Failure> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => {
+            return Ok(Some("is a symbolic link; name the folder itself"));
+        }
+        Ok(found) if !found.is_dir() => return Ok(Some("is not a folder")),
+        Ok(_) => {
+            let mut entries = fs::read_dir(path).map_err(failed("list", path))?;
+            if entries.next().is_some() && !path.join(MARKER).is_file() {
+                return Ok(Some(
+                    "has files in it and was not made by supportal; name an empty or a new folder",
+                ));
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed("look at", path)(error)),
+    }
+    let (place, site) = (real_place(path), real_place(site));
+    let sources = ["content", "themes"].map(|name| site.join(name));
+    let ours = site.starts_with(&place) || sources.iter().any(|folder| place.starts_with(folder));
+    Ok(ours.then_some("holds the site, or lies in its sources; name another folder"))
+}
+
+/// Where a path leads that may not be there yet: the part that is there without links, and the rest as it is.
+fn real_place(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = absolute
+        .ancestors()
+        .find_map(|part| Some((part, part.canonicalize().ok()?)));
+    there.map_or_else(
+        || absolute.clone(),
+        |(part, real)| real.join(absolute.strip_prefix(part).unwrap_or(Path::new(""))),
+    )
 }
 
 /// A folder that everybody may write to, such as /tmp: nothing is staged there.
