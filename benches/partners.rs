@@ -4,6 +4,8 @@
 //! sample partners, each with a name of its own, and built into an empty folder, then again with nothing changed.
 //! The figures are of whole processes: wall time, peak memory (VmHWM), files, and the ratio to `cp -r`. Nothing is asserted.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

@@ -7,6 +7,7 @@
 pub mod article;
 pub mod color;
 pub mod contact;
+pub mod disclosures;
 pub mod escalation;
 pub mod hours;
 pub mod link;

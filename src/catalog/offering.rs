@@ -1,8 +1,6 @@
 //! A support offering: what is provided, for which services, when, how to ask for it, how soon, and for how much.
 
-use super::contact::Channel;
-use super::hours::Hours;
-use super::price::Price;
+use super::disclosures::Disclosures;
 use super::response::Target;
 use super::text::Text;
 use super::{Str, entries, structure};
@@ -30,18 +28,12 @@ pub struct Offering {
     pub place: Span,
     /// What customers call it.
     pub name: Stated<Text>,
-    /// The first disclosure: the support provided.
-    pub support: Stated<Text>,
     /// What it covers; nothing stated means all that the partner sells.
     pub covers: Option<Covers>,
-    /// Service hours of its own.
-    pub hours: Stated<Hours>,
-    /// Contact methods of its own.
-    pub contact: Stated<Vec<Channel>>,
+    /// What it discloses of its own; what it does not state it inherits.
+    pub disclosures: Disclosures,
     /// First response by severity.
     pub response: Stated<Vec<Target>>,
-    /// Prices.
-    pub pricing: Stated<Vec<Price>>,
 }
 
 impl Offering {
@@ -55,7 +47,7 @@ impl Offering {
         let mut fields = Fields::open(root, "an offering", file_start, findings)?;
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
-        let support = Text::field(&mut fields, "support", findings);
+        let disclosures = Disclosures::read(&mut fields, findings);
         let covers = fields
             .mapping("covers", "`covers`", findings)
             .value_owned()
@@ -68,21 +60,15 @@ impl Offering {
                 fields.finish(findings);
                 covers
             });
-        let hours = Hours::field(&mut fields, findings);
-        let contact = Channel::field(&mut fields, findings);
         let response = entries(&mut fields, "response", findings, Target::read);
-        let pricing = entries(&mut fields, "pricing", findings, Price::read);
         fields.finish(findings);
         Some(Self {
             id,
             place: file_start,
             name,
-            support,
+            disclosures,
             covers,
-            hours,
-            contact,
             response,
-            pricing,
         })
     }
 

@@ -1,6 +1,7 @@
 //! A partner: who it is, its standing in the program, who supports its customers, and what its offerings inherit.
 
 use super::contact::Channel;
+use super::disclosures::{Disclosures, Inherited, inherit};
 use super::escalation::Path;
 use super::hours::Hours;
 use super::offering::Offering;
@@ -88,14 +89,8 @@ pub struct Partner {
     pub structure: Stated<Vec<Arrangement>>,
     /// How much of the support is charged for.
     pub charges: Stated<Charges>,
-    /// Service hours for offerings that state none.
-    pub hours: Stated<Hours>,
-    /// Contact methods for offerings that state none.
-    pub contact: Stated<Vec<Channel>>,
-    /// Prices for offerings that state none.
-    pub pricing: Stated<Vec<Price>>,
-    /// The support provided, for offerings that state none.
-    pub support: Stated<Text>,
+    /// What its offerings inherit.
+    pub disclosures: Disclosures,
     /// The ways to Microsoft.
     pub escalation: Stated<Vec<Path>>,
     /// How the portal looks.
@@ -156,10 +151,7 @@ impl Partner {
         let services = fields.texts("services", findings);
         let structure = entries(&mut fields, "structure", findings, Arrangement::read);
         let charges = word(&mut fields, "charges", &Charges::WORDS, findings);
-        let hours = Hours::field(&mut fields, findings);
-        let contact = Channel::field(&mut fields, findings);
-        let pricing = entries(&mut fields, "pricing", findings, Price::read);
-        let support = Text::field(&mut fields, "support", findings);
+        let disclosures = Disclosures::read(&mut fields, findings);
         let escalation = entries(&mut fields, "escalation", findings, Path::read);
         let brand = fields
             .mapping("brand", "`brand`", findings)
@@ -197,10 +189,7 @@ impl Partner {
             services,
             structure,
             charges,
-            hours,
-            contact,
-            pricing,
-            support,
+            disclosures,
             escalation,
             brand,
             offerings: Vec::new(),
@@ -233,76 +222,27 @@ impl Partner {
 
     /// An offering's hours: its own, else the partner's. Where both are absent, the offering is the place.
     pub fn hours_of<'a>(&'a self, offering: &'a Offering) -> Inherited<'a, Hours> {
-        inherit(&offering.hours, &self.hours)
+        inherit(&offering.disclosures.hours, &self.disclosures.hours)
     }
 
     /// An offering's contact methods: its own, else the partner's.
     pub fn contact_of<'a>(&'a self, offering: &'a Offering) -> Inherited<'a, Vec<Channel>> {
-        inherit(&offering.contact, &self.contact)
+        inherit(&offering.disclosures.contact, &self.disclosures.contact)
     }
 
     /// An offering's prices: its own, else the partner's.
     pub fn pricing_of<'a>(&'a self, offering: &'a Offering) -> Inherited<'a, Vec<Price>> {
-        inherit(&offering.pricing, &self.pricing)
+        inherit(&offering.disclosures.pricing, &self.disclosures.pricing)
     }
 
     /// The support that an offering provides: its own, else the partner's.
     pub fn support_of<'a>(&'a self, offering: &'a Offering) -> Inherited<'a, Text> {
-        inherit(&offering.support, &self.support)
+        inherit(&offering.disclosures.support, &self.disclosures.support)
     }
 
     /// The country whose numbering plan and currency hold where nothing else is said.
     pub fn market(&self) -> Option<&str> {
         self.markets.value()?.first().map(|market| &*market.value)
-    }
-}
-
-/// A value that an offering states or inherits.
-#[derive(Debug, Clone, Copy)]
-pub enum Inherited<'a, T> {
-    /// Stated, here or by the partner.
-    Given(&'a Spanned<T>),
-    /// Stated wrongly, and reported.
-    Faulty,
-    /// Absent. The place is the key that says nothing, in the offering before the partner, else the start of the offering.
-    Absent {
-        /// Where it should be stated.
-        at: Span,
-        /// Where the partner says nothing under that key, if it does.
-        inherited: Option<Span>,
-    },
-}
-
-impl<'a, T> Inherited<'a, T> {
-    /// The value, if there is one.
-    pub fn given(self) -> Option<&'a Spanned<T>> {
-        match self {
-            Self::Given(value) => Some(value),
-            _ => None,
-        }
-    }
-}
-
-fn inherit<'a, T>(own: &'a Stated<T>, inherited: &'a Stated<T>) -> Inherited<'a, T> {
-    match (own, inherited) {
-        (Stated::Given(value), _) | (Stated::Absent(_), Stated::Given(value)) => {
-            Inherited::Given(value)
-        }
-        (Stated::Faulty(_), _) | (Stated::Absent(_), Stated::Faulty(_)) => Inherited::Faulty,
-        (Stated::Absent(own), Stated::Absent(partner)) => {
-            let written = |span: &Span| span.end > span.start;
-            if !written(own) && written(partner) {
-                Inherited::Absent {
-                    at: *partner,
-                    inherited: None,
-                }
-            } else {
-                Inherited::Absent {
-                    at: *own,
-                    inherited: written(partner).then_some(*partner),
-                }
-            }
-        }
     }
 }
 

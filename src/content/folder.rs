@@ -6,7 +6,8 @@ use super::FILE_REFUSED;
 use crate::catalog::link::is_picture;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Failure, Owner, ReadError, Refusal, Root};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
+use crate::yaml::NOT_TEXT;
 use crate::{markdown, yaml};
 
 /// Most bytes of one picture.
@@ -134,4 +135,24 @@ pub(super) fn refused(span: Span, path: &str, refusal: &Refusal) -> Diagnostic {
         Refusal::NameNotUtf8 => "rename it in UTF-8",
     };
     Diagnostic::new(&FILE_REFUSED, span, format!("{path} {}", refusal.reason())).help(help)
+}
+
+/// Keeps the text of a file. What is no text is reported, and kept as far as it is, so that the report can show it.
+pub(super) fn keep_text(
+    path: &str,
+    bytes: Vec<u8>,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<(FileId, String)> {
+    let (text, fault) = yaml::decode(bytes);
+    let file = sources.add(path, text.as_str());
+    let Some((at, why)) = fault else {
+        return Some((file, text));
+    };
+    let place = Span::new(file, at..at);
+    findings.push(
+        Diagnostic::new(&NOT_TEXT, place, format!("the file {why} at this place"))
+            .help("save it as UTF-8 without invisible characters"),
+    );
+    None
 }

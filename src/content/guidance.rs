@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::folder::{FileKind, Folder, kind};
+use super::folder::{FileKind, Folder, keep_text, kind};
 use super::picture::{self, PictureFile};
 use super::{FILE_IGNORED, IMAGE_REFUSED, NAME_REFUSED, names};
 use crate::catalog::article::{Article, Guidance};
@@ -12,7 +12,6 @@ use crate::load::show_text;
 use crate::locale::Locale;
 use crate::markdown;
 use crate::source::{Sources, Span};
-use crate::yaml::{self, NOT_TEXT};
 
 /// Reads the articles below `path`, a folder in `folder`. `locales` are those of the site, the default first.
 pub fn guidance(
@@ -135,21 +134,8 @@ fn read(
         );
         return None;
     }
-    let (text, fault) = yaml::decode(bytes);
-    let id = sources.add(file, text);
-    if let Some((at, why)) = fault {
-        findings.push(
-            Diagnostic::new(
-                &NOT_TEXT,
-                Span::new(id, at..at),
-                format!("the file {why} at this place"),
-            )
-            .help("save it as UTF-8"),
-        );
-        return None;
-    }
-    let text = sources.get(id).map_or("", |source| &source.text);
-    markdown::outline(path, locale, id, text, findings)
+    let (id, text) = keep_text(file, bytes, sources, findings)?;
+    markdown::outline(path, locale, id, &text, findings)
 }
 
 /// The pictures that articles show, by their canonical path, checked.

@@ -1,6 +1,6 @@
 //! A partner's folder becomes a partner with its offerings, its own guidance and its logo.
 
-use super::folder::{FileKind, Folder, kind};
+use super::folder::{FileKind, Folder, keep_text, kind};
 use super::picture::{self, PictureFile};
 use super::{FILE_IGNORED, FILE_REFUSED, IMAGE_REFUSED, NAME_REFUSED, guidance, names};
 use crate::catalog::article::Guidance;
@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
 use crate::locale::Locale;
 use crate::source::{Sources, Span};
-use crate::yaml::{self, NOT_TEXT, SYNTAX};
+use crate::yaml::{self, SYNTAX};
 
 /// Reads a partner's folder. Nothing, where `partner.yaml` says nothing: that is reported.
 pub fn partner(
@@ -70,23 +70,7 @@ pub(super) fn read_yaml(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Option<(yaml::Document, Span)> {
-    let (text, fault) = yaml::decode(bytes);
-    let file = sources.add(path, text);
-    if let Some((at, why)) = fault {
-        findings.push(
-            Diagnostic::new(
-                &NOT_TEXT,
-                Span::new(file, at..at),
-                format!("the file {why} at this place"),
-            )
-            .help("save it as UTF-8 without invisible characters"),
-        );
-        return None;
-    }
-    let text = sources
-        .get(file)
-        .map_or("", |source| &source.text)
-        .to_owned();
+    let (file, text) = keep_text(path, bytes, sources, findings)?;
     let before = findings.count(crate::diagnostic::Level::Error);
     let document = yaml::parse(file, &text, findings);
     let silent = findings.count(crate::diagnostic::Level::Error) == before;

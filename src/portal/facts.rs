@@ -63,7 +63,13 @@ impl<'a> InLanguage<'a> {
             }
         }
         if groups.is_empty() && offerings.is_empty() {
-            groups.extend(partner.hours.value().map(|hours| (hours, Vec::new())));
+            groups.extend(
+                partner
+                    .disclosures
+                    .hours
+                    .value()
+                    .map(|hours| (hours, Vec::new())),
+            );
         }
         let alone = groups.len() == 1;
         groups
@@ -115,6 +121,7 @@ impl<'a> InLanguage<'a> {
         if offerings.is_empty() {
             groups.extend(
                 partner
+                    .disclosures
                     .contact
                     .value()
                     .map(Vec::as_slice)

@@ -55,7 +55,7 @@ impl<'a> Portal<'a> {
             .offerings
             .iter()
             .filter_map(|offering| partner.hours_of(offering).given())
-            .chain(partner.hours.given());
+            .chain(partner.disclosures.hours.given());
         let mut schedules = BTreeMap::new();
         for hours in stated {
             if let Ok(schedule) = hours.value.schedule(today) {

@@ -36,7 +36,8 @@
 
 use super::partner_check::Owner;
 use super::{Check, PartnerCheck, Rule};
-use crate::catalog::partner::{Charges, Inherited};
+use crate::catalog::disclosures::Inherited;
+use crate::catalog::partner::Charges;
 use crate::catalog::price::Price;
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
 use crate::yaml::Stated;

@@ -61,7 +61,7 @@ fn texts<'a>(it: &PartnerCheck<'a>) -> Vec<(Owner<'a>, &'static str, &'a Text)> 
     let own = [
         ("name", &partner.name),
         ("description", &partner.description),
-        ("support", &partner.support),
+        ("support", &partner.disclosures.support),
     ];
     let mut texts: Vec<(Owner<'a>, &'static str, &'a Stated<Text>)> =
         own.map(|(key, text)| (it.itself(), key, text)).into();
@@ -77,7 +77,7 @@ fn texts<'a>(it: &PartnerCheck<'a>) -> Vec<(Owner<'a>, &'static str, &'a Text)> 
         texts.extend(owner.offering.into_iter().flat_map(|offering| {
             [
                 (owner, "name", &offering.name),
-                (owner, "support", &offering.support),
+                (owner, "support", &offering.disclosures.support),
             ]
         }));
     }

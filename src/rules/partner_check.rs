@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use crate::catalog::Str;
 use crate::catalog::contact::Channel;
+use crate::catalog::disclosures::{Disclosures, Inherited};
 use crate::catalog::escalation::{Issues, Path};
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
-use crate::catalog::partner::{Charges, Inherited, Partner};
+use crate::catalog::partner::{Charges, Partner};
 use crate::catalog::policy::{Policy, Requirement, Term};
 use crate::catalog::price::Price;
 use crate::catalog::structure::{Arrangement, Mode};
@@ -60,22 +61,22 @@ impl fmt::Display for Owner<'_> {
 impl<'a> Owner<'a> {
     /// The support that it provides.
     pub(super) fn support(self) -> Inherited<'a, Text> {
-        self.inherited(&self.partner.support, Partner::support_of)
+        self.inherited(&self.partner.disclosures.support, Partner::support_of)
     }
 
     /// When its customers are served.
     pub(super) fn hours(self) -> Inherited<'a, Hours> {
-        self.inherited(&self.partner.hours, Partner::hours_of)
+        self.inherited(&self.partner.disclosures.hours, Partner::hours_of)
     }
 
     /// How its customers get in touch.
     pub(super) fn contact(self) -> Inherited<'a, Vec<Channel>> {
-        self.inherited(&self.partner.contact, Partner::contact_of)
+        self.inherited(&self.partner.disclosures.contact, Partner::contact_of)
     }
 
     /// What its customers pay.
     pub(super) fn pricing(self) -> Inherited<'a, Vec<Price>> {
-        self.inherited(&self.partner.pricing, Partner::pricing_of)
+        self.inherited(&self.partner.disclosures.pricing, Partner::pricing_of)
     }
 
     /// Whether its customers pay anything.
@@ -251,17 +252,17 @@ impl<'a> PartnerCheck<'a> {
 
     /// All hours as stated: those that offerings inherit once.
     pub(super) fn hours(self) -> impl Iterator<Item = (Owner<'a>, &'a Spanned<Hours>)> {
-        self.stated(|partner| &partner.hours, |offering| &offering.hours)
+        self.stated(|stated| &stated.hours)
     }
 
     /// All contact methods as stated.
     pub(super) fn channels(self) -> impl Iterator<Item = (Owner<'a>, &'a Channel)> {
-        each(self.stated(|partner| &partner.contact, |offering| &offering.contact))
+        each(self.stated(|stated| &stated.contact))
     }
 
     /// All prices as stated.
     pub(super) fn prices(self) -> impl Iterator<Item = (Owner<'a>, &'a Price)> {
-        each(self.stated(|partner| &partner.pricing, |offering| &offering.pricing))
+        each(self.stated(|stated| &stated.pricing))
     }
 
     /// Whether some of the support is charged for.
@@ -274,15 +275,14 @@ impl<'a> PartnerCheck<'a> {
 
     fn stated<T: 'a>(
         self,
-        by_partner: fn(&'a Partner) -> &'a Stated<T>,
-        by_offering: fn(&'a Offering) -> &'a Stated<T>,
+        of: fn(&'a Disclosures) -> &'a Stated<T>,
     ) -> impl Iterator<Item = (Owner<'a>, &'a Spanned<T>)> {
-        let own = by_partner(self.partner)
+        let own = of(&self.partner.disclosures)
             .given()
             .map(|value| (self.itself(), value));
         let offerings = self
             .offerings()
-            .filter_map(move |owner| Some((owner, by_offering(owner.offering?).given()?)));
+            .filter_map(move |owner| Some((owner, of(&owner.offering?.disclosures).given()?)));
         own.into_iter().chain(offerings)
     }
 }
