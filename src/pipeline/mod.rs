@@ -1,0 +1,296 @@
+//! The flow, on one screen: what is shared is read once, then every partner has its turn and is dropped.
+//!
+//! ```text
+//! once:              site.yaml, policy, theme, shared guidance            -> Site
+//! for each partner:  folder -> Partner -> Findings -> pages -> published  -> Turn
+//! once:              turns -> directory of partners
+//! ```
+
+mod articles;
+mod partner;
+mod portal;
+mod root;
+mod site;
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use url::Url;
+
+use crate::content::Folder;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::load::{self, Owner};
+use crate::output::{self, Manifest, OpenError, Output, Published};
+use crate::portal::directory::Entry;
+use crate::rules::INTERNAL_FAULT;
+use crate::source::{Sources, Span};
+
+pub use site::Site;
+
+/// How many turns are under way or waiting to be reported: enough to keep every thread busy, few enough to forget.
+const TURNS_AT_ONCE: usize = 64;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// Only these partners; none: all.
+    pub partners: Vec<String>,
+    /// The date that decides what holds.
+    pub today: Date,
+    /// Where the output will be served, instead of what site.yaml says.
+    pub base_url: Option<Url>,
+}
+
+/// Why nothing was done, or why it was broken off.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// What was asked for cannot be done: exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// The machine failed, and trying again may help: exit code 75.
+    #[error("{0}")]
+    Machine(String),
+}
+
+impl From<load::Failure> for Stop {
+    fn from(failure: load::Failure) -> Self {
+        Self::Machine(failure.to_string())
+    }
+}
+
+impl From<output::Failure> for Stop {
+    fn from(failure: output::Failure) -> Self {
+        Self::Machine(failure.to_string())
+    }
+}
+
+impl From<OpenError> for Stop {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Refused { .. } => Self::Usage(error.to_string()),
+            OpenError::Busy(_) | OpenError::Failed(_) => Self::Machine(error.to_string()),
+        }
+    }
+}
+
+/// What became of a partner's portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was only checked.
+    Checked,
+    /// Everything that it is made from is as it was: nothing to do.
+    Unchanged,
+    /// It is published.
+    Published(Published),
+    /// It has errors: the last good portal, if there was one, stays.
+    Refused,
+}
+
+/// A partner's turn, or the site's own.
+#[derive(Debug)]
+pub struct Turn {
+    /// The partner; none for what is shared.
+    pub partner: Option<String>,
+    /// What was found.
+    pub findings: Findings,
+    /// The texts that the findings point into.
+    pub sources: Arc<Sources>,
+    /// What became of the portal.
+    pub outcome: Outcome,
+    /// Its line in the directory, if it has a portal.
+    pub entry: Option<Entry>,
+}
+
+/// What a build did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Portals published.
+    pub published: usize,
+    /// Portals that were as they should be.
+    pub unchanged: usize,
+    /// Portals with errors.
+    pub refused: usize,
+    /// Files whose bytes changed.
+    pub written: usize,
+    /// Portals of partners that are gone.
+    pub removed: usize,
+}
+
+impl Site {
+    /// The site's own turn: what is wrong with what is shared.
+    pub fn own_turn(&self) -> Turn {
+        Turn {
+            partner: None,
+            findings: self.findings.clone(),
+            sources: self.sources.clone(),
+            outcome: Outcome::Checked,
+            entry: None,
+        }
+    }
+
+    /// Checks every partner, and hands each turn on in the order of their names.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn check(&self, mut each: impl FnMut(Turn)) -> Result<(), Stop> {
+        self.turns(
+            |id| Ok(self.read_partner(id)?.turn(Outcome::Checked)),
+            |turn| {
+                each(turn);
+                Ok(())
+            },
+        )
+    }
+
+    /// Builds every partner's portal and the directory. A partner with errors keeps its last good portal.
+    ///
+    /// # Errors
+    /// When the output is refused, or the machine fails: what was published until then stays.
+    pub fn build(
+        &self,
+        out: &Path,
+        whole: bool,
+        mut each: impl FnMut(&Turn),
+    ) -> Result<Summary, Stop> {
+        let output = Output::open(out, self.root.path())?;
+        let (mut summary, mut entries) = (Summary::default(), Vec::new());
+        if self.blocked {
+            return Ok(summary);
+        }
+        let assets = self.write_assets(&output)?;
+        self.turns(
+            |id| self.build_partner(&output, id),
+            |turn| {
+                match &turn.outcome {
+                    Outcome::Published(done) => {
+                        summary.published += 1;
+                        summary.written += done.written;
+                    }
+                    Outcome::Unchanged | Outcome::Checked => summary.unchanged += 1,
+                    Outcome::Refused => summary.refused += 1,
+                }
+                entries.extend(turn.entry.clone());
+                each(&turn);
+                Ok(())
+            },
+        )?;
+        if whole {
+            let names: BTreeSet<String> = self.partners.iter().cloned().collect();
+            summary.removed = output.remove_portals(&names)?;
+            // A portal that stayed as it was may still refer to assets of its time.
+            if summary.refused == 0 {
+                output.remove_assets(&assets)?;
+            }
+            self.write_root(&output, &mut entries)?;
+        }
+        Ok(summary)
+    }
+
+    /// Gives every partner its turn, some at once, and hands the turns on in order. A panic is a finding of that partner's.
+    fn turns(
+        &self,
+        turn: impl Fn(&str) -> Result<Turn, Stop> + Sync,
+        mut each: impl FnMut(Turn) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        for some in self.partners.chunks(TURNS_AT_ONCE) {
+            let turns: Vec<Result<Turn, Stop>> = some
+                .par_iter()
+                .map(|id| {
+                    catch_unwind(AssertUnwindSafe(|| turn(id)))
+                        .unwrap_or_else(|_| Ok(self.internal_fault(id)))
+                })
+                .collect();
+            for turn in turns {
+                each(turn?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn internal_fault(&self, id: &str) -> Turn {
+        let (mut sources, mut findings) =
+            (Sources::over(self.sources.clone()), Findings::default());
+        let file = sources.add(format!("content/partners/{id}/partner.yaml"), "");
+        findings.push(
+            Diagnostic::new(
+                &INTERNAL_FAULT,
+                Span::start_of(file),
+                "supportal failed on this partner; its last good portal stays",
+            )
+            .help("please report this, with the partner's folder if you may share it"),
+        );
+        Turn {
+            partner: Some(id.to_owned()),
+            findings,
+            sources: Arc::new(sources),
+            outcome: Outcome::Refused,
+            entry: None,
+        }
+    }
+
+    /// A partner's turn in a build.
+    fn build_partner(&self, output: &Output, id: &str) -> Result<Turn, Stop> {
+        let folder = Folder::read(
+            &self.root,
+            &format!("content/partners/{id}"),
+            Owner::Partner,
+        )?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.fingerprint.as_bytes());
+        folder.digest(&mut hasher);
+        let fingerprint = hasher.finalize().to_hex().to_string();
+        let known = output.manifest(id);
+        let unchanged = known
+            .as_ref()
+            .is_some_and(|manifest| manifest.fingerprint == fingerprint);
+        if let (true, Some(manifest)) =
+            (unchanged, known.as_ref().filter(|manifest| manifest.clean))
+        {
+            return Ok(Turn {
+                partner: Some(id.to_owned()),
+                findings: Findings::default(),
+                sources: self.sources.clone(),
+                outcome: Outcome::Unchanged,
+                entry: Some(manifest.entry.clone()),
+            });
+        }
+        let mut read = self.check_partner(id, folder);
+        let kept = known.map(|manifest| manifest.entry);
+        if read.findings.has_errors() || read.partner.is_none() {
+            let mut turn = read.turn(Outcome::Refused);
+            turn.entry = kept;
+            return Ok(turn);
+        }
+        if unchanged {
+            let mut turn = read.turn(Outcome::Unchanged);
+            turn.entry = kept;
+            return Ok(turn);
+        }
+        let clean = read.findings.is_empty();
+        match self.render_portal(&read) {
+            Ok((files, entry)) => {
+                let manifest = Manifest {
+                    fingerprint,
+                    clean,
+                    entry,
+                };
+                let done = output.publish(id, &files, &manifest)?;
+                let mut turn = read.turn(Outcome::Published(done));
+                turn.entry = Some(manifest.entry);
+                Ok(turn)
+            }
+            Err(fault) => {
+                read.findings.push(*fault);
+                let mut turn = read.turn(Outcome::Refused);
+                turn.entry = kept;
+                Ok(turn)
+            }
+        }
+    }
+}

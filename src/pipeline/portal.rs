@@ -1,0 +1,173 @@
+//! A partner's portal as files.
+
+use super::Site;
+use super::partner::ReadPartner;
+use crate::catalog::color::Color;
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::portal::directory::Entry;
+use crate::portal::plan::{self, Assets, Page};
+use crate::portal::routes::{Home, hashed_name};
+use crate::portal::views::{ImageView, PortalView};
+use crate::portal::{InLanguage, Portal, brand, disclosures};
+use crate::render::Shared;
+use crate::rules::published;
+use crate::source::Sources;
+
+/// Files by their path below the partner's folder.
+pub(super) type Files = Vec<(String, Vec<u8>)>;
+
+impl Site {
+    /// All files of a portal by their path below the partner's folder, sorted, and its line in the directory.
+    pub(super) fn render_portal(
+        &self,
+        read: &ReadPartner,
+    ) -> Result<(Files, Entry), Box<Diagnostic>> {
+        let Some(partner) = &read.partner else {
+            return Ok((Vec::new(), Entry::default()));
+        };
+        let portal = Portal::new(&self.config, &self.policy, self.today, partner);
+        let locales = published(&self.config, partner);
+        let languages = self.languages(&locales);
+        let home = Home {
+            partner: Some(&read.id),
+            base_url: self.config.base_url.as_ref(),
+        };
+        let mut files = Files::new();
+        let assets = self.partner_assets(read, &mut files);
+        let mut first = None;
+        for locale in &locales {
+            let Some(strings) = self.theme.strings.get(*locale) else {
+                continue;
+            };
+            let articles = self.articles_of(read, locale, strings, home);
+            let it = InLanguage {
+                portal: &portal,
+                locale,
+                strings,
+            };
+            let (view, pages) =
+                plan::portal(&it, home, &languages, &articles, &assets, &|folder| {
+                    self.topic(folder, locale)
+                });
+            let shared = self.engine.share(&view);
+            for page in &pages {
+                self.add(&mut files, page, Some(&shared), &read.sources, &read.id)?;
+            }
+            if first.is_none() {
+                let chooser = plan::chooser(home, strings, &languages, &view.name);
+                self.add(&mut files, &chooser, Some(&shared), &read.sources, &read.id)?;
+                let not_found = format!("{}/404.html", locale.segment());
+                let copy = files
+                    .iter()
+                    .find(|(path, _)| *path == not_found)
+                    .map(|(_, bytes)| bytes.clone());
+                files.extend(copy.map(|bytes| ("404.html".to_owned(), bytes)));
+                first = Some(view);
+            }
+        }
+        files.push((
+            "disclosures.json".into(),
+            disclosures::json(&portal, &locales).into_bytes(),
+        ));
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let entry = self.entry(&portal, &locales, first.as_ref());
+        Ok((files, entry))
+    }
+
+    pub(super) fn add(
+        &self,
+        files: &mut Files,
+        page: &Page,
+        portal: Option<&Shared>,
+        sources: &Sources,
+        partner: &str,
+    ) -> Result<(), Box<Diagnostic>> {
+        let html = self.engine.render(page, portal, sources)?;
+        let path = page
+            .file
+            .strip_prefix(partner)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or(&page.file);
+        files.push((path.to_owned(), html.into_bytes()));
+        Ok(())
+    }
+
+    /// The languages of a portal with their own names.
+    pub(super) fn languages<'a>(&'a self, locales: &[&'a Locale]) -> Vec<(&'a Locale, &'a str)> {
+        locales
+            .iter()
+            .filter_map(|locale| {
+                Some((
+                    *locale,
+                    self.theme.strings.get(*locale)?.say("format.language"),
+                ))
+            })
+            .collect()
+    }
+
+    pub(super) fn partner_assets(&self, read: &ReadPartner, files: &mut Files) -> Assets {
+        let color = read
+            .partner
+            .as_ref()
+            .and_then(|partner| Color::parse(partner.brand.as_ref()?.color.value()?))
+            .unwrap_or(brand::PLAIN);
+        let css = brand::style_sheet(color).into_bytes();
+        let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
+        files.push((brand_css.clone(), css));
+        for (picture, bytes) in read.pictures.values() {
+            files.push((picture.asset.clone(), bytes.clone()));
+        }
+        let logo = read.logo.as_ref().map(|(path, picture)| {
+            let src = format!("assets/{}", hashed_name(path, &picture.bytes));
+            files.push((src.clone(), picture.bytes.clone()));
+            let side = |side: usize| u32::try_from(side).ok();
+            ImageView {
+                src,
+                width: picture.size.and_then(|size| side(size.0)),
+                height: picture.size.and_then(|size| side(size.1)),
+            }
+        });
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        files.dedup_by(|(a, _), (b, _)| a == b);
+        Assets { brand_css, logo }
+    }
+
+    pub(super) fn entry(
+        &self,
+        portal: &Portal<'_>,
+        locales: &[&Locale],
+        view: Option<&PortalView>,
+    ) -> Entry {
+        let partner = portal.partner;
+        let in_directory = self
+            .config
+            .default_locale()
+            .and_then(|locale| Some(partner.name.value()?.get(locale)?.value.to_string()));
+        Entry {
+            partner: partner.id.clone(),
+            name: in_directory
+                .or_else(|| view.map(|view| view.name.clone()))
+                .unwrap_or_else(|| partner.id.clone()),
+            locales: locales.iter().map(ToString::to_string).collect(),
+            services: view
+                .map(|view| {
+                    view.services
+                        .iter()
+                        .map(|service| service.name.clone())
+                        .collect()
+                })
+                .unwrap_or_default(),
+            markets: partner
+                .markets
+                .value()
+                .map(|markets| {
+                    markets
+                        .iter()
+                        .map(|market| market.value.to_string())
+                        .collect()
+                })
+                .unwrap_or_default(),
+        }
+    }
+}

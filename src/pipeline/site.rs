@@ -1,0 +1,179 @@
+//! What all portals share, read once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+use url::Url;
+
+use super::partner::publish_pictures;
+use super::{Request, Stop};
+use crate::catalog::article::Guidance;
+use crate::catalog::policy::Policy;
+use crate::check::{self, Levels};
+use crate::config::Config;
+use crate::content::{self, Folder};
+use crate::diagnostic::{Findings, Level};
+use crate::load::{self, Owner, ReadError, Root};
+use crate::locale::Locale;
+use crate::portal::articles::{Picture, Prepared};
+use crate::render::theme::Theme;
+use crate::render::{Engine, Highlighter};
+use crate::source::Sources;
+
+/// What all portals share.
+#[derive(Debug)]
+pub struct Site {
+    pub(super) root: Root,
+    /// `site.yaml`.
+    pub config: Config,
+    pub(super) policy: Policy,
+    pub(super) levels: Levels,
+    pub(super) theme: Theme,
+    pub(super) engine: Engine,
+    pub(super) guidance: Guidance,
+    pub(super) pictures: BTreeMap<String, (Picture, Vec<u8>)>,
+    /// The partners that have a turn, sorted.
+    pub partners: Vec<String>,
+    pub(super) today: Date,
+    pub(super) sources: Arc<Sources>,
+    /// What is wrong with what is shared.
+    pub findings: Findings,
+    /// Whether it is so wrong that no portal can be built.
+    pub blocked: bool,
+    pub(super) fingerprint: blake3::Hash,
+    pub(super) highlighter: Highlighter,
+    pub(super) prepared: OnceLock<BTreeMap<Locale, Vec<Arc<Prepared>>>>,
+}
+
+impl Site {
+    /// Reads what all portals share.
+    ///
+    /// # Errors
+    /// When there is no site, or the machine fails.
+    pub fn load(request: &Request) -> Result<Self, Stop> {
+        let root = Root::open(&request.site).map_err(|failure| {
+            Stop::Usage(format!(
+                "there is no site in {}: {}",
+                request.site.display(),
+                failure.source
+            ))
+        })?;
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let (config, bytes) =
+            content::config(&root, &mut sources, &mut findings).map_err(|error| match error {
+                ReadError::Refused(refusal) => Stop::Usage(format!(
+                    "{}/site.yaml {}; a site's folder holds site.yaml and content/",
+                    request.site.display(),
+                    refusal.reason()
+                )),
+                ReadError::Failed(failure) => failure.into(),
+            })?;
+        let Some(mut config) = config else {
+            let first = findings
+                .iter()
+                .find(|finding| finding.level == Level::Error)
+                .map_or_else(String::new, |finding| {
+                    let at = sources
+                        .get(finding.place.span.file)
+                        .map(|file| file.position(finding.place.span.start as usize));
+                    at.map_or_else(
+                        || finding.message.clone(),
+                        |at| format!("{}:{}: {}", at.line, at.column, finding.message),
+                    )
+                });
+            return Err(Stop::Usage(format!(
+                "{}/site.yaml:{first}",
+                request.site.display()
+            )));
+        };
+        if request.base_url.is_some() {
+            config.base_url.clone_from(&request.base_url);
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher
+            .update(env!("CARGO_PKG_VERSION").as_bytes())
+            .update(&bytes)
+            .update(request.today.to_string().as_bytes());
+        hasher.update(config.base_url.as_ref().map_or("", Url::as_str).as_bytes());
+        hasher.update(&[u8::from(cfg!(feature = "minify"))]);
+
+        let mut folder = Folder::read(&root, "content/policies", Owner::Operator)?;
+        folder.digest(&mut hasher);
+        let policy = content::policy(&mut folder, &mut sources, &mut findings);
+        let theme = Theme::load(&root, &config, &mut sources, &mut findings)?;
+        hasher.update(&theme.digest);
+        let engine = Engine::new(&theme, &mut sources, &mut findings);
+        let levels = check::levels(&config, &mut findings);
+        let blocked = findings.has_errors();
+
+        let mut folder = Folder::read(&root, "content/guidance", Owner::Operator)?;
+        folder.digest(&mut hasher);
+        folder.report(&mut sources, &mut findings);
+        let guidance = content::guidance(
+            &mut folder,
+            "content/guidance",
+            &config.locales,
+            &mut sources,
+            &mut findings,
+        );
+        let pictures = publish_pictures(content::referenced_pictures(
+            &mut folder,
+            &guidance,
+            &mut findings,
+        ));
+        findings.append(check::guidance(
+            &config.locales.iter().collect::<Vec<_>>(),
+            &guidance,
+            None,
+        ));
+        let all = content::partners(&root, &config.locales, &mut sources, &mut findings)?;
+        let partners = chosen(&request.partners, all, &config.locales)?;
+        levels.apply(&mut findings);
+        findings.sort();
+        Ok(Self {
+            root,
+            config,
+            policy,
+            levels,
+            theme,
+            engine,
+            guidance,
+            pictures,
+            partners,
+            today: request.today,
+            sources: Arc::new(sources),
+            findings,
+            blocked,
+            fingerprint: hasher.finalize(),
+            highlighter: Highlighter::default(),
+            prepared: OnceLock::new(),
+        })
+    }
+}
+
+/// The partners asked for: all of them, or those that were named.
+fn chosen(named: &[String], all: Vec<String>, locales: &[Locale]) -> Result<Vec<String>, Stop> {
+    if named.is_empty() {
+        return Ok(all);
+    }
+    for name in named {
+        if let Some(why) = content::partner_name(name, locales) {
+            return Err(Stop::Usage(format!(
+                "`{}` cannot be a partner: its name {why}",
+                load::show_text(name)
+            )));
+        }
+        if !all.contains(name) {
+            let near = crate::yaml::nearest(name, all.iter().map(String::as_str));
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err(Stop::Usage(format!(
+                "there is no partner `{name}` in content/partners{hint}"
+            )));
+        }
+    }
+    Ok(all
+        .into_iter()
+        .filter(|partner| named.contains(partner))
+        .collect())
+}
