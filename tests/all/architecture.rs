@@ -34,7 +34,7 @@ const PLACES: [(&str, &[&str]); 20] = [
     // The derived parser is a trait: the program's first line needs it in scope.
     ("clap", &["cli.rs", "main.rs"]),
     // The pool's size is an option, the loop is the flow.
-    ("rayon", &["pipeline.rs", "commands/mod.rs"]),
+    ("rayon", &["pipeline/mod.rs", "commands/mod.rs"]),
     ("walkdir", &["load.rs", "output/"]),
     ("rustix", &["load.rs", "output/"]),
     ("tempfile", &["output/"]),
