@@ -22,7 +22,7 @@ pub struct Config {
     pub locales: Vec<Locale>,
     /// The theme's folder below `themes/`.
     pub theme: String,
-    /// What the folders of the guidance are called.
+    /// What the folders of the guidance are called, in the order in which they are listed.
     pub topics: Vec<(String, Text)>,
     /// Rules that report at another level than their own: the rule as written, and the level.
     pub levels: Vec<(Spanned<Str>, Level)>,

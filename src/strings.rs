@@ -11,12 +11,13 @@ use crate::source::Span;
 use crate::yaml::{MISSING_KEY, Node, NodeKind, WRONG_TYPE};
 
 /// Tables whose entries are looked up by a word that data brings along: a language, a country, an area of a site's own policy.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 13] = [
     "format.languages.",
     "format.countries.",
     "format.symbols.",
     "hours.zones.",
     "areas.",
+    "duties.",
     "area_texts.",
     "severities.",
     "severity_texts.",

@@ -51,7 +51,7 @@ impl Site {
             .cloned()
             .chain(own)
             .collect();
-        all.sort_by(|a, b| a.path.cmp(&b.path));
+        self.in_order(&mut all);
         all
     }
 
@@ -111,7 +111,22 @@ impl Site {
             finish: &minify_fragment,
         };
         let order: Vec<&Locale> = self.config.locales.iter().collect();
-        shelf.prepare(locale, &order, strings)
+        let mut articles = shelf.prepare(locale, &order, strings);
+        self.in_order(&mut articles);
+        articles
+    }
+
+    /// By the topics' order in site.yaml, those of no topic last; then by path.
+    fn in_order(&self, articles: &mut [Arc<Prepared>]) {
+        let topics = &self.config.topics;
+        articles.sort_by_cached_key(|article| {
+            let folder = article
+                .path
+                .split_once('/')
+                .map_or("", |(folder, _)| folder);
+            let topic = topics.iter().position(|(name, _)| name == folder);
+            (topic.unwrap_or(topics.len()), article.path.clone())
+        });
     }
 
     pub(super) fn topic(&self, folder: &str, locale: &Locale) -> Option<String> {

@@ -2,7 +2,10 @@
 
 use super::views::{EscalationView, StepView, VehicleView};
 use super::{InLanguage, phrases};
+use crate::catalog::Str;
 use crate::catalog::structure::{Arrangement, names};
+use crate::source::Spanned;
+use crate::yaml::Stated;
 
 impl InLanguage<'_> {
     /// The steps, the vehicles and the parties.
@@ -80,24 +83,47 @@ impl InLanguage<'_> {
     }
 
     fn structure(&self) -> Vec<String> {
-        let entries = self
-            .portal
-            .partner
-            .structure
-            .value()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let sentence = |entry: &Arrangement| {
-            let areas: Vec<String> = self
-                .portal
-                .policy
-                .areas
-                .iter()
-                .filter(|area| names(&entry.areas, &area.value, true))
-                .map(|area| self.strings.word("areas", &area.value).to_owned())
-                .collect();
-            self.party("modes", entry, &phrases::list(self.strings, &areas))
-        };
-        entries.iter().filter_map(sentence).collect()
+        let entries = self.portal.partner.structure.value();
+        let sentence = |entry| self.party("modes", entry, &self.part_of(entry));
+        entries.into_iter().flatten().filter_map(sentence).collect()
+    }
+
+    /// What a party takes on: its areas, and where not all of it, of which services and with which duties.
+    fn part_of(&self, entry: &Arrangement) -> String {
+        let areas = self.portal.policy.areas.iter().map(|area| &*area.value);
+        let (areas, _) = self.named(areas, &entry.areas, |id| self.strings.word("areas", id));
+        let duties = self.portal.policy.duties.iter().map(|duty| &*duty.value);
+        let limits = [
+            self.named(self.services().into_iter(), &entry.services, |id| {
+                self.service_name(id)
+            }),
+            self.named(duties, &entry.duties, |id| self.strings.word("duties", id)),
+        ];
+        let part: Vec<String> = limits
+            .into_iter()
+            .filter(|(_, all)| !all)
+            .map(|(words, _)| phrases::list(self.strings, &words))
+            .collect();
+        let areas = phrases::nouns(self.strings, &areas);
+        if part.is_empty() {
+            return areas;
+        }
+        let part = part.join(self.strings.say("format.list_comma"));
+        self.strings
+            .fill("modes.part", &[("areas", &areas), ("part", &part)])
+    }
+
+    /// Those of some words that a list names, as customers know them, and whether that is all of them.
+    fn named<'w>(
+        &self,
+        words: impl Iterator<Item = &'w str>,
+        list: &Stated<Vec<Spanned<Str>>>,
+        word: impl Fn(&'w str) -> &'w str,
+    ) -> (Vec<String>, bool) {
+        let (named, others): (Vec<&str>, Vec<&str>) = words.partition(|id| names(list, id, true));
+        (
+            named.into_iter().map(|id| word(id).to_owned()).collect(),
+            others.is_empty(),
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 use super::views::{CardView, GroupView, GuidanceView};
 
-/// Groups guides by the folder that they lie in, the top first.
+/// Groups guides by the folder that they lie in, in the order in which they come.
 pub(super) fn page(
     articles: &[CardView],
     folder_names: impl Fn(&str) -> Option<String>,
@@ -22,7 +22,6 @@ pub(super) fn page(
             None => groups.push((folder, vec![card.clone()])),
         }
     }
-    groups.sort_by(|(a, _), (b, _)| a.cmp(b));
     let view = |(folder, articles): (String, Vec<CardView>)| GroupView {
         name: folder_names(&folder).unwrap_or_else(|| title(&folder)),
         articles,

@@ -28,6 +28,18 @@ pub fn list(strings: &Strings, words: &[String]) -> String {
     }
 }
 
+/// A list of common nouns that are written with a capital where they stand alone: only the first keeps it.
+pub fn nouns(strings: &Strings, words: &[String]) -> String {
+    let lowered = words.iter().enumerate().map(|(at, word)| {
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if at > 0 => first.to_lowercase().chain(letters).collect(),
+            _ => word.clone(),
+        }
+    });
+    list(strings, &lowered.collect::<Vec<_>>())
+}
+
 /// A date in words and for machines.
 pub fn date(strings: &Strings, date: Date) -> DateView {
     let day = if date.day() == 1 {

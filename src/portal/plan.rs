@@ -520,7 +520,7 @@ fn lede(it: &InLanguage<'_>, services: &[ServiceView]) -> String {
 
 fn areas_line(it: &InLanguage<'_>, service: &ServiceView) -> String {
     let names: Vec<String> = service.areas.iter().map(|area| area.name.clone()).collect();
-    phrases::list(it.strings, &names)
+    phrases::nouns(it.strings, &names)
 }
 
 fn legal(it: &InLanguage<'_>) -> Option<LegalView> {
