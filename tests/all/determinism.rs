@@ -179,7 +179,10 @@ fn a_build_of_one_partner_leaves_the_others_alone() {
 }
 
 /// Things that may happen to a site between two builds. Each can be done again, and some do nothing.
-const EDITS: [(&str, fn(&Site)); 10] = [
+/// What is edited, and how.
+type Edit = (&'static str, fn(&Site));
+
+const EDITS: [Edit; 10] = [
     ("a new phone", |site| {
         site.write(
             PARTNER,

@@ -43,7 +43,7 @@ impl Site {
         let site = Self {
             folder: tempfile::tempdir().unwrap(),
         };
-        site.write("site.yaml", &repository_file("site.yaml"));
+        site.write("site.yaml", repository_file("site.yaml"));
         site
     }
 

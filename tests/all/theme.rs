@@ -346,7 +346,7 @@ fn words_that_stand_beside_each_other_are_not_glued() {
         contact.shows(line);
     }
     pages()["contoso-brasil/pt-br/index.html"]
-        .shows("Azure Cobrança, Assinaturas e Suporte técnico");
+        .shows("Azure Cobrança, assinaturas e suporte técnico");
     pages()["contoso-brasil/en-us/offerings/workplace/index.html"]
         .shows("Office 365, Dynamics 365");
     pages()["index.html"].shows("Contoso Brasil Serviços: Azure, Office 365, Dynamics 365");
