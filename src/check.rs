@@ -99,7 +99,10 @@ impl Levels {
 /// What is wrong with articles in the languages published, in the order of their places. `beneath` are the shared articles that
 /// readers get where a partner has none of its own.
 pub fn guidance(locales: &[&Locale], guidance: &Guidance, beneath: Option<&Guidance>) -> Findings {
-    let mut findings = Findings::default();
+    let mut findings = Findings::up_to(match beneath {
+        None => Findings::MOST_OF_THE_SITE,
+        Some(_) => Findings::MOST_OF_A_PARTNER,
+    });
     for rule in ALL {
         if let Check::Guidance(check) = rule.check {
             check(

@@ -126,21 +126,41 @@ impl Diagnostic {
     }
 }
 
-/// The findings of one unit, at most [`Findings::MOST`] of them; the rest are counted.
-#[derive(Debug, Clone, Default)]
+/// The findings of one unit, up to a number of them; the rest are counted.
+#[derive(Debug, Clone)]
 pub struct Findings {
     list: Vec<Diagnostic>,
+    most: usize,
     unlisted: usize,
     unlisted_errors: usize,
 }
 
+impl Default for Findings {
+    /// For what a partner wrote.
+    fn default() -> Self {
+        Self::up_to(Self::MOST_OF_A_PARTNER)
+    }
+}
+
 impl Findings {
-    /// How many findings one unit may list: nobody reads more, and a hostile file may cause a hundred thousand.
-    pub const MOST: usize = 500;
+    /// How many findings a partner may cause: nobody reads more, and a hostile file may cause a hundred thousand.
+    pub const MOST_OF_A_PARTNER: usize = 500;
+    /// How many findings the operator's own files may cause: a folder of real documentation has thousands.
+    pub const MOST_OF_THE_SITE: usize = 100_000;
+
+    /// No findings yet, and at most so many in the list.
+    pub fn up_to(most: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            most,
+            unlisted: 0,
+            unlisted_errors: 0,
+        }
+    }
 
     /// Adds a finding.
     pub fn push(&mut self, finding: Diagnostic) {
-        if self.list.len() < Self::MOST {
+        if self.list.len() < self.most {
             self.list.push(finding);
         } else {
             self.unlisted += 1;

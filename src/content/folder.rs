@@ -7,7 +7,7 @@ use crate::catalog::link::is_picture;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Failure, Owner, ReadError, Refusal, Root};
 use crate::source::{FileId, Sources, Span};
-use crate::yaml::NOT_TEXT;
+use crate::yaml::{NOT_TEXT, OVER_BUDGET};
 use crate::{markdown, yaml};
 
 /// Most bytes of one picture.
@@ -134,7 +134,11 @@ pub(super) fn refused(span: Span, path: &str, refusal: &Refusal) -> Diagnostic {
         Refusal::Unreadable(_) => "give the build the right to read it",
         Refusal::NameNotUtf8 => "rename it in UTF-8",
     };
-    Diagnostic::new(&FILE_REFUSED, span, format!("{path} {}", refusal.reason())).help(help)
+    let rule = match refusal {
+        Refusal::TooLarge(..) => &OVER_BUDGET,
+        _ => &FILE_REFUSED,
+    };
+    Diagnostic::new(rule, span, format!("{path} {}", refusal.reason())).help(help)
 }
 
 /// Keeps the text of a file. What is no text is reported, and kept as far as it is, so that the report can show it.

@@ -9,7 +9,7 @@ use url::Url;
 use super::partner::publish_pictures;
 use super::{Request, Stop};
 use crate::catalog::article::Guidance;
-use crate::catalog::policy::Policy;
+use crate::catalog::policy::{CSP, Policy};
 use crate::check::{self, Levels};
 use crate::config::Config;
 use crate::content::{self, Folder};
@@ -59,7 +59,10 @@ impl Site {
                 failure.source
             ))
         })?;
-        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let (mut sources, mut findings) = (
+            Sources::default(),
+            Findings::up_to(Findings::MOST_OF_THE_SITE),
+        );
         let (config, bytes) =
             content::config(&root, &mut sources, &mut findings).map_err(|error| match error {
                 ReadError::Refused(refusal) => Stop::Usage(format!(
@@ -98,6 +101,7 @@ impl Site {
         hasher.update(config.base_url.as_ref().map_or("", Url::as_str).as_bytes());
         hasher.update(&[u8::from(cfg!(feature = "minify"))]);
 
+        hasher.update(CSP.as_bytes());
         let mut folder = Folder::read(&root, "content/policies", Owner::Operator)?;
         folder.digest(&mut hasher);
         let policy = content::policy(&mut folder, &mut sources, &mut findings);

@@ -38,6 +38,6 @@ pub(super) fn finding(
 }
 
 pub(super) fn end(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
-    let summary = json!({ "errors": counts.errors, "warnings": counts.warnings, "infos": counts.infos, "partners": counts.partners });
+    let summary = json!({ "errors": counts.errors, "warnings": counts.warnings, "infos": counts.infos, "partners": counts.partners, "unlisted": counts.unlisted });
     writeln!(out, "\n],\"summary\":{summary}}}")
 }

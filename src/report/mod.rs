@@ -41,6 +41,8 @@ pub struct Counts {
     pub infos: usize,
     /// Partners looked at.
     pub partners: usize,
+    /// Findings that are counted and not listed.
+    pub unlisted: usize,
 }
 
 impl Counts {
@@ -133,6 +135,7 @@ impl<W: Write> Printer<W> {
         self.counts.errors += turn.findings.count(Level::Error);
         self.counts.warnings += turn.findings.count(Level::Warning);
         self.counts.infos += turn.findings.count(Level::Info);
+        self.counts.unlisted += turn.findings.unlisted();
         for finding in turn.findings.iter() {
             match self.format {
                 Format::Text => text::finding(&mut self.out, finding, turn, self.color)?,

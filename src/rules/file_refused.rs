@@ -1,7 +1,7 @@
 //! # F001 file-refused
 //!
 //! A file or folder of the site is not read because of what it is: a symbolic or hard link, a pipe or device, a folder where a file
-//! belongs, a file larger than its kind may be, or one that the build has no right to read. A partner could otherwise show what
+//! belongs, or a file that the build has no right to read. A partner could otherwise show what
 //! is not its own, or make the build wait for ever.
 //!
 //! Put an ordinary file there. Links are never followed, not even within a partner's folder.

@@ -178,10 +178,10 @@ fn a_build_of_one_partner_leaves_the_others_alone() {
     );
 }
 
-/// Things that may happen to a site between two builds. Each can be done again, and some do nothing.
 /// What is edited, and how.
 type Edit = (&'static str, fn(&Site));
 
+/// Things that may happen to a site between two builds. Each can be done again, and some do nothing.
 const EDITS: [Edit; 10] = [
     ("a new phone", |site| {
         site.write(
