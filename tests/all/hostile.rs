@@ -463,12 +463,12 @@ const ALTERATIONS: [Alteration; 15] = [
             format!("name: {}{}", "[".repeat(20_000), "]".repeat(20_000)),
         );
     }),
-    ("a gigabyte of nothing", "F001", |site, number| {
+    ("a gigabyte of nothing", "Y005", |site, number| {
         gigabyte(site, number, "partner.yaml")
     }),
     (
         "a gigabyte of nothing as a guide",
-        "F001",
+        "Y005",
         |site, number| gigabyte(site, number, "guidance/pt-BR/x.md"),
     ),
 ];
