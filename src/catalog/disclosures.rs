@@ -43,12 +43,10 @@ pub enum Inherited<'a, T> {
     Given(&'a Spanned<T>),
     /// Stated wrongly, and reported.
     Faulty,
-    /// Absent. The place is the key that says nothing, in the offering before the partner, else the start of the offering.
+    /// Absent. The place is the key that says nothing, else the start of the offering.
     Absent {
         /// Where it should be stated.
         at: Span,
-        /// Where the partner says nothing under that key, if it does.
-        inherited: Option<Span>,
     },
 }
 
@@ -62,25 +60,17 @@ impl<'a, T> Inherited<'a, T> {
     }
 }
 
+/// What an offering states under a key, else what it inherits. A key that is there and says nothing inherits nothing: its author
+/// meant to say something of this offering, and customers must not be promised what was never meant for it.
 pub(super) fn inherit<'a, T>(own: &'a Stated<T>, inherited: &'a Stated<T>) -> Inherited<'a, T> {
+    let is_written = |span: &Span| span.end > span.start;
     match (own, inherited) {
+        (Stated::Absent(at), _) if is_written(at) => Inherited::Absent { at: *at },
         (Stated::Given(value), _) | (Stated::Absent(_), Stated::Given(value)) => {
             Inherited::Given(value)
         }
         (Stated::Faulty(_), _) | (Stated::Absent(_), Stated::Faulty(_)) => Inherited::Faulty,
-        (Stated::Absent(own), Stated::Absent(partner)) => {
-            let written = |span: &Span| span.end > span.start;
-            if !written(own) && written(partner) {
-                Inherited::Absent {
-                    at: *partner,
-                    inherited: None,
-                }
-            } else {
-                Inherited::Absent {
-                    at: *own,
-                    inherited: written(partner).then_some(*partner),
-                }
-            }
-        }
+        (Stated::Absent(_), Stated::Absent(at)) if is_written(at) => Inherited::Absent { at: *at },
+        (Stated::Absent(at), Stated::Absent(_)) => Inherited::Absent { at: *at },
     }
 }

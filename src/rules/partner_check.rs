@@ -101,10 +101,7 @@ impl<'a> Owner<'a> {
             (Some(offering), _) => of(self.partner, offering),
             (None, Stated::Given(value)) => Inherited::Given(value),
             (None, Stated::Faulty(_)) => Inherited::Faulty,
-            (None, Stated::Absent(at)) => Inherited::Absent {
-                at: *at,
-                inherited: None,
-            },
+            (None, Stated::Absent(at)) => Inherited::Absent { at: *at },
         }
     }
 }
@@ -142,20 +139,16 @@ impl<'a> PartnerCheck<'a> {
         what: &str,
         key: &str,
     ) -> Option<Diagnostic> {
-        let Inherited::Absent { at, inherited } = stated else {
+        let Inherited::Absent { at } = stated else {
             return None;
         };
         let finding = match owner.offering {
             Some(_) => self.about(owner, at, format!("{owner} does not say {what}")),
             None => self.finding(at, format!("no offering says {what}")),
         };
-        let finding = finding.help(format!(
-            "state `{key}` in the offering, or in partner.yaml for all offerings"
-        ));
-        Some(match inherited {
-            Some(span) => finding.because(span, "the partner says nothing here either"),
-            None => finding,
-        })
+        Some(finding.help(format!(
+            "state `{key}` in the offering, or in partner.yaml for all offerings that leave the key out"
+        )))
     }
 
     /// The finding that a word is none of those known.

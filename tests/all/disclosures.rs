@@ -311,22 +311,33 @@ fn every_way_of_leaving_a_disclosure_out_is_one_finding_at_its_place() {
 }
 
 #[test]
-fn an_empty_key_in_an_offering_inherits_what_the_partner_states() {
+fn a_key_that_says_nothing_inherits_nothing() {
     let sample = Sample::read("contoso-brasil");
-    let site = Site::with_partners(&[sample.id]);
-    let (_, text) = sample
-        .offerings
-        .iter()
-        .find(|(id, _)| id == "business")
-        .unwrap();
-    site.write(
-        "content/partners/contoso-brasil/offerings/business.yaml",
-        with_block(text, "contact", Some("contact:")).0,
-    );
-    assert_eq!(site.check(&[]).expect(0).findings(), []);
-    site.build(&[]).expect(0);
-    site.page("contoso-brasil/en-us/offerings/business/index.html")
-        .shows("+55 11 3003-1234");
+    let mut mutants = 0;
+    for (id, text) in &sample.offerings {
+        for (key, code) in FACTS {
+            // Where the partner states it too, the offering would have something to inherit if the key were left out.
+            if block(text, key).is_none() || block(&sample.partner, key).is_none() {
+                continue;
+            }
+            for blank in BLANKS {
+                let site = Site::with_partners(&[sample.id]);
+                let (text, line) = with_block(text, key, Some(&format!("{key}{blank}")));
+                site.write(
+                    &format!("content/partners/{}/{}", sample.id, offering_file(id)),
+                    text,
+                );
+                let findings = site.check(&[]).expect(1).findings();
+                let found: Vec<(&str, u64)> = findings
+                    .iter()
+                    .map(|finding| (finding.code.as_str(), finding.line))
+                    .collect();
+                assert_eq!(found, [(code, line)], "{id}: {key}{blank}");
+                mutants += 1;
+            }
+        }
+    }
+    assert!(mutants >= BLANKS.len(), "{mutants} mutants");
 }
 
 #[test]
