@@ -9,8 +9,8 @@ use crate::site::repository;
 
 /// The modules of the crate, the lowest layer first.
 const LAYERS: [&[&str]; 11] = [
-    &["source", "locale", "load", "diagnostic"],
-    &["yaml", "front_matter"],
+    &["source", "locale", "diagnostic"],
+    &["load", "yaml", "front_matter"],
     &["strings", "catalog", "config"],
     &["markdown"],
     &["content", "rules", "check"],
