@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::folder::{FileKind, Folder, keep_text, kind};
 use super::picture::{self, PictureFile};
-use super::{FILE_IGNORED, IMAGE_REFUSED, NAME_REFUSED, names};
+use super::{FILE_IGNORED, IMAGE_REFUSED, names};
 use crate::catalog::article::{Article, Guidance};
 use crate::catalog::link::{Target, is_picture, target};
 use crate::diagnostic::{Diagnostic, Findings};
@@ -116,22 +116,8 @@ fn read(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Option<Article> {
-    if let Some((part, why)) = path
-        .split('/')
-        .find_map(|part| Some((part, names::fault(part)?)))
-    {
-        let at = sources.add(show_text(file), "");
-        findings.push(
-            Diagnostic::new(
-                &NAME_REFUSED,
-                Span::start_of(at),
-                format!(
-                    "`{}` cannot be a part of an address: it {why}",
-                    show_text(part)
-                ),
-            )
-            .help("rename it"),
-        );
+    let mut parts = path.split('/');
+    if !parts.all(|part| names::accept(part, file, sources, findings)) {
         return None;
     }
     let (id, text) = keep_text(file, bytes, sources, findings)?;

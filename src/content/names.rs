@@ -59,6 +59,25 @@ pub(super) fn fault(name: &str) -> Option<String> {
     is_device(name).then(|| "is the name of a device on Windows".into())
 }
 
+/// Whether a part of a file's path can become a part of an address; where it cannot, that is reported.
+pub(super) fn accept(
+    part: &str,
+    file: &str,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> bool {
+    let Some(why) = fault(part) else {
+        return true;
+    };
+    let at = sources.add(show_text(file), "");
+    let message = format!(
+        "`{}` cannot be a part of an address: it {why}",
+        show_text(part)
+    );
+    findings.push(Diagnostic::new(&NAME_REFUSED, Span::start_of(at), message).help("rename it"));
+    false
+}
+
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_lowercase();
     let port = |prefix: &str| {

@@ -2,7 +2,7 @@
 
 use super::folder::{FileKind, Folder, keep_text, kind};
 use super::picture::{self, PictureFile};
-use super::{FILE_IGNORED, FILE_REFUSED, IMAGE_REFUSED, NAME_REFUSED, guidance, names};
+use super::{FILE_IGNORED, FILE_REFUSED, IMAGE_REFUSED, guidance, names};
 use crate::catalog::article::Guidance;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::Partner;
@@ -127,19 +127,7 @@ fn offerings(
         let (id, Some(bytes)) = (id(&file), folder.take(&file)) else {
             continue;
         };
-        if let Some(why) = names::fault(&id) {
-            let at = sources.add(show_text(&file), "");
-            findings.push(
-                Diagnostic::new(
-                    &NAME_REFUSED,
-                    Span::start_of(at),
-                    format!(
-                        "`{}` cannot be a part of an address: it {why}",
-                        show_text(&id)
-                    ),
-                )
-                .help("rename the file"),
-            );
+        if !names::accept(&id, &file, sources, findings) {
             continue;
         }
         if met.contains(&file) {

@@ -8,7 +8,6 @@ use tera::{Context, ErrorKind, Tera, Value};
 use super::minify;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::locale::Locale;
 use crate::portal::plan::{Content, Page};
 use crate::portal::views::PortalView;
 use crate::rules::TEMPLATE_FAULT;
@@ -179,11 +178,4 @@ impl Engine {
 /// A value for templates. Views are plain data, which always has a value.
 fn value<T: Serialize + ?Sized>(view: &T) -> Value {
     Value::try_from_serializable(view).unwrap_or_else(|_| Value::none())
-}
-
-impl Engine {
-    /// Whether the theme has strings for a language.
-    pub fn speaks(&self, locale: &Locale) -> bool {
-        self.strings.contains_key(locale.as_str())
-    }
 }
