@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::config::parse_base_url;
 use crate::diagnostic::Level;
+use crate::message::Language;
 use crate::report::Format;
 
 /// Turns a partner's support commitments into a support portal that its customers can rely on.
@@ -18,6 +19,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// The language of messages [default: that of the environment]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = words(&Language::WORDS))]
+    pub lang: Option<Language>,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above the failing level, 2 wrong usage or no site, 75 the machine failed (trying again may help).";

@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is a value. Failures of the machine are [`crate::load::Failure`] and [`crate::output::Failure`], never this.
 
 use crate::locale::Locale;
+use crate::message::Message;
 use crate::source::Span;
 
 /// How much a finding weighs.
@@ -43,8 +44,24 @@ pub struct RuleId {
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// The word; may be empty.
+    /// The word, if there is one.
+    pub text: Option<Message>,
+}
+
+/// A change of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is taken out; an empty span takes nothing out.
+    pub span: Span,
+    /// What is put there.
     pub text: String,
+}
+
+/// What mends a finding: all of its edits, or none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fix {
+    /// The edits.
+    pub edits: Vec<Edit>,
 }
 
 /// One finding.
@@ -55,9 +72,11 @@ pub struct Diagnostic {
     /// Its level here.
     pub level: Level,
     /// What is wrong, in one line that stands alone.
-    pub message: String,
+    pub message: Message,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Message>,
+    /// What the file should say instead, where there is one safe answer.
+    pub fix: Option<Fix>,
     /// Where.
     pub place: Label,
     /// Other places that explain it, such as the policy's line that requires it.
@@ -70,16 +89,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding of `rule` at `span`.
-    pub fn new(rule: &'static RuleId, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(rule: &'static RuleId, span: Span, message: impl Into<Message>) -> Self {
         Self {
             rule,
             level: rule.level,
             message: message.into(),
             help: None,
-            place: Label {
-                span,
-                text: String::new(),
-            },
+            fix: None,
+            place: Label { span, text: None },
             related: Vec::new(),
             offering: None,
             locale: None,
@@ -87,20 +104,29 @@ impl Diagnostic {
     }
 
     /// What to do about it.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// A word at its place.
-    pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.place.text = text.into();
+    pub fn label(mut self, text: impl Into<Message>) -> Self {
+        self.place.text = Some(text.into());
         self
     }
 
     /// Another place that explains it.
-    pub fn because(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn because(mut self, span: Span, text: impl Into<Message>) -> Self {
         self.related.push(Label {
+            span,
+            text: Some(text.into()),
+        });
+        self
+    }
+
+    /// The one safe answer: `text` in the place of `span`.
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix.get_or_insert_with(Fix::default).edits.push(Edit {
             span,
             text: text.into(),
         });

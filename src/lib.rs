@@ -11,6 +11,7 @@ pub mod front_matter;
 pub mod load;
 pub mod locale;
 pub mod markdown;
+pub mod message;
 pub mod output;
 pub mod pipeline;
 pub mod portal;

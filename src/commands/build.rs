@@ -5,16 +5,23 @@ use std::path::PathBuf;
 use super::{Ended, exit, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
+use crate::message::Dictionary;
 use crate::pipeline::{Site, Summary};
 use crate::report::{Counts, Format, Printer};
 use crate::terminal;
 
-pub(super) fn run(common: &Common, out: Option<PathBuf>, fail_on: Level) -> Result<u8, Ended> {
+pub(super) fn run(
+    common: &Common,
+    out: Option<PathBuf>,
+    fail_on: Level,
+    dictionary: &Dictionary,
+) -> Result<u8, Ended> {
     let site = Site::load(&request(common))?;
     let out = out.unwrap_or_else(|| common.site.join("public"));
     let mut printer = Printer::new(
         Format::Text,
         terminal::stderr_has_color(),
+        dictionary,
         terminal::stderr(),
     )?;
     let mut written = printer.turn(&site.own_turn());

@@ -3,13 +3,24 @@
 use super::{Ended, exit, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
+use crate::message::Dictionary;
 use crate::pipeline::Site;
 use crate::report::{Format, Printer};
 use crate::terminal;
 
-pub(super) fn run(common: &Common, format: Format, fail_on: Level) -> Result<u8, Ended> {
+pub(super) fn run(
+    common: &Common,
+    format: Format,
+    fail_on: Level,
+    dictionary: &Dictionary,
+) -> Result<u8, Ended> {
     let site = Site::load(&request(common))?;
-    let mut printer = Printer::new(format, terminal::stdout_has_color(), terminal::stdout())?;
+    let mut printer = Printer::new(
+        format,
+        terminal::stdout_has_color(),
+        dictionary,
+        terminal::stdout(),
+    )?;
     let mut written = printer.turn(&site.own_turn());
     pool(common)?.install(|| {
         site.check(|turn| {

@@ -3,12 +3,13 @@
 use std::io::Write;
 
 use super::{Ended, exit};
+use crate::message::Dictionary;
 use crate::pipeline::Stop;
 use crate::rules;
 use crate::terminal;
 use crate::yaml::nearest;
 
-pub(super) fn run(word: &str) -> Result<u8, Ended> {
+pub(super) fn run(word: &str, dictionary: &Dictionary) -> Result<u8, Ended> {
     let Some(rule) = rules::find(word) else {
         let names = rules::ALL
             .iter()
@@ -21,6 +22,10 @@ pub(super) fn run(word: &str) -> Result<u8, Ended> {
         ))
         .into());
     };
-    write!(terminal::stdout(), "{}", rule.explanation())?;
+    write!(
+        terminal::stdout(),
+        "{}",
+        rule.explanation(dictionary.language())
+    )?;
     Ok(exit::CLEAN)
 }

@@ -7,6 +7,7 @@ mod explain;
 use std::io;
 
 use crate::cli::{Cli, Command, Common};
+use crate::message::{Dictionary, Language};
 use crate::pipeline::{Request, Stop};
 use crate::terminal;
 
@@ -43,18 +44,19 @@ impl From<io::Error> for Ended {
 
 /// Runs a command, and gives its exit code.
 pub fn run(cli: Cli) -> u8 {
+    let dictionary = &Dictionary::of(cli.lang.unwrap_or_else(spoken));
     let ended = match cli.command {
         Command::Check {
             common,
             format,
             fail_on,
-        } => check::run(&common, format, fail_on),
+        } => check::run(&common, format, fail_on, dictionary),
         Command::Build {
             common,
             out,
             fail_on,
-        } => build::run(&common, out, fail_on),
-        Command::Explain { rule } => explain::run(&rule),
+        } => build::run(&common, out, fail_on, dictionary),
+        Command::Explain { rule } => explain::run(&rule, dictionary),
     };
     match ended {
         Ok(code) => code,
@@ -73,6 +75,15 @@ pub fn run(cli: Cli) -> u8 {
             exit::MACHINE
         }
     }
+}
+
+/// The language of the environment: of the first of these variables that says one, as POSIX has it.
+fn spoken() -> Language {
+    let said = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    said.map_or(Language::English, |name| Language::of_environment(&name))
 }
 
 /// What is meant by the options that commands share. The clock is read here, and nowhere else.

@@ -81,7 +81,7 @@ impl Site {
                         .get(finding.place.span.file)
                         .map(|file| file.position(finding.place.span.start as usize));
                     at.map_or_else(
-                        || finding.message.clone(),
+                        || finding.message.to_string(),
                         |at| format!("{}:{}: {}", at.line, at.column, finding.message),
                     )
                 });

@@ -4,33 +4,27 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::{Counts, locate};
-use crate::diagnostic::Diagnostic;
-use crate::pipeline::Turn;
+use super::Counts;
+use super::said::Said;
 
 pub(super) fn begin(out: &mut impl Write) -> io::Result<()> {
     write!(out, "{{\"findings\":[")
 }
 
-pub(super) fn finding(
-    out: &mut impl Write,
-    finding: &Diagnostic,
-    turn: &Turn,
-    first: bool,
-) -> io::Result<()> {
-    let at = locate(finding, turn);
+pub(super) fn finding(out: &mut impl Write, said: &Said<'_>, first: bool) -> io::Result<()> {
+    let (finding, place) = (said.finding, &said.place);
     let json = json!({
         "code": finding.rule.code,
         "name": finding.rule.name,
         "level": finding.level.as_str(),
-        "message": finding.message,
-        "help": finding.help,
-        "file": at.file,
-        "line": at.start.line,
-        "column": at.start.column,
-        "end_line": at.end.line,
-        "end_column": at.end.column,
-        "partner": turn.partner,
+        "message": said.message,
+        "help": said.help,
+        "file": place.file,
+        "line": place.start.line,
+        "column": place.start.column,
+        "end_line": place.end.line,
+        "end_column": place.end.column,
+        "partner": said.partner,
         "offering": finding.offering,
         "locale": finding.locale.as_ref().map(ToString::to_string),
     });

@@ -1,14 +1,16 @@
 //! Findings → text, one format a file. Lines and columns are computed here and nowhere else, so all formats agree.
 
 mod json;
+mod said;
 mod short;
 mod text;
 
 use std::io::{self, Write};
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Level;
+use crate::message::{Dictionary, Message, say};
 use crate::pipeline::Turn;
-use crate::source::Position;
+use said::Said;
 
 /// A way to print findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,71 +56,64 @@ impl Counts {
     }
 
     /// In words.
-    pub fn sentence(&self) -> String {
-        let many = |count: usize, noun: &str| {
-            if count == 1 {
-                format!("1 {noun}")
-            } else {
-                format!("{count} {noun}s")
-            }
+    pub fn sentence(&self) -> Message {
+        let errors = match self.errors {
+            1 => say!("1 error"),
+            count => say!("{count} errors", count),
         };
-        let mut parts = vec![many(self.errors, "error"), many(self.warnings, "warning")];
-        if self.infos > 0 {
-            parts.push(many(self.infos, "info"));
+        let warnings = match self.warnings {
+            1 => say!("1 warning"),
+            count => say!("{count} warnings", count),
+        };
+        let partners = match self.partners {
+            1 => say!("1 partner"),
+            count => say!("{count} partners", count),
+        };
+        match self.infos {
+            0 => say!(
+                "{errors}, {warnings} in {partners}",
+                errors,
+                warnings,
+                partners
+            ),
+            infos => say!(
+                "{errors}, {warnings}, {infos} info in {partners}",
+                errors,
+                warnings,
+                infos,
+                partners
+            ),
         }
-        format!("{} in {}", parts.join(", "), many(self.partners, "partner"))
     }
 }
 
 /// Prints findings as they come.
-pub struct Printer<W> {
+pub struct Printer<'d, W> {
     format: Format,
+    dictionary: &'d Dictionary,
     out: W,
     color: bool,
     counts: Counts,
     first: bool,
 }
 
-/// Where a finding is.
-struct Located<'a> {
-    file: &'a str,
-    text: &'a str,
-    start: Position,
-    end: Position,
-}
-
-fn locate<'a>(finding: &Diagnostic, turn: &'a Turn) -> Located<'a> {
-    let nowhere = Position { line: 1, column: 1 };
-    match turn.sources.get(finding.place.span.file) {
-        None => Located {
-            file: "site.yaml",
-            text: "",
-            start: nowhere,
-            end: nowhere,
-        },
-        Some(file) => {
-            let range = finding.place.span.range();
-            Located {
-                file: &file.path,
-                text: &file.text,
-                start: file.position(range.start),
-                end: file.position(range.end),
-            }
-        }
-    }
-}
-
-impl<W: Write> Printer<W> {
+impl<'d, W: Write> Printer<'d, W> {
     /// A printer of a format; `color` for terminals that want it.
     ///
     /// # Errors
     /// When the output cannot be written to.
-    pub fn new(format: Format, color: bool, mut out: W) -> io::Result<Self> {
+    pub fn new(
+        format: Format,
+        color: bool,
+        dictionary: &'d Dictionary,
+        mut out: W,
+    ) -> io::Result<Self> {
         if format == Format::Json {
             json::begin(&mut out)?;
         }
         Ok(Self {
             format,
+            dictionary,
             out,
             color,
             counts: Counts::default(),
@@ -137,20 +132,25 @@ impl<W: Write> Printer<W> {
         self.counts.infos += turn.findings.count(Level::Info);
         self.counts.unlisted += turn.findings.unlisted();
         for finding in turn.findings.iter() {
+            let said = Said::new(finding, turn, self.dictionary);
             match self.format {
-                Format::Text => text::finding(&mut self.out, finding, turn, self.color)?,
-                Format::Short => short::finding(&mut self.out, finding, turn)?,
-                Format::Json => json::finding(&mut self.out, finding, turn, self.first)?,
+                Format::Text => text::finding(&mut self.out, &said, self.color)?,
+                Format::Short => short::finding(&mut self.out, &said)?,
+                Format::Json => json::finding(&mut self.out, &said, self.first)?,
             }
             self.first = false;
         }
         if turn.findings.unlisted() > 0 && self.format != Format::Json {
-            writeln!(
-                self.out,
-                "… and {} more in {}",
-                turn.findings.unlisted(),
-                turn.partner.as_deref().unwrap_or("the site")
-            )?;
+            let whose = match &turn.partner {
+                Some(partner) => Message::verbatim(partner.as_str()),
+                None => say!("the site"),
+            };
+            let more = say!(
+                "… and {count} more in {whose}",
+                count = turn.findings.unlisted(),
+                whose
+            );
+            writeln!(self.out, "{}", more.translated(self.dictionary))?;
         }
         Ok(())
     }
@@ -162,7 +162,11 @@ impl<W: Write> Printer<W> {
     pub fn end(mut self) -> io::Result<Counts> {
         match self.format {
             Format::Json => json::end(&mut self.out, &self.counts)?,
-            Format::Text | Format::Short => writeln!(self.out, "{}", self.counts.sentence())?,
+            Format::Text | Format::Short => writeln!(
+                self.out,
+                "{}",
+                self.counts.sentence().translated(self.dictionary)
+            )?,
         }
         self.out.flush()?;
         Ok(self.counts)

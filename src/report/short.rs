@@ -2,26 +2,23 @@
 
 use std::io::{self, Write};
 
-use super::locate;
-use crate::diagnostic::Diagnostic;
-use crate::pipeline::Turn;
+use super::said::Said;
 
-pub(super) fn finding(out: &mut impl Write, finding: &Diagnostic, turn: &Turn) -> io::Result<()> {
-    let at = locate(finding, turn);
+pub(super) fn finding(out: &mut impl Write, said: &Said<'_>) -> io::Result<()> {
     write!(
         out,
         "{}:{}:{}: {}[{}] {}",
-        at.file,
-        at.start.line,
-        at.start.column,
-        finding.level.as_str(),
-        finding.rule.code,
-        finding.message
+        said.place.file,
+        said.place.start.line,
+        said.place.start.column,
+        said.finding.level.as_str(),
+        said.finding.rule.code,
+        said.message
     )?;
-    if let Some(locale) = &finding.locale {
+    if let Some(locale) = &said.finding.locale {
         write!(out, " [{locale}]")?;
     }
-    match &finding.help {
+    match &said.help {
         Some(help) => writeln!(out, " ({help})"),
         None => writeln!(out),
     }

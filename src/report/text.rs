@@ -9,55 +9,32 @@ use annotate_snippets::{
     AnnotationKind, Element, Group, Level as Title, Origin, Renderer, Snippet,
 };
 
-use super::locate;
-use crate::diagnostic::{Diagnostic, Label, Level};
+use super::said::{Place, Said};
+use crate::diagnostic::Level;
 use crate::load::show_text;
-use crate::pipeline::Turn;
 
 /// Longest source line that is shown around a finding: a hostile file has one of 64 KB.
 const LONGEST_LINE: usize = 400;
 
-pub(super) fn finding(
-    out: &mut impl Write,
-    finding: &Diagnostic,
-    turn: &Turn,
-    color: bool,
-) -> io::Result<()> {
-    let at = locate(finding, turn);
-    let title = match finding.level {
+pub(super) fn finding(out: &mut impl Write, said: &Said<'_>, color: bool) -> io::Result<()> {
+    let title = match said.finding.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
         Level::Info => Title::INFO,
     };
-    let message = match &finding.locale {
-        Some(locale) => format!("{} [{locale}]", finding.message),
-        None => finding.message.clone(),
+    let message = match &said.finding.locale {
+        Some(locale) => format!("{} [{locale}]", said.message),
+        None => said.message.clone(),
     };
-    let place = snippet(
-        at.file,
-        at.text,
-        &finding.place,
-        AnnotationKind::Primary,
-        (at.start.line, at.start.column),
-    );
     let mut group = title
         .primary_title(message.as_str())
-        .id(finding.rule.code)
-        .element(place);
-    for label in &finding.related {
-        if let Some(file) = turn.sources.get(label.span.file) {
-            let start = file.position(label.span.start as usize);
-            group = group.element(snippet(
-                &file.path,
-                &file.text,
-                label,
-                AnnotationKind::Context,
-                (start.line, start.column),
-            ));
-        }
+        .id(said.finding.rule.code)
+        .element(snippet(&said.place, AnnotationKind::Primary));
+    for place in &said.related {
+        group = group.element(snippet(place, AnnotationKind::Context));
     }
     let mut report: Vec<Group<'_>> = vec![group];
-    if let (Some(help), Some(last)) = (&finding.help, report.pop()) {
+    if let (Some(help), Some(last)) = (&said.help, report.pop()) {
         report.push(last.element(Title::HELP.message(help.as_str())));
     }
     let renderer = if color {
@@ -69,18 +46,18 @@ pub(super) fn finding(
 }
 
 /// The lines of a label with a mark under them; where there is no text to show, only the place.
-fn snippet<'a>(
-    path: &'a str,
-    text: &'a str,
-    label: &'a Label,
-    kind: AnnotationKind,
-    (line, column): (usize, usize),
-) -> Element<'a> {
-    let origin = || Origin::path(path).line(line).char_column(column).into();
-    let Some((around, range)) = window(text, label.span.range()) else {
+fn snippet<'a>(place: &'a Place<'a>, kind: AnnotationKind) -> Element<'a> {
+    let (path, line) = (place.file, place.start.line);
+    let origin = || {
+        Origin::path(path)
+            .line(line)
+            .char_column(place.start.column)
+            .into()
+    };
+    let Some((around, range)) = window(place.text, place.range.clone()) else {
         return origin();
     };
-    let shown = text.get(around.clone()).unwrap_or_default();
+    let shown = place.text.get(around.clone()).unwrap_or_default();
     // A control character would reach the terminal.
     if shown.is_empty()
         || shown.lines().any(|line| {
@@ -91,10 +68,10 @@ fn snippet<'a>(
         return origin();
     }
     let mark = kind.span(range);
-    let mark = if label.text.is_empty() {
+    let mark = if place.label.is_empty() {
         mark
     } else {
-        mark.label(label.text.as_str())
+        mark.label(place.label.as_str())
     };
     Snippet::source(shown)
         .path(path)

@@ -42,6 +42,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-contact"),
     source: include_str!("address_invalid.rs"),
+    portuguese: include_str!("pt-BR/address_invalid.md"),
     check: Check::Partner(check),
 };
 

@@ -42,6 +42,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: None,
     source: include_str!("broken_fragment.rs"),
+    portuguese: include_str!("pt-BR/broken_fragment.md"),
     check: Check::Guidance(check),
 };
 

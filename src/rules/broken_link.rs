@@ -57,6 +57,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: None,
     source: include_str!("broken_link.rs"),
+    portuguese: include_str!("pt-BR/broken_link.md"),
     check: Check::Guidance(check),
 };
 

@@ -53,6 +53,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-charging"),
     source: include_str!("charging_contradiction.rs"),
+    portuguese: include_str!("pt-BR/charging_contradiction.md"),
     check: Check::Partner(check),
 };
 

@@ -36,6 +36,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-contact"),
     source: include_str!("disclosure_missing_contact.rs"),
+    portuguese: include_str!("pt-BR/disclosure_missing_contact.md"),
     check: Check::Partner(check),
 };
 

@@ -27,6 +27,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-hours"),
     source: include_str!("disclosure_missing_hours.rs"),
+    portuguese: include_str!("pt-BR/disclosure_missing_hours.md"),
     check: Check::Partner(check),
 };
 

@@ -36,6 +36,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-in-every-language"),
     source: include_str!("disclosure_missing_in_language.rs"),
+    portuguese: include_str!("pt-BR/disclosure_missing_in_language.md"),
     check: Check::Partner(check),
 };
 

@@ -30,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-pricing"),
     source: include_str!("disclosure_missing_pricing.rs"),
+    portuguese: include_str!("pt-BR/disclosure_missing_pricing.md"),
     check: Check::Partner(check),
 };
 

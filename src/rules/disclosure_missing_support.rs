@@ -30,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-support"),
     source: include_str!("disclosure_missing_support.rs"),
+    portuguese: include_str!("pt-BR/disclosure_missing_support.md"),
     check: Check::Partner(check),
 };
 

@@ -26,5 +26,6 @@ pub(super) static RULE: Rule = Rule {
     id: &DUPLICATE_KEY,
     requirement: None,
     source: include_str!("duplicate_key.rs"),
+    portuguese: include_str!("pt-BR/duplicate_key.md"),
     check: Check::Reading,
 };

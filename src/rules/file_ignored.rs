@@ -13,5 +13,6 @@ pub(super) static RULE: Rule = Rule {
     id: &FILE_IGNORED,
     requirement: None,
     source: include_str!("file_ignored.rs"),
+    portuguese: include_str!("pt-BR/file_ignored.md"),
     check: Check::Reading,
 };

@@ -14,5 +14,6 @@ pub(super) static RULE: Rule = Rule {
     id: &FILE_REFUSED,
     requirement: None,
     source: include_str!("file_refused.rs"),
+    portuguese: include_str!("pt-BR/file_refused.md"),
     check: Check::Reading,
 };

@@ -4,6 +4,7 @@ use crate::catalog::article::{Article, Guidance, LinkRef};
 use crate::catalog::link::{Target, target};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::locale::Locale;
+use crate::message::Message;
 use crate::source::Span;
 
 /// How many broken links of a unit get a "did you mean": an article may have a hundred thousand, and looking for one takes time.
@@ -52,7 +53,7 @@ impl<'a> GuidanceCheck<'a> {
         &self,
         article: &Article,
         span: Span,
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) -> Diagnostic {
         Diagnostic::new(self.id, span, message).locale(&article.locale)
     }

@@ -40,6 +40,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-hours"),
     source: include_str!("hours_never_open.rs"),
+    portuguese: include_str!("pt-BR/hours_never_open.md"),
     check: Check::Partner(check),
 };
 

@@ -13,5 +13,6 @@ pub(super) static RULE: Rule = Rule {
     id: &IMAGE_REFUSED,
     requirement: None,
     source: include_str!("image_refused.rs"),
+    portuguese: include_str!("pt-BR/image_refused.md"),
     check: Check::Reading,
 };

@@ -57,6 +57,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("vehicle-eligibility"),
     source: include_str!("ineligible_vehicle.rs"),
+    portuguese: include_str!("pt-BR/ineligible_vehicle.md"),
     check: Check::Partner(check),
 };
 

@@ -20,5 +20,6 @@ pub(super) static RULE: Rule = Rule {
     id: &INTERNAL_FAULT,
     requirement: None,
     source: include_str!("internal_fault.rs"),
+    portuguese: include_str!("pt-BR/internal_fault.md"),
     check: Check::Reading,
 };

@@ -26,5 +26,6 @@ pub(super) static RULE: Rule = Rule {
     id: &MISSING_KEY,
     requirement: None,
     source: include_str!("missing_key.rs"),
+    portuguese: include_str!("pt-BR/missing_key.md"),
     check: Check::Reading,
 };

@@ -7,6 +7,7 @@ use crate::catalog::partner::Partner;
 use crate::config::Config;
 use crate::diagnostic::{Findings, RuleId};
 use crate::locale::Locale;
+use crate::message::Language;
 
 mod address_invalid;
 mod broken_fragment;
@@ -69,6 +70,8 @@ pub struct Rule {
     pub requirement: Option<&'static str>,
     /// The text of its own file.
     pub source: &'static str,
+    /// Its explanation in Portuguese, which the examples of its own file follow.
+    pub portuguese: &'static str,
     /// How it is checked.
     pub check: Check,
 }
@@ -106,8 +109,21 @@ pub struct Example {
 }
 
 impl Rule {
-    /// The explanation: the doc comment of its file, as Markdown.
-    pub fn explanation(&self) -> String {
+    /// The explanation as Markdown, with its examples: the doc comment of its file, whose words another language replaces.
+    pub fn explanation(&self, language: Language) -> String {
+        let english = self.doc_comment();
+        match (language, english.find("```")) {
+            (Language::English, _) => english,
+            (Language::Portuguese, examples) => {
+                let examples = examples
+                    .and_then(|at| english.get(at..))
+                    .unwrap_or_default();
+                format!("{}\n{examples}", self.portuguese)
+            }
+        }
+    }
+
+    fn doc_comment(&self) -> String {
         let doc = self
             .source
             .lines()
@@ -120,7 +136,7 @@ impl Rule {
     pub fn examples(&self) -> Vec<Example> {
         let mut examples: Vec<Example> = Vec::new();
         let mut open = false;
-        for line in self.explanation().lines() {
+        for line in self.doc_comment().lines() {
             if let Some(fence) = line.strip_prefix("```") {
                 let words: Vec<&str> = fence.split(' ').collect();
                 match (open, words.as_slice()) {

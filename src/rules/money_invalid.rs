@@ -43,6 +43,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-pricing"),
     source: include_str!("money_invalid.rs"),
+    portuguese: include_str!("pt-BR/money_invalid.md"),
     check: Check::Partner(check),
 };
 

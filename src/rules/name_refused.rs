@@ -13,5 +13,6 @@ pub(super) static RULE: Rule = Rule {
     id: &NAME_REFUSED,
     requirement: None,
     source: include_str!("name_refused.rs"),
+    portuguese: include_str!("pt-BR/name_refused.md"),
     check: Check::Reading,
 };

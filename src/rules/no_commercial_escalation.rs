@@ -30,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("commercial-escalation"),
     source: include_str!("no_commercial_escalation.rs"),
+    portuguese: include_str!("pt-BR/no_commercial_escalation.md"),
     check: Check::Partner(check),
 };
 

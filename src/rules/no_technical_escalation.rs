@@ -32,6 +32,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("technical-escalation"),
     source: include_str!("no_technical_escalation.rs"),
+    portuguese: include_str!("pt-BR/no_technical_escalation.md"),
     check: Check::Partner(check),
 };
 

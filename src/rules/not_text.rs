@@ -21,5 +21,6 @@ pub(super) static RULE: Rule = Rule {
     id: &NOT_TEXT,
     requirement: None,
     source: include_str!("not_text.rs"),
+    portuguese: include_str!("pt-BR/not_text.md"),
     check: Check::Reading,
 };

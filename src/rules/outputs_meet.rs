@@ -13,5 +13,6 @@ pub(super) static RULE: Rule = Rule {
     id: &OUTPUTS_MEET,
     requirement: None,
     source: include_str!("outputs_meet.rs"),
+    portuguese: include_str!("pt-BR/outputs_meet.md"),
     check: Check::Reading,
 };

@@ -26,5 +26,6 @@ pub(super) static RULE: Rule = Rule {
     id: &OVER_BUDGET,
     requirement: None,
     source: include_str!("over_budget.rs"),
+    portuguese: include_str!("pt-BR/over_budget.md"),
     check: Check::Reading,
 };

@@ -18,6 +18,7 @@ use crate::catalog::text::Text;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::locale::Locale;
+use crate::message::Message;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Stated, cut, nearest};
 
@@ -109,7 +110,7 @@ impl<'a> Owner<'a> {
 /// Findings.
 impl<'a> PartnerCheck<'a> {
     /// A finding of this rule, which labels the policy's line that requires it.
-    pub fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+    pub fn finding(&self, span: Span, message: impl Into<Message>) -> Diagnostic {
         let finding = Diagnostic::new(self.id, span, message);
         match self.requirement {
             Some(requirement) => finding.because(requirement.id.span, requirement.text.to_string()),
@@ -122,7 +123,7 @@ impl<'a> PartnerCheck<'a> {
         &self,
         owner: Owner<'_>,
         span: Span,
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) -> Diagnostic {
         let finding = self.finding(span, message);
         match owner.offering {

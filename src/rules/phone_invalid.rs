@@ -39,6 +39,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-contact"),
     source: include_str!("phone_invalid.rs"),
+    portuguese: include_str!("pt-BR/phone_invalid.md"),
     check: Check::Partner(check),
 };
 

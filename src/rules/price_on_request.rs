@@ -32,6 +32,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-pricing"),
     source: include_str!("price_on_request.rs"),
+    portuguese: include_str!("pt-BR/price_on_request.md"),
     check: Check::Partner(check),
 };
 

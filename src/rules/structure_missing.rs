@@ -46,6 +46,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("support-structure"),
     source: include_str!("structure_missing.rs"),
+    portuguese: include_str!("pt-BR/structure_missing.md"),
     check: Check::Partner(check),
 };
 

@@ -36,6 +36,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("support-structure"),
     source: include_str!("structure_without_party.rs"),
+    portuguese: include_str!("pt-BR/structure_without_party.md"),
     check: Check::Partner(check),
 };
 

@@ -20,5 +20,6 @@ pub(super) static RULE: Rule = Rule {
     id: &TEMPLATE_FAULT,
     requirement: None,
     source: include_str!("template_fault.rs"),
+    portuguese: include_str!("pt-BR/template_fault.md"),
     check: Check::Reading,
 };

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
 use crate::markdown;
+use crate::message::Language;
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, parse};
 
@@ -60,7 +61,7 @@ fn the_list_names_every_file_in_the_order_of_codes() {
 #[test]
 fn every_rule_explains_itself_under_its_own_name() {
     for rule in ALL {
-        let explanation = rule.explanation();
+        let explanation = rule.explanation(Language::English);
         assert_eq!(
             explanation.lines().next().unwrap(),
             format!("# {} {}", rule.id.code, rule.id.name)
@@ -134,7 +135,11 @@ fn a_firing_example_gives_exactly_one_finding_of_its_rule_and_a_passing_one_none
 fn is_as_told(rule: &Rule, example: &Example, found: &[Diagnostic]) -> bool {
     match found {
         [] => !example.fires,
-        [only] => example.fires && std::ptr::eq(only.rule, rule.id) && !only.message.contains('\n'),
+        [only] => {
+            example.fires
+                && std::ptr::eq(only.rule, rule.id)
+                && !only.message.to_string().contains('\n')
+        }
         _ => false,
     }
 }
@@ -147,7 +152,10 @@ fn messages(found: &[Diagnostic]) -> String {
                 "{} {} ({})\n",
                 finding.rule.code,
                 finding.message,
-                finding.help.as_deref().unwrap_or("no help")
+                finding
+                    .help
+                    .as_ref()
+                    .map_or_else(|| "no help".to_owned(), ToString::to_string)
             )
         })
         .collect()
@@ -250,7 +258,7 @@ fn findings_label_the_line_of_the_policy_and_name_the_offering() {
     );
     assert_eq!(found[0].offering.as_deref(), Some("business"));
     assert_eq!(
-        found[0].related[0].text,
+        found[0].related[0].text.as_ref().unwrap().to_string(),
         "Customers are told the service hours."
     );
     assert_eq!(

@@ -34,6 +34,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("disclose-hours"),
     source: include_str!("time_zone_not_iana.rs"),
+    portuguese: include_str!("pt-BR/time_zone_not_iana.md"),
     check: Check::Partner(check),
 };
 

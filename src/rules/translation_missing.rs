@@ -33,6 +33,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: None,
     source: include_str!("translation_missing.rs"),
+    portuguese: include_str!("pt-BR/translation_missing.md"),
     check: Check::Guidance(check),
 };
 

@@ -40,6 +40,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("baseline-duties"),
     source: include_str!("unassigned_duty.rs"),
+    portuguese: include_str!("pt-BR/unassigned_duty.md"),
     check: Check::Partner(check),
 };
 

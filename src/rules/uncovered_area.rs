@@ -36,6 +36,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("cover-every-area"),
     source: include_str!("uncovered_area.rs"),
+    portuguese: include_str!("pt-BR/uncovered_area.md"),
     check: Check::Partner(check),
 };
 

@@ -31,6 +31,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("known-clouds"),
     source: include_str!("unknown_cloud.rs"),
+    portuguese: include_str!("pt-BR/unknown_cloud.md"),
     check: Check::Partner(check),
 };
 

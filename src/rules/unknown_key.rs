@@ -25,5 +25,6 @@ pub(super) static RULE: Rule = Rule {
     id: &UNKNOWN_KEY,
     requirement: None,
     source: include_str!("unknown_key.rs"),
+    portuguese: include_str!("pt-BR/unknown_key.md"),
     check: Check::Reading,
 };

@@ -35,6 +35,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: Some("known-services"),
     source: include_str!("unknown_service.rs"),
+    portuguese: include_str!("pt-BR/unknown_service.md"),
     check: Check::Partner(check),
 };
 

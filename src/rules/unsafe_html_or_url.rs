@@ -46,6 +46,7 @@ pub(super) static RULE: Rule = Rule {
     id: &ID,
     requirement: None,
     source: include_str!("unsafe_html_or_url.rs"),
+    portuguese: include_str!("pt-BR/unsafe_html_or_url.md"),
     check: Check::Guidance(check),
 };
 

@@ -26,5 +26,6 @@ pub(super) static RULE: Rule = Rule {
     id: &UNSUPPORTED,
     requirement: None,
     source: include_str!("unsupported_yaml.rs"),
+    portuguese: include_str!("pt-BR/unsupported_yaml.md"),
     check: Check::Reading,
 };

@@ -29,5 +29,6 @@ pub(super) static RULE: Rule = Rule {
     id: &WRONG_TYPE,
     requirement: None,
     source: include_str!("wrong_type.rs"),
+    portuguese: include_str!("pt-BR/wrong_type.md"),
     check: Check::Reading,
 };

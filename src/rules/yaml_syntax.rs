@@ -25,5 +25,6 @@ pub(super) static RULE: Rule = Rule {
     id: &SYNTAX,
     requirement: None,
     source: include_str!("yaml_syntax.rs"),
+    portuguese: include_str!("pt-BR/yaml_syntax.md"),
     check: Check::Reading,
 };

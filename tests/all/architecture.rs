@@ -9,7 +9,7 @@ use crate::site::repository;
 
 /// The modules of the crate, the lowest layer first.
 const LAYERS: [&[&str]; 11] = [
-    &["source", "locale", "diagnostic"],
+    &["source", "locale", "message", "diagnostic"],
     &["load", "yaml", "front_matter"],
     &["strings", "catalog", "config"],
     &["markdown"],
