@@ -33,6 +33,25 @@ pub struct LinkRef {
     pub span: Span,
 }
 
+/// What an article is built of, as far as it can be held against its translation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A heading of a level.
+    Heading(u8),
+    /// A block of code.
+    Code,
+    /// A row of a table.
+    TableRow,
+    /// A box that sets a text apart.
+    Alert,
+    /// An image.
+    Image,
+    /// A link.
+    Link,
+    /// A text that is taken in from another file.
+    Include,
+}
+
 /// What an article says about itself, without its body.
 #[derive(Debug, Clone)]
 pub struct Article {
@@ -58,6 +77,14 @@ pub struct Article {
     pub has_code: bool,
     /// Raw HTML that is not taken, with its text.
     pub refused_html: Vec<Spanned<Str>>,
+    /// What it is built of, in order.
+    pub parts: Vec<(Part, Span)>,
+    /// The texts that it takes in: `[!INCLUDE [title](path)]`.
+    pub includes: Vec<LinkRef>,
+    /// Words that open a block of the dialect and are none of its words: `:::word` and `> [!WORD]`.
+    pub unknown_directives: Vec<Spanned<Str>>,
+    /// What comments say to this program, `<!-- supportal: … -->`: what follows the colon.
+    pub allowances: Vec<(Span, String)>,
 }
 
 impl Article {
@@ -117,6 +144,16 @@ impl Guidance {
     /// All articles in order of path and language.
     pub fn iter(&self) -> impl Iterator<Item = &Article> {
         self.articles.values().flat_map(BTreeMap::values)
+    }
+
+    /// The article that the others at a path are translations of: the first, in the order of languages, that does not say that it
+    /// is one itself.
+    pub fn source_of(&self, path: &str, order: &[Locale]) -> Option<&Article> {
+        let translations = self.articles.get(path)?;
+        order
+            .iter()
+            .filter_map(|locale| translations.get(locale))
+            .find(|article| !article.front.is_translation())
     }
 
     /// Gives every heading its anchor: the one that its author gave, else the one of the same heading in the source language,

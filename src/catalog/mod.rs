@@ -9,6 +9,7 @@ pub mod color;
 pub mod contact;
 pub mod disclosures;
 pub mod escalation;
+pub mod freshness;
 pub mod hours;
 pub mod link;
 pub mod offering;
@@ -19,6 +20,7 @@ pub mod program;
 pub mod response;
 pub mod structure;
 pub mod text;
+pub mod translation;
 
 use std::sync::Arc;
 

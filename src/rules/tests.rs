@@ -349,8 +349,13 @@ impl Unit {
         }
         let guidance = self.guidance(&config, edits);
         let locales: Vec<&Locale> = config.locales.iter().collect();
+        let setting = check::Setting {
+            config: &config,
+            policy: &policy,
+            sources: &self.sources,
+        };
         self.findings
-            .append(check::guidance(&locales, &guidance, None));
+            .append(check::guidance(setting, &locales, &guidance, None));
         self.findings.iter().cloned().collect()
     }
 
