@@ -1,6 +1,7 @@
 //! What a rule about guidance sees, read in the ways that several rules need.
 
 use crate::catalog::article::{Article, Guidance, LinkRef};
+use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, target};
 use crate::catalog::policy::Policy;
 use crate::catalog::translation::Translation;
@@ -84,6 +85,20 @@ impl<'a> GuidanceCheck<'a> {
         self.translations
             .iter()
             .filter(move |translation| self.locales.contains(&translation.locale))
+    }
+
+    /// The translations that have a record, of a status: each with its source and the place of the record.
+    pub(super) fn recorded(
+        self,
+        freshness: Freshness,
+    ) -> impl Iterator<Item = (&'a Article, &'a Article, Span)> {
+        self.translations()
+            .filter(move |row| row.freshness == freshness)
+            .filter_map(|row| {
+                let (translation, source) = row.pair()?;
+                let record = translation.front.source_hash.as_ref()?;
+                Some((translation, source, record.span))
+            })
     }
 
     /// The text of an article's file.
