@@ -191,7 +191,9 @@ impl Guidance {
                     continue;
                 }
                 for (own, (_, id)) in article.headings.iter_mut().zip(&headings) {
-                    own.id = own.given.clone().unwrap_or_else(|| id.clone());
+                    if own.given.is_none() {
+                        own.id = id.clone();
+                    }
                 }
             }
         }

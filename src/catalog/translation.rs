@@ -31,7 +31,7 @@ impl<'a> Translation<'a> {
 /// `locales`. `beneath` are the shared articles under a partner's own.
 ///
 /// The source is the first, in the order of `locales`, that does not say of itself that it is a translation. Where all of
-/// them say so, it is gone. A partner's article is a translation of a shared one only if it says that it is one.
+/// them say so, it is gone; and an article that is there in one language only, which is not the default, has none. A partner's article is a translation of a shared one only if it says that it is one.
 pub fn translations<'a>(
     guidance: &'a Guidance,
     beneath: Option<&'a Guidance>,
@@ -40,7 +40,12 @@ pub fn translations<'a>(
 ) -> Vec<Translation<'a>> {
     let mut rows = Vec::new();
     for (path, written) in &guidance.articles {
-        let own = guidance.source_of(path, locales);
+        // What is there in one language only, and not in the default one, has no source: it has nothing to be translated from.
+        let alone = written.len() == 1
+            && locales
+                .first()
+                .is_some_and(|first| !written.contains_key(first));
+        let own = guidance.source_of(path, locales).filter(|_| !alone);
         let shared = || beneath.and_then(|beneath| beneath.source_of(path, locales));
         for locale in locales {
             let article = written.get(locale);

@@ -56,6 +56,7 @@ pub fn outline(
         article,
         body,
         slugs: Slugs::default(),
+        anchors: Slugs::default(),
         heading: None,
         code: false,
     };
@@ -77,7 +78,10 @@ fn too_deep(at: Span) -> Diagnostic {
 struct Outline<'a> {
     article: Article,
     body: &'a str,
+    /// The slugs of all headings.
     slugs: Slugs,
+    /// The anchors that were given out.
+    anchors: Slugs,
     /// The heading that is open.
     heading: Option<Heading>,
     /// Whether a block of code is open.
@@ -160,7 +164,8 @@ impl Outline<'_> {
         if let Some(mut done) = self.heading.take() {
             done.text = done.text.trim().to_owned();
             let slug = self.slugs.of(&done.text);
-            done.id = done.given.clone().unwrap_or(slug);
+            // Tools write the same anchor at headings of the same words; a page has each once, and counts like the source does.
+            done.id = self.anchors.unique(done.given.clone().unwrap_or(slug));
             self.article.headings.push(done);
         }
     }

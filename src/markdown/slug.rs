@@ -11,7 +11,11 @@ pub struct Slugs {
 impl Slugs {
     /// The anchor of the next heading with this text.
     pub fn of(&mut self, text: &str) -> String {
-        let base = slug(text);
+        self.unique(slug(text))
+    }
+
+    /// This anchor, or with a number where the page has it already.
+    pub fn unique(&mut self, base: String) -> String {
         let mut slug = base.clone();
         let mut count = self.seen.get(&base).copied().unwrap_or(0);
         while self.seen.contains_key(&slug) {

@@ -30,6 +30,8 @@ pub static ALL: &[&Rule] = &[
     &super::translation_without_record::RULE,
     &super::source_gone::RULE,
     &super::machine_translation_unannounced::RULE,
+    &super::structure_differs::RULE,
+    &super::heading_anchor_differs::RULE,
     &super::money_invalid::RULE,
     &super::phone_invalid::RULE,
     &super::address_invalid::RULE,

@@ -35,6 +35,7 @@
 //! ```
 
 use super::{Check, GuidanceCheck, Rule};
+use crate::catalog::article::Article;
 use crate::catalog::freshness::Freshness;
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::message::say;
@@ -59,7 +60,11 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     let gone = it
         .translations()
         .filter(|translation| translation.freshness == Freshness::Orphan);
-    for article in gone.filter_map(|translation| translation.article) {
+    let says_so = |article: &&Article| article.front.is_translation();
+    for article in gone
+        .filter_map(|translation| translation.article)
+        .filter(says_so)
+    {
         let front = &article.front;
         let said = front
             .source_hash

@@ -47,6 +47,10 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         .translations
         .iter()
         .filter(|row| row.freshness == Freshness::Orphan)
+        .filter(|row| {
+            row.article
+                .is_some_and(|article| article.front.is_translation())
+        })
         .map(|row| row.path)
         .collect();
     let articles = it.guidance.articles.iter();

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod corpus;
 mod determinism;
 mod disclosures;
 mod faults;
