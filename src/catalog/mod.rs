@@ -18,7 +18,9 @@ pub mod policy;
 pub mod price;
 pub mod program;
 pub mod response;
+pub mod said;
 pub mod structure;
+pub mod term;
 pub mod text;
 pub mod translation;
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::escalation::Issues;
+use super::term::NamedTerm;
 use super::{Str, date};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::source::{Span, Spanned};
@@ -143,6 +144,8 @@ pub struct Policy {
     pub vehicles: Vec<Vehicle>,
     /// Requirements.
     pub requirements: Vec<Requirement>,
+    /// Names that no translation changes.
+    pub terms: Vec<NamedTerm>,
 }
 
 impl Policy {
@@ -225,6 +228,17 @@ impl Policy {
                 replace(&mut self.requirements, requirement, |requirement| {
                     &requirement.id
                 });
+            },
+        );
+        entries(
+            &mut fields,
+            "terms",
+            "an entry of `terms`",
+            findings,
+            |fields, id, findings| {
+                let name = named(fields, &id, findings);
+                let term = NamedTerm::read(id, name, fields, findings);
+                replace(&mut self.terms, term, |term| &term.id);
             },
         );
         fields.finish(findings);

@@ -108,6 +108,12 @@ impl<'a> GuidanceCheck<'a> {
             .map_or("", |file| file.text.as_str())
     }
 
+    /// Where something is said about an article as a whole: at its first heading, else at the start of its file.
+    pub(super) fn beginning(&self, article: &Article) -> Span {
+        let first = article.headings.first();
+        first.map_or(Span::start_of(article.file), |heading| heading.span)
+    }
+
     /// Where the destination of a link is written, if it is written there as it is meant.
     pub(super) fn destination(&self, link: &LinkRef) -> Option<Span> {
         let written = self.sources.text(link.span);

@@ -32,6 +32,8 @@ pub static ALL: &[&Rule] = &[
     &super::machine_translation_unannounced::RULE,
     &super::structure_differs::RULE,
     &super::heading_anchor_differs::RULE,
+    &super::term_altered::RULE,
+    &super::facts_differ::RULE,
     &super::money_invalid::RULE,
     &super::phone_invalid::RULE,
     &super::address_invalid::RULE,

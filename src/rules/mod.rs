@@ -19,6 +19,7 @@ mod disclosure_missing_in_language;
 mod disclosure_missing_pricing;
 mod disclosure_missing_support;
 mod duplicate_key;
+mod facts_differ;
 mod file_ignored;
 mod file_refused;
 mod guidance_check;
@@ -46,6 +47,7 @@ mod structure_differs;
 mod structure_missing;
 mod structure_without_party;
 mod template_fault;
+mod term_altered;
 #[cfg(test)]
 mod tests;
 mod time_zone_not_iana;

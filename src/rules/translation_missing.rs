@@ -20,11 +20,9 @@
 use std::collections::BTreeSet;
 
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::article::Article;
 use crate::catalog::freshness::Freshness;
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::message::say;
-use crate::source::Span;
 
 static ID: RuleId = RuleId {
     code: "L001",
@@ -68,7 +66,7 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         {
             let finding = it.finding(
                 existing,
-                place(existing),
+                it.beginning(existing),
                 say!(
                     "the article `{path}` is there in {existing} and not in {locale}",
                     path = path.as_str(),
@@ -87,12 +85,4 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             );
         }
     }
-}
-
-/// Its first heading, else the start of its file.
-fn place(article: &Article) -> Span {
-    article
-        .headings
-        .first()
-        .map_or(Span::start_of(article.file), |heading| heading.span)
 }
