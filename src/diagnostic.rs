@@ -223,6 +223,11 @@ impl Findings {
         });
     }
 
+    /// Keeps the listed findings that pass.
+    pub fn retain(&mut self, passes: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(passes);
+    }
+
     /// Changes the level of the findings of some rules.
     pub fn relevel(&mut self, level: impl Fn(&RuleId) -> Option<Level>) {
         for finding in &mut self.list {

@@ -20,5 +20,6 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod strings;
+pub mod suppression;
 pub mod terminal;
 pub mod yaml;

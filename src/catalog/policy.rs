@@ -332,7 +332,7 @@ fn entries(
             crate::yaml::wrong_type(
                 node,
                 node.span,
-                &format!("{what} is a mapping with an `id`"),
+                format!("{what} is a mapping with an `id`"),
                 findings,
             );
             continue;

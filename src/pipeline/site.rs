@@ -20,6 +20,7 @@ use crate::portal::articles::{Picture, Prepared};
 use crate::render::theme::Theme;
 use crate::render::{Engine, Highlighter};
 use crate::source::Sources;
+use crate::suppression;
 
 /// What all portals share.
 #[derive(Debug)]
@@ -133,6 +134,7 @@ impl Site {
         ));
         let all = content::partners(&root, &config.locales, &mut sources, &mut findings)?;
         let partners = chosen(&request.partners, all, &config.locales)?;
+        suppression::apply(&mut findings, &sources, true);
         levels.apply(&mut findings);
         findings.sort();
         Ok(Self {

@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 11] = [
     &["load", "yaml", "front_matter"],
     &["strings", "catalog", "config"],
     &["markdown"],
-    &["content", "rules", "check"],
+    &["content", "rules", "check", "suppression"],
     &["portal"],
     &["render"],
     &["output"],

@@ -17,4 +17,5 @@ mod locales;
 mod page;
 mod shared;
 mod site;
+mod suppressions;
 mod theme;
