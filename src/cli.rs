@@ -40,6 +40,12 @@ pub enum Command {
         /// The lowest level that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
+        /// Mend what has one safe answer in the files themselves
+        #[arg(long)]
+        fix: bool,
+        /// With --fix: print the changes as a unified diff, and change nothing
+        #[arg(long, requires = "fix")]
+        dry_run: bool,
     },
     /// Build the portals
     Build {

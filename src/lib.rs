@@ -7,6 +7,7 @@ pub mod commands;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+pub mod fix;
 pub mod front_matter;
 pub mod load;
 pub mod locale;

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod fix;
 
 use std::io;
 
@@ -50,7 +51,16 @@ pub fn run(cli: Cli) -> u8 {
             common,
             format,
             fail_on,
+            fix: false,
+            dry_run: _,
         } => check::run(&common, format, fail_on, dictionary),
+        Command::Check {
+            common,
+            format,
+            fail_on,
+            fix: true,
+            dry_run,
+        } => fix::run(&common, format, fail_on, dry_run, dictionary),
         Command::Build {
             common,
             out,

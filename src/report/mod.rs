@@ -48,6 +48,15 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Counts the findings of a turn.
+    pub fn add(&mut self, turn: &Turn) {
+        self.partners += usize::from(turn.partner.is_some());
+        self.errors += turn.findings.count(Level::Error);
+        self.warnings += turn.findings.count(Level::Warning);
+        self.infos += turn.findings.count(Level::Info);
+        self.unlisted += turn.findings.unlisted();
+    }
+
     /// Whether there is a finding at a level or above.
     pub fn reach(&self, level: Level) -> bool {
         self.errors > 0
@@ -126,11 +135,7 @@ impl<'d, W: Write> Printer<'d, W> {
     /// # Errors
     /// When the output cannot be written to.
     pub fn turn(&mut self, turn: &Turn) -> io::Result<()> {
-        self.counts.partners += usize::from(turn.partner.is_some());
-        self.counts.errors += turn.findings.count(Level::Error);
-        self.counts.warnings += turn.findings.count(Level::Warning);
-        self.counts.infos += turn.findings.count(Level::Info);
-        self.counts.unlisted += turn.findings.unlisted();
+        self.counts.add(turn);
         for finding in turn.findings.iter() {
             let said = Said::new(finding, turn, self.dictionary);
             match self.format {

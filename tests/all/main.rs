@@ -12,6 +12,7 @@ mod architecture;
 mod determinism;
 mod disclosures;
 mod faults;
+mod fix;
 mod hostile;
 mod locales;
 mod page;
