@@ -11,6 +11,7 @@ use crate::config::parse_base_url;
 use crate::diagnostic::Level;
 use crate::message::Language;
 use crate::report::Format;
+use crate::schema::Document;
 
 /// Turns a partner's support commitments into a support portal that its customers can rely on.
 #[derive(Debug, Parser)]
@@ -58,6 +59,12 @@ pub enum Command {
         /// The lowest level that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// Which kind of file
+        #[arg(value_name = "KIND", value_parser = words(&Document::WORDS))]
+        document: Document,
     },
     /// Explain a rule by its code or name
     Explain {

@@ -19,6 +19,7 @@ pub mod portal;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod schema;
 pub mod source;
 pub mod strings;
 pub mod suppression;

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod fix;
+mod schema;
 
 use std::io;
 
@@ -66,6 +67,7 @@ pub fn run(cli: Cli) -> u8 {
             out,
             fail_on,
         } => build::run(&common, out, fail_on, dictionary),
+        Command::Schema { document } => schema::run(document, dictionary),
         Command::Explain { rule } => explain::run(&rule, dictionary),
     };
     match ended {

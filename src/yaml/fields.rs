@@ -203,7 +203,7 @@ impl<'a> Fields<'a> {
             .and_then(|node| Fields::open(node.value, what, opener, findings))
     }
 
-    /// The items of a list; one value alone is a list of one.
+    /// The items of a list; one value alone is a list of one, and blank ones are passed over.
     pub fn items(&mut self, key: &'static str) -> Stated<Vec<&'a Node>> {
         self.node(key).map(items)
     }
@@ -279,7 +279,7 @@ impl<'a> Fields<'a> {
 
 fn items(node: &Node) -> Vec<&Node> {
     match &node.kind {
-        NodeKind::Seq(items) => items.iter().collect(),
+        NodeKind::Seq(items) => items.iter().filter(|item| !item.is_blank()).collect(),
         _ => vec![node],
     }
 }

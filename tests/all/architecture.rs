@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 11] = [
     &["render"],
     &["output"],
     &["pipeline"],
-    &["report", "fix", "terminal"],
+    &["report", "fix", "schema", "terminal"],
     &["cli", "commands"],
 ];
 

@@ -16,6 +16,7 @@ mod fix;
 mod hostile;
 mod locales;
 mod page;
+mod schema;
 mod shared;
 mod site;
 mod suppressions;
