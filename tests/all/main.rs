@@ -11,11 +11,13 @@
 mod architecture;
 mod determinism;
 mod disclosures;
+mod edits;
 mod faults;
 mod fix;
 mod hostile;
 mod locales;
 mod page;
+mod random;
 mod schema;
 mod shared;
 mod site;
