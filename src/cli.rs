@@ -30,6 +30,9 @@ const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above the failin
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a site or a partner
+    #[command(subcommand)]
+    New(New),
     /// Check that every disclosure is there, in every language
     Check {
         /// Which site, and how.
@@ -70,6 +73,29 @@ pub enum Command {
     Explain {
         /// Such as D002 or disclosure-missing-hours
         rule: String,
+    },
+}
+
+/// What `new` begins.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// A site with its first partner
+    Site {
+        /// The folder, which is made if it is not there
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+        /// The partner's folder: its path on the web
+        #[arg(long, value_name = "NAME", default_value = "my-company")]
+        partner: String,
+    },
+    /// A partner in a site that is there
+    Partner {
+        /// The partner's folder: its path on the web
+        #[arg(value_name = "NAME")]
+        partner: String,
+        /// The site's folder, which holds site.yaml
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
     },
 }
 

@@ -19,6 +19,7 @@ pub mod portal;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod scaffold;
 pub mod schema;
 pub mod source;
 pub mod strings;

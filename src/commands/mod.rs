@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod fix;
+mod new;
 mod schema;
 
 use std::io;
@@ -48,6 +49,7 @@ impl From<io::Error> for Ended {
 pub fn run(cli: Cli) -> u8 {
     let dictionary = &Dictionary::of(cli.lang.unwrap_or_else(spoken));
     let ended = match cli.command {
+        Command::New(new) => new::run(&new, dictionary),
         Command::Check {
             common,
             format,

@@ -9,4 +9,4 @@ mod rewrite;
 
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
-pub use rewrite::rewrite;
+pub use rewrite::{create, rewrite};

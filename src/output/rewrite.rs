@@ -1,4 +1,5 @@
-//! An author's file is exchanged for a changed one: the only case in which the program writes to a site.
+//! Files of an author: one is exchanged for a changed one, or made where there was none. The only cases in which the program writes
+//! to a site.
 
 use std::fs;
 use std::io::Write;
@@ -30,4 +31,22 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<bool, Failure> 
         .persist(path)
         .map_err(|error| failed("exchange", path)(error.error))?;
     Ok(true)
+}
+
+/// Makes a file, and the folders that it needs. False, and nothing is written, where there is something already.
+///
+/// # Errors
+/// When the machine fails.
+pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed("make", folder))?;
+    }
+    match fs::File::create_new(path) {
+        Ok(mut file) => file
+            .write_all(text.as_bytes())
+            .map(|()| true)
+            .map_err(failed("write", path)),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(failed("make", path)(error)),
+    }
 }

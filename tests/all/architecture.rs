@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 11] = [
     &["render"],
     &["output"],
     &["pipeline"],
-    &["report", "fix", "schema", "terminal"],
+    &["report", "fix", "scaffold", "schema", "terminal"],
     &["cli", "commands"],
 ];
 
