@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use super::{Ended, exit, pool, request};
+use super::{Ended, check, exit, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::fix::{Mended, mend};
 use crate::message::{Dictionary, say};
 use crate::output;
 use crate::pipeline::{Site, Stop, Turn};
-use crate::report::{Counts, Format, Printer};
+use crate::report::{Counts, Format, Printer, Settings};
 use crate::terminal;
 
 /// What was mended, or would be.
@@ -32,7 +32,8 @@ pub(super) fn run(
     let counts = if dry_run {
         show(&site, common, dictionary)?
     } else {
-        write(&site, common, format, dictionary)?
+        let settings = check::settings(common, format, fail_on);
+        write(&site, common, settings, dictionary)?
     };
     Ok(if counts.reach(fail_on) {
         exit::FINDINGS
@@ -75,18 +76,17 @@ fn show(site: &Site, common: &Common, dictionary: &Dictionary) -> Result<Counts,
         findings = done.findings,
         files = done.files
     );
-    terminal::say(&would.translated(dictionary));
+    terminal::tell(&would, dictionary);
     Ok(counts)
 }
 
 fn write(
     site: &Site,
     common: &Common,
-    format: Format,
+    settings: Settings,
     dictionary: &Dictionary,
 ) -> Result<Counts, Ended> {
-    let color = terminal::stdout_has_color();
-    let mut printer = Printer::new(format, color, dictionary, terminal::stdout())?;
+    let mut printer = Printer::new(settings, dictionary, terminal::stdout())?;
     let mut done = Done::default();
     turns(site, common, |mut turn| {
         for mended in mend(&mut turn) {
@@ -106,13 +106,13 @@ fn write(
         findings = done.findings,
         files = done.files
     );
-    terminal::say(&mended.translated(dictionary));
+    terminal::tell(&mended, dictionary);
     if done.refused > 0 {
         let changed = say!(
             "{count} files changed while they were looked at, and were left alone; run it again",
             count = done.refused
         );
-        return Err(Stop::Machine(changed.translated(dictionary)).into());
+        return Err(Stop::Machine(changed).into());
     }
     Ok(counts)
 }

@@ -22,7 +22,7 @@ pub(super) fn run(new: &New, dictionary: &Dictionary) -> Result<u8, Ended> {
     if let Some(why) = content::partner_name(partner, &[]) {
         let name = show_text(partner);
         let refused = say!("`{name}` cannot be a partner: its name {why}", name, why);
-        return Err(usage(&refused, dictionary));
+        return Err(usage(refused));
     }
     let files = match new {
         New::Site { .. } => scaffold::site(language, partner),
@@ -34,7 +34,7 @@ pub(super) fn run(new: &New, dictionary: &Dictionary) -> Result<u8, Ended> {
             "there is no site.yaml in {folder}; `supportal new site` makes one",
             folder
         );
-        return Err(usage(&none, dictionary));
+        return Err(usage(none));
     }
     write(site, &files, dictionary)
 }
@@ -44,8 +44,8 @@ fn is_site(folder: &Path) -> bool {
     Root::open(folder).is_ok_and(read)
 }
 
-fn usage(why: &Message, dictionary: &Dictionary) -> Ended {
-    Stop::Usage(why.translated(dictionary)).into()
+fn usage(why: Message) -> Ended {
+    Stop::Usage(why).into()
 }
 
 fn write(site: &Path, files: &[Start], dictionary: &Dictionary) -> Result<u8, Ended> {
@@ -56,15 +56,15 @@ fn write(site: &Path, files: &[Start], dictionary: &Dictionary) -> Result<u8, En
                 "{path} is there already, and was left alone",
                 path = path.display()
             );
-            return Err(usage(&there, dictionary));
+            return Err(usage(there));
         }
         let made = say!("made {path}", path = path.display());
-        terminal::say(&made.translated(dictionary));
+        terminal::tell(&made, dictionary);
     }
     let next = say!(
         "fill in what stands between < and >, and run `supportal check --site {folder}`",
         folder = site.display()
     );
-    terminal::say(&next.translated(dictionary));
+    terminal::tell(&next, dictionary);
     Ok(exit::CLEAN)
 }
