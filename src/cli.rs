@@ -327,6 +327,71 @@ mod tests {
     }
 
     #[test]
+    fn help_and_reasons_are_said_in_the_language_of_the_reader() {
+        let dictionary = Dictionary::new([
+            (
+                "Only this partner; may be given several times".into(),
+                "Só este parceiro".into(),
+            ),
+            (
+                "Check that every disclosure is there, in every language".into(),
+                "Confere as divulgações".into(),
+            ),
+            (
+                "write a date of the calendar as 2026-12-31".into(),
+                "escreva uma data".into(),
+            ),
+        ]);
+        let said = |words: &[&str]| {
+            let Instead(error) = Cli::read(words, &dictionary).unwrap_err();
+            error.to_string()
+        };
+        let help = said(&["supportal", "check", "--help"]);
+        assert!(
+            help.contains("Só este parceiro") && help.starts_with("Confere"),
+            "{help}"
+        );
+        assert!(!help.contains("may be given"), "{help}");
+        assert!(said(&["supportal", "--help"]).contains("Confere"));
+        let wrong = said(&["supportal", "check", "--today", "2026-02-30"]);
+        assert!(
+            wrong.contains("2026-02-30")
+                && wrong.contains("--today")
+                && wrong.contains("escreva uma data"),
+            "{wrong}"
+        );
+    }
+
+    #[test]
+    fn every_text_of_the_help_is_among_the_sentences() {
+        let sentences = Cli::sentences();
+        for sentence in [
+            "Turns a partner's support commitments into a support portal that its customers can rely on",
+            "Such as D002 or disclosure-missing-hours",
+            "The language of messages [default: that of the environment]",
+            EXIT_CODES,
+        ] {
+            assert!(
+                sentences.iter().any(|known| known == sentence),
+                "{sentences:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_language_asked_for_is_known_before_the_rest_is_read() {
+        let asked = |words: &[&str]| {
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            language(&words)
+        };
+        assert_eq!(asked(&["a", "--lang", "pt-BR"]), Some(Language::Portuguese));
+        assert_eq!(asked(&["a", "check", "--lang=en"]), Some(Language::English));
+        assert_eq!(asked(&["a", "--lang"]), None);
+        assert_eq!(asked(&["a", "--language", "pt-BR"]), None);
+        assert_eq!(asked(&["a", "--lang", "klingon"]), None);
+    }
+
+    #[test]
     fn dates_and_urls_are_checked() {
         assert!(date("2026-02-28").is_ok());
         for text in ["2026-02-30", "2026-2-3", "today", ""] {

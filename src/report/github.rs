@@ -103,7 +103,11 @@ fn property(text: &str) -> String {
 
 /// A line of the log that is no command, whatever an author wrote: runners look for `##[` and `##vso[` anywhere in a line.
 pub(super) fn plain(line: &str) -> String {
-    line.replace("##", "# #")
+    let mut plain = line.to_owned();
+    while plain.contains("##") {
+        plain = plain.replace("##", "# #");
+    }
+    plain
 }
 
 #[cfg(test)]

@@ -228,12 +228,12 @@ mod tests {
 
     #[test]
     fn lines_are_80_columns_wide_and_code_goes_on_in_the_next() {
-        let words = format!("{} `b c` d", "ação ".repeat(15));
+        let words = format!("{} ab `b c` d", "ação ".repeat(15));
         let said = wrapped(&words, "", "", true);
         assert_eq!(
             said,
             format!(
-                "{} {CODE}b{PLAIN}\n{CODE}c{PLAIN} d\n",
+                "{} ab {CODE}b{PLAIN}\n{CODE}c{PLAIN} d\n",
                 "ação ".repeat(15).trim_end()
             )
         );

@@ -180,13 +180,17 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The line that it begins in, without the blanks around it.
+    /// The line that it begins in, without the blanks around it; nothing, where it is the file as a whole.
     pub(super) fn line(&self) -> &'a str {
+        if self.range == (0..0) {
+            return "";
+        }
         let at = self.range.start.min(self.text.len());
         let (before, after) = self.text.split_at_checked(at).unwrap_or_default();
         let ends = ['\n', '\r'];
         let start = before.rfind(ends).map_or(0, |end| end + 1);
         let end = after.find(ends).map_or(self.text.len(), |end| at + end);
-        self.text.get(start..end).unwrap_or_default().trim()
+        let line = self.text.get(start..end).unwrap_or_default();
+        line.trim_start_matches('\u{feff}').trim()
     }
 }

@@ -203,7 +203,75 @@ fn level(level: Level) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::diagnostic::{Diagnostic, Findings};
+    use crate::pipeline::{Outcome, Turn};
+    use crate::source::{Sources, Span};
+
+    /// A finding with a fix of two edits in one file and one in another.
+    fn mendable() -> Turn {
+        let mut sources = Sources::default();
+        let one = sources.add(
+            "content/a b.yaml",
+            "\u{feff}caf\u{e9}: \u{1f6df}x\r\ny: 2\r\n",
+        );
+        let other = sources.add("content/c.yaml", "z: 3\n");
+        let span = |file, text: &str, of: &str| {
+            let at = of.find(text).unwrap();
+            Span::new(file, at..at + text.len())
+        };
+        let text = sources.get(one).unwrap().text.clone();
+        let mut findings = Findings::default();
+        findings.push(
+            Diagnostic::new(ALL[0].id, span(one, "x", &text), say!("wrong"))
+                .help(say!("write it so"))
+                .fix(span(one, "x", &text), "right")
+                .fix(span(one, "2", &text), "two")
+                .fix(span(other, "3", "z: 3\n"), ""),
+        );
+        Turn {
+            partner: Some("a".into()),
+            findings,
+            sources: Arc::new(sources),
+            outcome: Outcome::Checked,
+            entry: None,
+        }
+    }
+
+    #[test]
+    fn a_fix_says_what_is_taken_out_of_which_file_and_what_is_put_there() {
+        let (turn, dictionary) = (mendable(), Dictionary::default());
+        let mut report = Vec::new();
+        let mut sarif = Sarif::default();
+        sarif.begin(&mut report, &dictionary).unwrap();
+        sarif
+            .turn(&mut report, &Told::new(&turn, &dictionary, "docs/"))
+            .unwrap();
+        sarif
+            .end(&mut report, &Counts::default(), &dictionary)
+            .unwrap();
+        let report: Value = serde_json::from_slice(&report).unwrap();
+        let schema = include_str!("../../tests/all/fixtures/published/sarif-schema-2.1.0.json");
+        let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+        assert!(schema.is_valid(&report));
+        let fix = &report["runs"][0]["results"][0]["fixes"][0];
+        let region = |line: usize, start: usize, end: usize| json!({ "startLine": line, "startColumn": start, "endLine": line, "endColumn": end });
+        let edit = |region: Value, text: &str| json!({ "deletedRegion": region, "insertedContent": { "text": text } });
+        let file =
+            |uri: &str| json!({ "uri": format!("docs/content/{uri}"), "uriBaseId": "SRCROOT" });
+        assert_eq!(
+            fix,
+            &json!({
+                "description": { "text": "write it so" },
+                "artifactChanges": [
+                    { "artifactLocation": file("a%20b.yaml"), "replacements": [edit(region(1, 8, 9), "right"), edit(region(2, 4, 5), "two")] },
+                    { "artifactLocation": file("c.yaml"), "replacements": [edit(region(1, 4, 5), "")] },
+                ],
+            })
+        );
+    }
 
     #[test]
     fn paths_become_uris() {
