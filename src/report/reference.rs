@@ -1,7 +1,5 @@
 //! The rules → their reference: what each finds, why, what to do, and what the program requires since when.
 
-use std::borrow::Cow;
-
 use super::page::{self, Block};
 use crate::catalog::policy::{Policy, Requirement, Term};
 use crate::message::{Dictionary, Message, say};
@@ -94,7 +92,7 @@ impl<'d> Reference<'d> {
             Some(requirement) => say!(
                 "Required by the program {term}: {requirement} (`{id}`)",
                 term = term(&requirement.term),
-                requirement = self.text_of(requirement),
+                requirement = Message::data(&requirement.text),
                 id = &*requirement.id.value
             ),
             None => say!("Always checked: it does not depend on what the program requires"),
@@ -150,7 +148,7 @@ impl<'d> Reference<'d> {
             date(|term| term.from),
             date(|term| term.until),
             requirement.map_or_else(String::new, |requirement| {
-                self.text_of(requirement).into_owned()
+                self.say(&Message::data(&requirement.text))
             }),
         ]
     }
@@ -159,11 +157,6 @@ impl<'d> Reference<'d> {
         let id = rule.requirement?;
         let mut requirements = self.policy.requirements.iter();
         requirements.find(|requirement| &*requirement.id.value == id)
-    }
-
-    /// The policy is data; the dictionary has the sentences of the built-in one.
-    fn text_of<'a>(&'a self, requirement: &'a Requirement) -> Cow<'a, str> {
-        self.dictionary.sentence(&requirement.text).into()
     }
 
     fn say(&self, message: &Message) -> String {

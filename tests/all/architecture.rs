@@ -32,8 +32,7 @@ const PLACES: [(&str, &[&str]); 21] = [
     ("syntect", &["render/highlight.rs"]),
     ("two_face", &["render/highlight.rs"]),
     ("minify_html", &["render/minify.rs"]),
-    // The derived parser is a trait: the program's first line needs it in scope.
-    ("clap", &["cli.rs", "main.rs"]),
+    ("clap", &["cli.rs", "cli/"]),
     // The pool's size is an option, the loop is the flow.
     ("rayon", &["pipeline/mod.rs", "commands/mod.rs"]),
     ("walkdir", &["load.rs", "output/"]),
