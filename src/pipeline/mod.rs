@@ -71,19 +71,16 @@ impl From<load::Failure> for Stop {
 
 impl From<output::Failure> for Stop {
     fn from(failure: output::Failure) -> Self {
-        Self::Machine(Message::verbatim(failure.to_string()))
+        Self::Machine(failure.message())
     }
 }
 
 impl From<OpenError> for Stop {
     fn from(error: OpenError) -> Self {
+        let why = error.message();
         match error {
-            OpenError::Refused { .. } => Self::Usage(Message::verbatim(error.to_string())),
-            OpenError::Busy(path) => Self::Machine(say!(
-                "another build is writing to {path}; try again when it has ended",
-                path = path.display()
-            )),
-            OpenError::Failed(failure) => failure.into(),
+            OpenError::Refused { .. } => Self::Usage(why),
+            OpenError::Busy(_) | OpenError::Failed(_) => Self::Machine(why),
         }
     }
 }
