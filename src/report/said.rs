@@ -82,7 +82,7 @@ impl<'a> Told<'a> {
             .map(move |finding| told.said(finding))
     }
 
-    /// How many findings are listed.
+    /// The listed findings as they are.
     pub(super) fn listed(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
         self.turn.findings.iter()
     }
