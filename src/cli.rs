@@ -9,8 +9,10 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use url::Url;
 
+use crate::commands::FailOn;
 use crate::config::parse_base_url;
 use crate::diagnostic::Level;
+use crate::diff::print::Format as DiffFormat;
 use crate::message::{Language, say};
 use crate::report::Format;
 use crate::schema::Document;
@@ -72,6 +74,24 @@ pub enum Command {
         /// Which kind of file
         #[arg(value_name = "KIND", value_parser = words(&Document::WORDS))]
         document: Document,
+    },
+    /// Say what changed for customers between two states of the disclosures
+    Diff {
+        /// What they were told: a disclosures.json, a built folder, a site's folder or a revision of --site
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// What they are told now [default: what the site's files say]
+        #[arg(value_name = "NEW")]
+        new: Option<String>,
+        /// Which site, and how.
+        #[command(flatten)]
+        common: Common,
+        /// How to print the changes
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&DiffFormat::WORDS))]
+        format: DiffFormat,
+        /// The changes that make the exit code 1 [default: none]
+        #[arg(long, value_name = "CHANGES", value_parser = words(&FailOn::WORDS))]
+        fail_on: Option<FailOn>,
     },
     /// Explain a rule by its code or name, or all rules
     Explain {

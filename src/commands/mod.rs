@@ -2,10 +2,13 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod fix;
 mod new;
 mod schema;
+
+pub use diff::FailOn;
 
 use std::ffi::OsString;
 use std::io;
@@ -80,6 +83,13 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
         } => build::run(&common, out, fail_on, dictionary),
         Command::Schema { document } => schema::run(document, dictionary),
         Command::Explain { rule, format, .. } => explain::run(rule.as_deref(), format, dictionary),
+        Command::Diff {
+            old,
+            new,
+            common,
+            format,
+            fail_on,
+        } => diff::run(&old, new.as_deref(), &common, format, fail_on, dictionary),
     };
     match ended {
         Ok(code) => code,

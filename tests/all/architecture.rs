@@ -18,7 +18,9 @@ const LAYERS: [&[&str]; 11] = [
     &["render"],
     &["output"],
     &["pipeline"],
-    &["report", "fix", "scaffold", "schema", "terminal"],
+    &[
+        "report", "diff", "fix", "git", "scaffold", "schema", "terminal",
+    ],
     &["cli", "commands"],
 ];
 
