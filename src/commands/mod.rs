@@ -7,6 +7,7 @@ mod explain;
 mod fix;
 mod new;
 mod schema;
+mod report;
 
 pub use diff::FailOn;
 
@@ -90,6 +91,7 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             format,
             fail_on,
         } => diff::run(&old, new.as_deref(), &common, format, fail_on, dictionary),
+        Command::Report { common, format } => report::run(&common, format, dictionary),
     };
     match ended {
         Ok(code) => code,

@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 11] = [
     &["output"],
     &["pipeline"],
     &[
-        "report", "diff", "fix", "git", "scaffold", "schema", "terminal",
+        "report", "diff", "fix", "git", "matrix", "scaffold", "schema", "terminal",
     ],
     &["cli", "commands"],
 ];
@@ -46,6 +46,7 @@ const PLACES: [(&str, &[&str]); 21] = [
     ("icu_locale_core", &["locale.rs"]),
     ("quick_xml", &["content/picture.rs"]),
     ("imagesize", &["content/picture.rs"]),
+    ("sha2", &["matrix/page.rs"]),
     ("annotate_snippets", &["report/text.rs"]),
     ("indicatif", &["terminal.rs"]),
 ];

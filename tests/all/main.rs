@@ -17,6 +17,7 @@ mod faults;
 mod fix;
 mod hostile;
 mod locales;
+mod matrix;
 mod messages;
 mod page;
 mod random;
