@@ -6,8 +6,8 @@ mod diff;
 mod explain;
 mod fix;
 mod new;
-mod schema;
 mod report;
+mod schema;
 
 pub use diff::FailOn;
 

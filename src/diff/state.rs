@@ -58,9 +58,11 @@ impl State {
         match read_file(path) {
             Ok(bytes) => portal(&bytes, named),
             Err(ReadError::Refused(Refusal::Missing)) => Self::at(named, request),
-            Err(ReadError::Refused(refusal)) => {
-                Err(Stop::Usage(format!("{named} {}", refusal.reason())))
-            }
+            Err(ReadError::Refused(refusal)) => Err(Stop::Usage(say!(
+                "{named} {reason}",
+                named,
+                reason = refusal.reason()
+            ))),
             Err(ReadError::Failed(failure)) => Err(failure.into()),
         }
     }
@@ -74,7 +76,11 @@ impl State {
             Ok(bytes) => return portal(&bytes, named),
             Err(ReadError::Refused(Refusal::Missing)) => {}
             Err(ReadError::Refused(refusal)) => {
-                return Err(Stop::Usage(format!("{named}/{FILE} {}", refusal.reason())));
+                return Err(Stop::Usage(say!(
+                    "{named} {reason}",
+                    named = format!("{named}/{FILE}"),
+                    reason = refusal.reason()
+                )));
             }
             Err(ReadError::Failed(failure)) => return Err(failure.into()),
         }
@@ -84,7 +90,7 @@ impl State {
             inside.is_ok_and(|tree| tree.files.contains(&format!("{folder}/{FILE}")))
         });
         if folders.is_empty() {
-            return Err(usage(&say!(
+            return Err(usage(say!(
                 "there is nothing to compare in {named}: neither a site, nor a portal, nor a folder of portals",
                 named
             )));
@@ -199,14 +205,11 @@ fn portal(bytes: &[u8], named: &str) -> Result<State, Stop> {
         Known::Facts(facts) => Ok(State {
             kind: Kind::Portal(facts),
         }),
-        Known::Unread(why) => Err(usage(&why)),
-        Known::Absent => Err(usage(&say!(
-            "there is nothing to compare in {named}",
-            named
-        ))),
+        Known::Unread(why) => Err(usage(why)),
+        Known::Absent => Err(usage(say!("there is nothing to compare in {named}", named))),
     }
 }
 
-fn usage(why: &Message) -> Stop {
-    Stop::Usage(why.to_string())
+fn usage(why: Message) -> Stop {
+    Stop::Usage(why)
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::folder::{Failure, failed};
+use crate::message::say;
 
 /// A temporary folder.
 #[derive(Debug)]
@@ -19,7 +20,10 @@ impl Scratch {
         let folder = tempfile::Builder::new()
             .prefix("supportal-")
             .tempdir()
-            .map_err(failed("make a temporary folder in", &std::env::temp_dir()))?;
+            .map_err(failed(
+                say!("make a temporary folder in"),
+                &std::env::temp_dir(),
+            ))?;
         Ok(Self { folder })
     }
 
@@ -34,7 +38,7 @@ impl Scratch {
     /// When the machine fails.
     pub fn folder(&self, below: &str) -> Result<PathBuf, Failure> {
         let path = self.path(below);
-        std::fs::create_dir(&path).map_err(failed("make", Path::new(&path)))?;
+        std::fs::create_dir(&path).map_err(failed(say!("make"), Path::new(&path)))?;
         Ok(path)
     }
 }
