@@ -25,7 +25,7 @@ const LAYERS: [&[&str]; 11] = [
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 21] = [
+const PLACES: [(&str, &[&str]); 22] = [
     ("similar", &["fix.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
     ("pulldown_cmark", &["markdown/"]),
