@@ -14,7 +14,7 @@ use opening_hours_syntax::rules::day::{Date as RuleDate, MonthdayRange};
 use opening_hours_syntax::rules::time::Time;
 use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator};
 
-use super::{Str, date};
+use super::{Str, date, placeholder};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Stated};
@@ -80,6 +80,9 @@ pub enum Fault {
 
 impl Hours {
     pub(crate) fn field(fields: &mut Fields<'_>, findings: &mut Findings) -> Stated<Self> {
+        if let Some(absent) = placeholder::silent_key(fields, "hours") {
+            return absent;
+        }
         let opener = fields.entry("hours").map(|entry| entry.key.span);
         let mapping = fields.mapping("hours", "`hours`", findings);
         let read = mapping.and_then(|mapping| Self::read(mapping.value, findings));
@@ -97,7 +100,7 @@ impl Hours {
     fn read(mut fields: Fields<'_>, findings: &mut Findings) -> Option<Self> {
         let place = fields.place();
         let time_zone = fields.text("time_zone", findings);
-        let open = fields.text("open", findings);
+        let open = placeholder::text(&mut fields, "open", findings);
         let holidays = fields
             .mapping("holidays", "`holidays`", findings)
             .value_owned()
