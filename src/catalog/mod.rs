@@ -12,6 +12,7 @@ pub mod disclosures;
 pub mod escalation;
 pub mod hours;
 pub mod link;
+mod meaning;
 pub mod offering;
 pub mod partner;
 pub(crate) mod placeholder;

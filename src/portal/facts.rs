@@ -92,9 +92,7 @@ impl<'a> InLanguage<'a> {
             week: phrases::week(strings, schedule),
             exceptions: phrases::exceptions(strings, schedule),
             valid_through: hours
-                .holidays
-                .as_ref()
-                .and_then(|holidays| holidays.valid_through.as_ref())
+                .valid_through()
                 .map(|date| phrases::date(strings, date.value)),
         })
     }

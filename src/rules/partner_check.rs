@@ -18,7 +18,7 @@ use crate::catalog::text::Text;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::locale::Locale;
-use crate::message::Message;
+use crate::message::{Argument, Message, say};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Stated, cut, nearest};
 
@@ -42,7 +42,7 @@ pub struct PartnerCheck<'a> {
     pub partner: &'a Partner,
 }
 
-/// Who states something: one of the offerings, or the partner for all of them. Prints as messages name it.
+/// Who states something: one of the offerings, or the partner for all of them. Messages name it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owner<'a> {
     partner: &'a Partner,
@@ -50,12 +50,19 @@ pub(super) struct Owner<'a> {
     pub(super) offering: Option<&'a Offering>,
 }
 
+impl From<Owner<'_>> for Argument {
+    fn from(owner: Owner<'_>) -> Self {
+        let named = match owner.offering {
+            Some(offering) => say!("the offering `{id}`", id = &offering.id),
+            None => say!("the partner"),
+        };
+        named.into()
+    }
+}
+
 impl fmt::Display for Owner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.offering {
-            Some(offering) => write!(f, "the offering `{}`", offering.id),
-            None => f.write_str("the partner"),
-        }
+        write!(f, "{}", say!("{owner}", owner = *self))
     }
 }
 
