@@ -283,6 +283,30 @@ fn findings_label_the_line_of_the_policy_and_name_the_offering() {
 }
 
 #[test]
+fn a_renamed_vehicle_is_judged_as_its_successor_and_its_name_can_be_mended() {
+    let program = |held: &str| {
+        format!(
+            "program: {{ relationship: direct-bill, plans: [advanced-support-for-partners]{held} }}\nescalation:\n  - {{ issues: commercial, vehicle: csp-commercial-support }}\n  - {{ issues: technical, vehicle: \"signature-cloud-support\" }}\n"
+        )
+    };
+    let mut unit = Unit::default();
+    let found = unit.judge(&[("partner", &program(", designations: [modern-work]"))]);
+    assert_eq!(
+        messages(&found),
+        "E006 Signature Cloud Support has been called Partner Cloud Support since 2025-06-23 (write `partner-cloud-support`)\n"
+    );
+    let edits = &found[0].fix.as_ref().unwrap().edits;
+    assert_eq!(edits[0].text, "partner-cloud-support");
+    assert!(
+        unit.sources
+            .text(edits[0].span)
+            .contains("signature-cloud-support")
+    );
+    let ineligible = Unit::default().read(&[("partner", &program(""))]);
+    assert_eq!(codes(&ineligible), "E002 E006");
+}
+
+#[test]
 fn links_lead_to_what_readers_get() {
     let found = Unit::default().read(&[
         ("pt-BR/guide.md", "# A\n\n[a](guides.md) [b](price.md#b) [c](price.md#d) [d](#) [e](mailto:x) [f](x.pdf)\n"),
