@@ -6,7 +6,7 @@ use phonenumber::{Mode, Type, metadata::DATABASE};
 use url::Url;
 
 use super::text::Text;
-use super::{Str, truth};
+use super::{Str, placeholder, truth};
 use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
 use crate::source::{Span, Spanned};
@@ -90,7 +90,10 @@ impl Channel {
         let mut faulty = false;
         let listed = fields.items("contact").map(|nodes| {
             let mut channels = Vec::new();
-            for node in nodes {
+            for node in nodes
+                .into_iter()
+                .filter(|node| !placeholder::is_silent(node))
+            {
                 match Self::read(node, findings) {
                     Ok(Some(channel)) => channels.push(channel),
                     Ok(None) => {}
@@ -123,7 +126,7 @@ impl Channel {
                     );
                     continue;
                 }
-                address = Some((kind, fields.text(key, findings)));
+                address = Some((kind, placeholder::text(&mut fields, key, findings)));
             }
         }
         let languages = fields.texts("languages", findings);

@@ -9,9 +9,10 @@ use super::price::Price;
 use super::program::Program;
 use super::structure::{self, Arrangement};
 use super::text::Text;
-use super::{Str, entries, word};
+use super::{Str, entries, placeholder, word};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut};
 
@@ -53,6 +54,51 @@ pub struct Legal {
     pub cnpj: Stated<Str>,
     /// Postal address.
     pub address: Stated<Str>,
+    /// The authority that regulates its services, if one does.
+    pub regulated_by: Stated<Str>,
+}
+
+impl Legal {
+    fn read(mut fields: Fields<'_>, findings: &mut Findings) -> Self {
+        let mut text = |key| placeholder::text(&mut fields, key, findings);
+        let legal = Self {
+            name: text("name"),
+            cnpj: text("cnpj"),
+            address: text("address"),
+            regulated_by: text("regulated_by"),
+        };
+        fields.finish(findings);
+        legal
+    }
+}
+
+/// Whom to ask about personal data, or about what cannot be read: a desk beside that of the support.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The key that opened it.
+    pub place: Span,
+    /// Ways to get in touch with it.
+    pub contact: Stated<Vec<Channel>>,
+    /// Where its statement is published.
+    pub statement: Stated<Str>,
+}
+
+impl Desk {
+    fn field(
+        fields: &mut Fields<'_>,
+        key: &'static str,
+        what: &'static str,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let mut fields = fields.mapping(key, what, findings).value_owned()?;
+        let desk = Self {
+            place: fields.place(),
+            contact: Channel::field(&mut fields, findings),
+            statement: placeholder::text(&mut fields, "statement", findings),
+        };
+        fields.finish(findings);
+        Some(desk)
+    }
 }
 
 /// How the portal looks.
@@ -77,6 +123,10 @@ pub struct Partner {
     pub description: Stated<Text>,
     /// Who is legally behind it.
     pub legal: Option<Legal>,
+    /// Whom to ask about personal data.
+    pub privacy: Option<Desk>,
+    /// Whom to ask about what cannot be read.
+    pub accessibility: Option<Desk>,
     /// The languages it publishes in; none stated means all of the site's.
     pub locales: Stated<Vec<Spanned<Locale>>>,
     /// The countries it sells in.
@@ -116,15 +166,9 @@ impl Partner {
         let legal = fields
             .mapping("legal", "`legal`", findings)
             .value_owned()
-            .map(|mut fields| {
-                let legal = Legal {
-                    name: fields.text("name", findings),
-                    cnpj: fields.text("cnpj", findings),
-                    address: fields.text("address", findings),
-                };
-                fields.finish(findings);
-                legal
-            });
+            .map(|fields| Legal::read(fields, findings));
+        let privacy = Desk::field(&mut fields, "privacy", "`privacy`", findings);
+        let accessibility = Desk::field(&mut fields, "accessibility", "`accessibility`", findings);
         let locales = fields.texts("locales", findings).map(|texts| {
             texts
                 .iter()
@@ -138,9 +182,9 @@ impl Partner {
                     Diagnostic::new(
                         &WRONG_TYPE,
                         market.span,
-                        format!("`{}` is not a country code", cut(&market.value)),
+                        say!("`{word}` is not a country code", word = cut(&market.value)),
                     )
-                    .help("use two capital letters, such as BR"),
+                    .help(say!("use two capital letters, such as BR")),
                 );
             }
         }
@@ -168,9 +212,12 @@ impl Partner {
                         Diagnostic::new(
                             &WRONG_TYPE,
                             color.span,
-                            format!("`{}` is not a colour", cut(&color.value)),
+                            say!("`{word}` is not a colour", word = cut(&color.value)),
                         )
-                        .help("write six hexadecimal digits, such as \"#0b5fff\""),
+                        .help(say!(
+                            "write six hexadecimal digits, such as {sample}",
+                            sample = "\"#0b5fff\""
+                        )),
                     );
                 }
                 fields.finish(findings);
@@ -183,6 +230,8 @@ impl Partner {
             name,
             description,
             legal,
+            privacy,
+            accessibility,
             locales,
             markets,
             program,
@@ -240,6 +289,12 @@ impl Partner {
         inherit(&offering.disclosures.support, &self.disclosures.support)
     }
 
+    /// Whether it sells in a country. Where its markets are not stated, it may.
+    pub fn sells_in(&self, market: &str) -> bool {
+        let stated = self.markets.value();
+        stated.is_none_or(|stated| stated.iter().any(|own| &*own.value == market))
+    }
+
     /// The country whose numbering plan and currency hold where nothing else is said.
     pub fn market(&self) -> Option<&str> {
         self.markets.value()?.first().map(|market| &*market.value)
@@ -254,14 +309,18 @@ pub(crate) fn locale(
 ) -> Option<Spanned<Locale>> {
     match Locale::parse(&text.value) {
         Ok(locale) => Some(Spanned::new(locale, text.span)),
-        Err(why) => {
+        Err(_) => {
             findings.push(
                 Diagnostic::new(
                     &WRONG_TYPE,
                     text.span,
-                    format!("`{}` in `{key}` {why}", cut(&text.value)),
+                    say!(
+                        "`{word}` in `{key}` is not a plain language tag",
+                        word = cut(&text.value),
+                        key
+                    ),
                 )
-                .help("use a tag such as pt-BR or en-US"),
+                .help(say!("use a tag such as pt-BR or en-US")),
             );
             None
         }

@@ -1,6 +1,6 @@
 //! The partner's standing in the program: what it may do, and through whom.
 
-use super::{Str, word};
+use super::{Str, placeholder, word};
 use crate::diagnostic::Findings;
 use crate::source::Spanned;
 use crate::yaml::{Fields, Stated};
@@ -50,6 +50,8 @@ pub struct Program {
     pub relationship: Stated<Relationship>,
     /// The indirect provider.
     pub provider: Stated<Str>,
+    /// The region in which it may sell; none stated means that of its first market.
+    pub region: Stated<Str>,
     /// The clouds that it sells in.
     pub clouds: Stated<Vec<Spanned<Str>>>,
     /// Support plans that it holds with Microsoft.
@@ -63,7 +65,8 @@ pub struct Program {
 impl Program {
     pub(crate) fn read(mut fields: Fields<'_>, findings: &mut Findings) -> Self {
         let relationship = word(&mut fields, "relationship", &Relationship::WORDS, findings);
-        let provider = fields.text("provider", findings);
+        let provider = placeholder::text(&mut fields, "provider", findings);
+        let region = fields.text("region", findings);
         let clouds = fields.texts("clouds", findings);
         let plans = fields.texts("plans", findings);
         let competencies = fields
@@ -89,6 +92,7 @@ impl Program {
         Self {
             relationship,
             provider,
+            region,
             clouds,
             plans,
             competencies,

@@ -1,6 +1,6 @@
 //! Who supports customers: the partner itself, or another entity for all or part of it.
 
-use super::Str;
+use super::{Str, placeholder};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated};
@@ -80,7 +80,7 @@ impl Arrangement {
             areas: fields.texts("areas", findings),
             services: fields.texts("services", findings),
             duties: fields.texts("duties", findings),
-            to: fields.text("to", findings),
+            to: placeholder::text(&mut fields, "to", findings),
         };
         fields.finish(findings);
         Some(read)

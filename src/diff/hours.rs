@@ -274,12 +274,7 @@ impl Week {
             .max();
         // Any year has the same typical week, but for hours that are stated for dates of one year.
         let year = hours.valid_through.as_ref().and_then(end).or(last);
-        let read = stated::Hours {
-            place: at,
-            time_zone: text(&hours.time_zone),
-            open: text(&hours.open),
-            holidays: None,
-        };
+        let read = stated::Hours::without_holidays(text(&hours.time_zone), text(&hours.open));
         let schedule = read
             .schedule(year.unwrap_or(Date::constant(2026, 1, 1)))
             .ok()?;

@@ -90,12 +90,9 @@ pub fn dates(partner: &Partner) -> Vec<Due> {
         .map(|offering| (Some(offering.id.clone()), &offering.disclosures));
     let mut dates = Vec::new();
     for (offering, stated) in own.chain([(None, &partner.disclosures)]) {
-        let holidays = stated
-            .hours
-            .value()
-            .and_then(|hours| hours.holidays.as_ref());
-        let listed = holidays
-            .and_then(|holidays| holidays.valid_through.as_ref())
+        let hours = stated.hours.value();
+        let listed = hours
+            .and_then(|hours| hours.valid_through())
             .map(|date| (Ends::Holidays, date.value));
         let prices = stated
             .pricing

@@ -96,6 +96,7 @@ impl Site {
         let theme = Theme::load(&root, &config, &mut sources, &mut findings)?;
         hasher.update(&theme.digest);
         let engine = Engine::new(&theme, &mut sources, &mut findings);
+        check::profiles(&config, &policy, &mut findings);
         let levels = check::levels(&config, &mut findings);
         let blocked = findings.has_errors();
 

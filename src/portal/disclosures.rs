@@ -122,7 +122,7 @@ fn hours(portal: &Portal<'_>, hours: &Hours) -> Value {
         "time_zone": hours.time_zone.value().map(|zone| zone.to_string()),
         "open": hours.open.value().map(|open| open.to_string()),
         "exceptions": exceptions,
-        "valid_through": hours.holidays.as_ref().and_then(|holidays| holidays.valid_through.as_ref()).map(|date| date.value.to_string()),
+        "valid_through": hours.valid_through().map(|date| date.value.to_string()),
     })
 }
 

@@ -42,7 +42,7 @@ const PLACES: [(&str, &[&str]); 22] = [
     ("tempfile", &["output/"]),
     ("phonenumber", &["catalog/contact.rs"]),
     ("iso_currency", &["catalog/price.rs"]),
-    ("opening_hours", &["catalog/hours.rs"]),
+    ("opening_hours", &["catalog/hours/"]),
     ("icu_locale_core", &["locale.rs"]),
     ("quick_xml", &["content/picture.rs"]),
     ("imagesize", &["content/picture.rs"]),
