@@ -5,6 +5,7 @@ use url::Url;
 use crate::catalog::Str;
 use crate::catalog::contact::{is_plain_http, outside};
 use crate::catalog::partner::locale;
+use crate::catalog::shape;
 use crate::catalog::text::Text;
 use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
@@ -44,7 +45,7 @@ impl Config {
 
     /// Reads the root of `site.yaml`. Nothing, where it names no languages: without them there is no site.
     pub fn read(root: &Node, file_start: Span, findings: &mut Findings) -> Option<Self> {
-        let mut fields = Fields::open(root, "a site", file_start, findings)?;
+        let mut fields = Fields::open(root, &shape::SITE, file_start, findings)?;
         let title = Text::field(&mut fields, "title", findings);
         let stated = fields.text("base_url", findings);
         let base_url = stated

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::catalog::policy::Policy;
 use crate::catalog::shape;
 use crate::message::Dictionary;
-use crate::yaml::{Key, Shape, Takes};
+use crate::yaml::{Key, Required, Shape, Takes};
 
 /// A kind of file that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Writer<'_> {
             .collect();
         let required: Vec<&str> = shape
             .keys()
-            .filter(|key| key.required)
+            .filter(|key| key.required == Required::Always)
             .map(|key| key.name)
             .collect();
         let mut schema = json!({
@@ -81,8 +81,9 @@ impl Writer<'_> {
             "required": required,
             "additionalProperties": false,
         });
-        if let (Value::Object(fields), Some(choice)) = (&mut schema, choice(shape)) {
-            fields.insert("oneOf".into(), choice);
+        if let Value::Object(fields) = &mut schema {
+            fields.extend(choice(shape).map(|choice| ("oneOf".to_owned(), choice)));
+            fields.extend(conditions(shape).map(|all| ("allOf".to_owned(), all)));
         }
         schema
     }
@@ -90,7 +91,7 @@ impl Writer<'_> {
     fn key(&self, key: &Key) -> Value {
         let takes = self.takes(key.takes);
         let about = (key.about)().translated(self.dictionary);
-        if key.required {
+        if key.required == Required::Always {
             return json!({ "description": about, "allOf": [takes], "not": nothing() });
         }
         json!({ "description": about, "anyOf": [takes, nothing()] })
@@ -141,6 +142,19 @@ fn choice(shape: &Shape) -> Option<Value> {
         _ => json!({ "required": [name], "properties": { *name: { "not": nothing() } } }),
     };
     (!shape.choice.is_empty()).then(|| shape.choice.iter().map(chosen).collect())
+}
+
+/// That keys are there unless another has a certain word.
+fn conditions(shape: &Shape) -> Option<Value> {
+    let condition = |key: &Key| match key.required {
+        Required::Unless(other, word) => Some(json!({ "anyOf": [
+            { "required": [key.name], "properties": { key.name: { "not": nothing() } } },
+            { "required": [other], "properties": { other: { "const": word } } },
+        ] })),
+        _ => None,
+    };
+    let all: Vec<Value> = shape.keys().filter_map(condition).collect();
+    (!all.is_empty()).then(|| all.into())
 }
 
 const LANGUAGE: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";

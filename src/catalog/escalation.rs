@@ -2,7 +2,7 @@
 
 use super::structure::names;
 use super::text::Text;
-use super::{Str, word};
+use super::{Str, shape, word};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated};
@@ -91,7 +91,7 @@ pub struct Path {
 
 impl Path {
     pub(crate) fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let mut fields = Fields::open(node, "an entry of `escalation`", node.span, findings)?;
+        let mut fields = Fields::open(node, &shape::PATH, node.span, findings)?;
         let issues = word(&mut fields, "issues", &Issues::WORDS, findings);
         fields.require("issues", &issues, findings);
         let vehicle = fields.text("vehicle", findings);

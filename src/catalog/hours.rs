@@ -66,7 +66,7 @@ impl Hours {
             return absent;
         }
         let opener = fields.entry("hours").map(|entry| entry.key.span);
-        let mapping = fields.mapping("hours", "`hours`", findings);
+        let mapping = fields.mapping("hours", findings);
         let read = mapping.and_then(|mapping| Some(Self::read(mapping.value, findings)));
         // `hours` without `open` says nothing about when.
         match read {
@@ -84,7 +84,7 @@ impl Hours {
         let time_zone = fields.text("time_zone", findings);
         let open = placeholder::text(&mut fields, "open", findings);
         let holidays = fields
-            .mapping("holidays", "`holidays`", findings)
+            .mapping("holidays", findings)
             .map(|fields| Holidays::read(fields, findings));
         fields.finish(findings);
         Self {

@@ -7,6 +7,7 @@ use super::hours::Hours;
 use super::offering::Offering;
 use super::price::Price;
 use super::program::Program;
+use super::shape;
 use super::structure::{self, Arrangement};
 use super::text::Text;
 use super::{Str, entries, placeholder, word};
@@ -84,13 +85,8 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn field(
-        fields: &mut Fields<'_>,
-        key: &'static str,
-        what: &'static str,
-        findings: &mut Findings,
-    ) -> Option<Self> {
-        let mut fields = fields.mapping(key, what, findings).value_owned()?;
+    fn field(fields: &mut Fields<'_>, key: &'static str, findings: &mut Findings) -> Option<Self> {
+        let mut fields = fields.mapping(key, findings).value_owned()?;
         let desk = Self {
             place: fields.place(),
             contact: Channel::field(&mut fields, findings),
@@ -159,16 +155,16 @@ impl Partner {
         file_start: Span,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let mut fields = Fields::open(root, "a partner", file_start, findings)?;
+        let mut fields = Fields::open(root, &shape::PARTNER, file_start, findings)?;
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
         let description = Text::field(&mut fields, "description", findings);
         let legal = fields
-            .mapping("legal", "`legal`", findings)
+            .mapping("legal", findings)
             .value_owned()
             .map(|fields| Legal::read(fields, findings));
-        let privacy = Desk::field(&mut fields, "privacy", "`privacy`", findings);
-        let accessibility = Desk::field(&mut fields, "accessibility", "`accessibility`", findings);
+        let privacy = Desk::field(&mut fields, "privacy", findings);
+        let accessibility = Desk::field(&mut fields, "accessibility", findings);
         let locales = fields.texts("locales", findings).map(|texts| {
             texts
                 .iter()
@@ -189,7 +185,7 @@ impl Partner {
             }
         }
         let program = fields
-            .mapping("program", "`program`", findings)
+            .mapping("program", findings)
             .value_owned()
             .map(|fields| Program::read(fields, findings));
         let services = fields.texts("services", findings);
@@ -198,7 +194,7 @@ impl Partner {
         let disclosures = Disclosures::read(&mut fields, findings);
         let escalation = entries(&mut fields, "escalation", findings, Path::read);
         let brand = fields
-            .mapping("brand", "`brand`", findings)
+            .mapping("brand", findings)
             .value_owned()
             .map(|mut fields| {
                 let brand = Brand {

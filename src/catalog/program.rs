@@ -1,6 +1,6 @@
 //! The partner's standing in the program: what it may do, and through whom.
 
-use super::{Str, placeholder, word};
+use super::{Str, placeholder, shape, word};
 use crate::diagnostic::Findings;
 use crate::source::Spanned;
 use crate::yaml::{Fields, Stated};
@@ -75,8 +75,7 @@ impl Program {
             .unwrap_or_default()
             .into_iter()
             .filter_map(|node| {
-                let mut fields =
-                    Fields::open(node, "an entry of `competencies`", node.span, findings)?;
+                let mut fields = Fields::open(node, &shape::COMPETENCY, node.span, findings)?;
                 let competency = Competency {
                     name: fields.text("name", findings),
                     level: fields.text("level", findings),

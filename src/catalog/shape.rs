@@ -3,7 +3,7 @@
 //! Reading refuses the keys that are not here, and a test build refuses to run where a key that is here is not read. The schema
 //! for editors and the language server are made from the same tables.
 
-use super::escalation::Issues;
+use super::escalation::{Issues, OpenedBy, Product};
 use super::partner::Charges;
 use super::price::Per;
 use super::program::Relationship;
@@ -15,7 +15,7 @@ use crate::yaml::Takes::{
     Url, Within, Words,
 };
 use crate::yaml::Vocabulary::{Areas, Clouds, Duties, Services, Severities, Vehicles};
-use crate::yaml::{Key, Shape};
+use crate::yaml::{Key, Required, Shape};
 
 /// A key that may be left out.
 macro_rules! key {
@@ -23,7 +23,7 @@ macro_rules! key {
         Key {
             name: $name,
             takes: $takes,
-            required: false,
+            required: Required::No,
             about: || say!($about),
         }
     };
@@ -33,7 +33,7 @@ macro_rules! key {
 macro_rules! required {
     ($name:literal, $takes:expr, $about:literal) => {
         Key {
-            required: true,
+            required: Required::Always,
             ..key!($name, $takes, $about)
         }
     };
@@ -61,6 +61,11 @@ pub static SITE: Shape = Shape {
             "What the folders of the guidance are called, in the order in which they are listed."
         ),
         key!(
+            "profiles",
+            List(&Text),
+            "What the partners are held to beyond the program: `br`, `accessibility`."
+        ),
+        key!(
             "levels",
             Table(&LEVEL),
             "Rules that report at another level: `X001: warning`."
@@ -77,6 +82,12 @@ pub static PARTNER: Shape = Shape {
             required!("name", Localized, "What customers call the partner."),
             key!("description", Localized, "Whom it helps, with what."),
             key!("legal", Map(&LEGAL), "Who is legally behind the name."),
+            key!("privacy", Map(&PRIVACY), "Whom to ask about personal data."),
+            key!(
+                "accessibility",
+                Map(&ACCESSIBILITY),
+                "Whom to ask about what cannot be read."
+            ),
             key!(
                 "locales",
                 List(&Language),
@@ -150,9 +161,38 @@ pub static LEGAL: Shape = Shape {
         key!("name", Text, "The registered name."),
         key!("cnpj", Text, "The Brazilian company number."),
         key!("address", Text, "The postal address."),
+        key!(
+            "regulated_by",
+            Text,
+            "The authority that regulates its services, if one does."
+        ),
     ]],
     choice: &[],
 };
+
+/// `privacy` of a partner.
+pub static PRIVACY: Shape = Shape {
+    what: || say!("`privacy`"),
+    keys: &[DESK],
+    choice: &[],
+};
+
+/// `accessibility` of a partner.
+pub static ACCESSIBILITY: Shape = Shape {
+    what: || say!("`accessibility`"),
+    keys: &[DESK],
+    choice: &[],
+};
+
+/// A desk beside that of the support.
+static DESK: &[Key] = &[
+    key!(
+        "contact",
+        List(&Map(&CHANNEL)),
+        "How to get in touch with it."
+    ),
+    key!("statement", Text, "Where its statement is published."),
+];
 
 /// `program` of a partner.
 pub static PROGRAM: Shape = Shape {
@@ -160,6 +200,11 @@ pub static PROGRAM: Shape = Shape {
     keys: &[&[
         key!("relationship", RELATIONSHIP, "How the partner transacts."),
         key!("provider", Text, "The indirect provider."),
+        key!(
+            "region",
+            Text,
+            "The region in which it may sell; that of its first market where nothing is said."
+        ),
         key!(
             "clouds",
             List(&Known(Clouds)),
@@ -228,7 +273,25 @@ pub static PATH: Shape = Shape {
     what: || say!("an entry of `escalation`"),
     keys: &[&[
         required!("issues", ISSUES, "What is escalated."),
-        required!("vehicle", Known(Vehicles), "By which way."),
+        Key {
+            required: Required::Unless("opened_by", "provider"),
+            ..key!("vehicle", Known(Vehicles), "By which way.")
+        },
+        key!(
+            "product",
+            PRODUCT,
+            "For which kind of product; what the vehicle covers where nothing is said."
+        ),
+        key!(
+            "services",
+            List(&Known(Services)),
+            "For which services; all that are sold where nothing is said."
+        ),
+        key!(
+            "opened_by",
+            OPENED_BY,
+            "Who opens the ticket; the partner where nothing is said."
+        ),
         key!("note", Localized, "The partner's words about it."),
     ]],
     choice: &[],
@@ -389,8 +452,23 @@ pub static POLICY: Shape = Shape {
         key!("areas", List(&Text), "Areas of support."),
         key!("duties", List(&Text), "Baseline duties."),
         key!("severities", List(&Text), "Severities, the gravest first."),
+        key!(
+            "microsoft_hosts",
+            List(&Text),
+            "Hosts of the web that are Microsoft's own."
+        ),
         key!("clouds", List(&Map(&CLOUD)), "Clouds."),
         key!("services", List(&Map(&SERVICE)), "Online services."),
+        key!(
+            "regions",
+            List(&Map(&REGION)),
+            "Regions in which a partner may sell."
+        ),
+        key!(
+            "plans",
+            List(&Map(&PLAN)),
+            "Support plans that a partner may hold."
+        ),
         key!("vehicles", List(&Map(&VEHICLE)), "Ways to escalate."),
         key!(
             "requirements",
@@ -404,7 +482,47 @@ pub static POLICY: Shape = Shape {
 /// An entry of `clouds` in a policy.
 pub static CLOUD: Shape = Shape {
     what: || say!("an entry of `clouds`"),
-    keys: &[NAMED, TERM],
+    keys: &[
+        NAMED,
+        &[key!(
+            "languages",
+            List(&Text),
+            "Languages in which a partner who sells in it must publish."
+        )],
+        TERM,
+    ],
+    choice: &[],
+};
+
+/// An entry of `regions` in a policy.
+pub static REGION: Shape = Shape {
+    what: || say!("an entry of `regions`"),
+    keys: &[&[
+        required!("id", Text, "Its identifier."),
+        key!("markets", List(&Country), "The countries in it."),
+    ]],
+    choice: &[],
+};
+
+/// An entry of `plans` in a policy.
+pub static PLAN: Shape = Shape {
+    what: || say!("an entry of `plans`"),
+    keys: &[
+        NAMED,
+        &[key!(
+            "required_of",
+            List(&Text),
+            "The partners who must hold this plan or another that is required of them."
+        )],
+        TERM,
+    ],
+    choice: &[],
+};
+
+/// An entry of `covers` of a vehicle.
+pub static COVERED: Shape = Shape {
+    what: || say!("an entry of `covers`"),
+    keys: &[&[required!("product", PRODUCT, "A kind of product.")], TERM],
     choice: &[],
 };
 
@@ -413,11 +531,18 @@ pub static SERVICE: Shape = Shape {
     what: || say!("an entry of `services`"),
     keys: &[
         NAMED,
-        &[key!(
-            "reference",
-            Text,
-            "Where its own support requirements are published."
-        )],
+        &[
+            key!(
+                "reference",
+                Text,
+                "Where its own support requirements are published."
+            ),
+            key!(
+                "tickets_by_provider",
+                Truth,
+                "Whether only the indirect provider opens tickets about it."
+            ),
+        ],
         TERM,
     ],
     choice: &[],
@@ -431,6 +556,11 @@ pub static VEHICLE: Shape = Shape {
         &[
             key!("issues", List(&Text), "The issues that it takes."),
             key!("renamed", Text, "What it is called since it ended."),
+            key!(
+                "covers",
+                List(&Map(&COVERED)),
+                "The kinds of product that it is for; all where nothing is said."
+            ),
             key!(
                 "eligible",
                 List(&Map(&ELIGIBILITY)),
@@ -467,6 +597,8 @@ pub static REQUIREMENT: Shape = Shape {
         &[
             required!("id", Text, "Its identifier."),
             required!("text", Text, "What is required."),
+            key!("profile", Text, "The profile that it belongs to."),
+            key!("market", Country, "The country in which it holds."),
         ],
         TERM,
     ],
@@ -497,6 +629,8 @@ const CHARGES: Takes = Words(|| names(&Charges::WORDS));
 const RELATIONSHIP: Takes = Words(|| names(&Relationship::WORDS));
 const MODE: Takes = Words(|| names(&Mode::WORDS));
 const ISSUES: Takes = Words(|| names(&Issues::WORDS));
+const PRODUCT: Takes = Words(|| names(&Product::WORDS));
+const OPENED_BY: Takes = Words(|| names(&OpenedBy::WORDS));
 const PER: Takes = Words(|| names(&Per::WORDS));
 const TAX: Takes = Words(|| names(&super::price::Tax::WORDS));
 const LEVEL: Takes = Words(|| {

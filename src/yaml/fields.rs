@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::parse::{Entry, Node, NodeKind};
-use super::{MISSING_KEY, OUTDATED_KEY, UNKNOWN_KEY, WRONG_TYPE};
+use super::{MISSING_KEY, OUTDATED_KEY, Shape, Takes, UNKNOWN_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
 use crate::message::{Message, say};
@@ -87,11 +87,9 @@ impl<T> Stated<T> {
 /// A mapping that is being read.
 #[derive(Debug)]
 pub struct Fields<'a> {
-    what: Message,
+    shape: &'static Shape,
     place: Span,
     entries: &'a [Entry],
-    taken: Vec<bool>,
-    known: Vec<&'static str>,
     /// Keys that were read by another name, with the one that they have.
     outdated: Vec<(&'a Entry, &'static str)>,
 }
@@ -113,22 +111,19 @@ const MOST_SUGGESTIONS: usize = 20;
 const LONGEST_MISSPELLING: usize = 48;
 
 impl<'a> Fields<'a> {
-    /// Opens a mapping. `what` names it in messages ("a partner"); `place` is the key that opened it, or the start of the file.
-    /// Nothing, where the node is no mapping: that is reported.
+    /// Opens a mapping of a shape; `place` is the key that opened it, or the start of the file. Nothing, where the node is no
+    /// mapping: that is reported.
     pub fn open(
         node: &'a Node,
-        what: impl Into<Message>,
+        shape: &'static Shape,
         place: Span,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let what = what.into();
         match &node.kind {
             NodeKind::Map(entries) => Some(Self {
-                what,
+                shape,
                 place,
                 entries,
-                taken: vec![false; entries.len()],
-                known: Vec::new(),
                 outdated: Vec::new(),
             }),
             NodeKind::Bad => None,
@@ -136,7 +131,10 @@ impl<'a> Fields<'a> {
                 wrong_type(
                     node,
                     place,
-                    say!("{what} is a mapping of keys and values", what),
+                    say!(
+                        "{what} is a mapping of keys and values",
+                        what = (shape.what)()
+                    ),
                     findings,
                 );
                 None
@@ -149,24 +147,27 @@ impl<'a> Fields<'a> {
         self.place
     }
 
-    /// The entry of a key. Asking makes the key known.
+    /// The entry of a key of the shape.
     pub fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
-        self.known.push(key);
-        let (at, entry) = self.find(key)?;
-        let taken = self.taken.get_mut(at)?;
-        if !*taken && &*entry.key.value != key {
+        debug_assert!(
+            self.shape.key(key).is_some(),
+            "{:?} has no `{key}`",
+            self.shape
+        );
+        let entry = self.find(key)?;
+        let is_new = !self
+            .outdated
+            .iter()
+            .any(|(known, _)| std::ptr::eq(*known, entry));
+        if &*entry.key.value != key && is_new {
             self.outdated.push((entry, key));
         }
-        *taken = true;
         Some(entry)
     }
 
     /// The entry of a key by its name, else by another name that it is known by.
-    fn find(&self, key: &str) -> Option<(usize, &'a Entry)> {
-        let named = |name: &str| {
-            let mut entries = self.entries.iter().enumerate();
-            entries.find(|(_, entry)| &*entry.key.value == name)
-        };
+    fn find(&self, key: &str) -> Option<&'a Entry> {
+        let named = |name: &str| self.entries.iter().find(|entry| &*entry.key.value == name);
         let others = RENAMED.iter().filter(|(_, new)| *new == key);
         named(key).or_else(|| others.filter_map(|(old, _)| named(old)).next())
     }
@@ -190,17 +191,22 @@ impl<'a> Fields<'a> {
     }
 
     /// A mapping.
-    pub fn mapping(
-        &mut self,
-        key: &'static str,
-        what: impl Into<Message>,
-        findings: &mut Findings,
-    ) -> Stated<Fields<'a>> {
-        let opener = self
-            .find(key)
-            .map_or(self.place, |(_, entry)| entry.key.span);
+    pub fn mapping(&mut self, key: &'static str, findings: &mut Findings) -> Stated<Fields<'a>> {
+        let opener = self.find(key).map_or(self.place, |entry| entry.key.span);
+        let Some(Takes::Map(shape)) = self.shape.key(key).map(|key| key.takes) else {
+            debug_assert!(false, "`{key}` of {:?} takes no mapping", self.shape);
+            return Stated::Absent(self.place);
+        };
         self.node(key)
-            .and_then(|node| Fields::open(node.value, what, opener, findings))
+            .and_then(|node| Fields::open(node.value, shape, opener, findings))
+    }
+
+    /// The shape of the mappings in a list.
+    pub fn item_shape(&self, key: &'static str) -> Option<&'static Shape> {
+        match self.shape.key(key).map(|key| key.takes) {
+            Some(Takes::List(Takes::Map(shape))) => Some(shape),
+            _ => None,
+        }
     }
 
     /// The items of a list; one value alone is a list of one, and blank ones are passed over.
@@ -229,7 +235,7 @@ impl<'a> Fields<'a> {
                 Diagnostic::new(
                     &MISSING_KEY,
                     at,
-                    say!("{what} has no `{key}`", what = &self.what, key),
+                    say!("{what} has no `{key}`", what = (self.shape.what)(), key),
                 )
                 .help(say!("add `{key}: …`", key)),
             );
@@ -248,21 +254,23 @@ impl<'a> Fields<'a> {
                 .help(say!("write `{new}: …`", new = *new))
                 .fix(entry.key.span, *new)
         }));
-        let unknown = self
-            .entries
-            .iter()
-            .zip(&self.taken)
-            .filter(|(_, taken)| !**taken)
-            .map(|(entry, _)| &entry.key);
-        for (count, key) in unknown.enumerate() {
-            let (what, name) = (&self.what, cut(&key.value));
+        let is_read = |entry: &Entry| {
+            self.shape.key(&entry.key.value).is_some()
+                || self
+                    .outdated
+                    .iter()
+                    .any(|(read, _)| std::ptr::eq(*read, entry))
+        };
+        let unknown = self.entries.iter().filter(|entry| !is_read(entry));
+        for (count, key) in unknown.map(|entry| &entry.key).enumerate() {
+            let (what, name) = ((self.shape.what)(), cut(&key.value));
             let message = match code_points(&key.value) {
                 None => say!("{what} has no key `{name}`", what, name),
                 Some(odd) => say!("{what} has no key `{name}` (it has {odd})", what, name, odd),
             };
             let finding = Diagnostic::new(&UNKNOWN_KEY, key.span, message);
             let near = if count < MOST_SUGGESTIONS {
-                nearest(&key.value, self.known.iter().copied())
+                nearest(&key.value, self.shape.keys().map(|key| key.name))
             } else {
                 None
             };
@@ -270,7 +278,12 @@ impl<'a> Fields<'a> {
                 Some(near) => finding.help(say!("did you mean `{near}`?", near)),
                 None => finding.help(say!(
                     "take it out, or use one of: {names}",
-                    names = self.known.join(", ")
+                    names = self
+                        .shape
+                        .keys()
+                        .map(|key| key.name)
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 )),
             });
         }

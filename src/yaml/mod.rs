@@ -11,7 +11,7 @@ pub use fields::{Fields, Stated, cut, nearest};
 pub(crate) use fields::{scalar, wrong_type};
 pub use parse::{Document, Entry, MOST_BYTES, Node, NodeKind, REMARK, decode, parse};
 
-pub use shape::{Key, Shape, Takes, Vocabulary};
+pub use shape::{Key, Required, Shape, Takes, Vocabulary};
 
 use crate::diagnostic::{Level, RuleId};
 

@@ -18,10 +18,21 @@ pub struct Key {
     pub name: &'static str,
     /// What it takes.
     pub takes: Takes,
-    /// Whether there is a finding where it is left out, whatever else is stated.
-    pub required: bool,
+    /// Whether there is a finding where it is left out.
+    pub required: Required,
     /// What it says, in a line.
     pub about: fn() -> Message,
+}
+
+/// Whether a key must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// It may be left out, as far as the file by itself is judged.
+    No,
+    /// It must be there.
+    Always,
+    /// It must be there, unless another key has a certain word.
+    Unless(&'static str, &'static str),
 }
 
 /// What a key takes. Nothing, or blanks, is always taken and means that nothing is stated.

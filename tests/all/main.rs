@@ -19,6 +19,7 @@ mod hostile;
 mod locales;
 mod matrix;
 mod messages;
+mod new;
 mod page;
 mod program;
 mod random;

@@ -13,9 +13,8 @@ fn found(above: &str, behind: &str) -> Vec<(String, u64)> {
     let rest = text[from..]
         .find("\nbrand:")
         .map_or(text.len(), |at| from + at + 1);
-    let escalation = format!(
-        "escalation:\n  - {{ issues: commercial, vehicle: csp-commercial-support }}\n{above}  - {{ issues: technical, {VEHICLE} }}{behind}\n"
-    );
+    let escalation =
+        format!("escalation:\n{above}  - {{ issues: commercial, {VEHICLE} }}{behind}\n");
     site.write(
         PARTNER,
         format!("{}{escalation}{}", &text[..from], &text[rest..]),

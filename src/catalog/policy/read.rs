@@ -2,11 +2,11 @@
 
 use super::{Cloud, Eligibility, Held, Plan, Policy, Region, Requirement, Service, Term, Vehicle};
 use crate::catalog::escalation::Product;
-use crate::catalog::{Str, date, placeholder, truth, word};
+use crate::catalog::{Str, date, placeholder, shape, truth, word};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::message::{Message, say};
 use crate::source::{Span, Spanned};
-use crate::yaml::{Fields, MISSING_KEY, Node, NodeKind, Stated};
+use crate::yaml::{Fields, MISSING_KEY, Node, Shape, Stated};
 
 impl Term {
     fn read(fields: &mut Fields<'_>, findings: &mut Findings) -> Self {
@@ -27,7 +27,7 @@ impl Term {
 impl Policy {
     /// Adds the entries of a file, replacing those of the same id.
     pub fn merge(&mut self, root: &Node, file_start: Span, findings: &mut Findings) {
-        let Some(mut fields) = Fields::open(root, "a policy", file_start, findings) else {
+        let Some(mut fields) = Fields::open(root, &shape::POLICY, file_start, findings) else {
             return;
         };
         let id = fields.text("policy", findings);
@@ -106,8 +106,9 @@ fn merge<T>(
     id_of: fn(&T) -> &Spanned<Str>,
     findings: &mut Findings,
 ) {
+    let shape = fields.item_shape(key);
     for node in fields.items(key).value_owned().unwrap_or_default() {
-        let Some((mut entry, id)) = open(node, key, findings) else {
+        let Some((mut entry, id)) = shape.and_then(|shape| open(node, shape, findings)) else {
             continue;
         };
         let entry_read = read(&mut entry, id, findings);
@@ -123,15 +124,10 @@ fn merge<T>(
 /// Opens an entry and reads its `id`.
 fn open<'a>(
     node: &'a Node,
-    key: &'static str,
+    shape: &'static Shape,
     findings: &mut Findings,
 ) -> Option<(Fields<'a>, Spanned<Str>)> {
-    if !matches!(node.kind, NodeKind::Map(_)) {
-        let expected = say!("an entry of `{key}` is a mapping with an `id`", key);
-        crate::yaml::wrong_type(node, node.span, expected, findings);
-        return None;
-    }
-    let mut entry = Fields::open(node, "an entry of a policy's list", node.span, findings)?;
+    let mut entry = Fields::open(node, shape, node.span, findings)?;
     let id = entry.text("id", findings);
     entry.require("id", &id, findings);
     let Stated::Given(id) = id else {
@@ -237,9 +233,10 @@ fn entries<T>(
         Stated::Given(list) => list.span,
         _ => otherwise,
     };
+    let shape = fields.item_shape(key);
     let nodes = listed.value_owned().unwrap_or_default().into_iter();
     let entries = nodes.filter_map(|node| {
-        let mut fields = Fields::open(node, "an entry of a vehicle's list", node.span, findings)?;
+        let mut fields = Fields::open(node, shape?, node.span, findings)?;
         let entry = read(node, &mut fields, findings);
         fields.finish(findings);
         entry
