@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use url::Url;
 
+use crate::commands::FailOn;
 use crate::config::parse_base_url;
 use crate::diagnostic::Level;
+use crate::diff::print::Format as DiffFormat;
 use crate::message::Language;
 use crate::report::Format;
 
@@ -52,6 +54,24 @@ pub enum Command {
         /// The lowest level that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
+    },
+    /// Say what changed for customers between two states of the disclosures
+    Diff {
+        /// What they were told: a disclosures.json, a built folder, a site's folder or a revision of --site
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// What they are told now [default: what the site's files say]
+        #[arg(value_name = "NEW")]
+        new: Option<String>,
+        /// Which site, and how.
+        #[command(flatten)]
+        common: Common,
+        /// How to print the changes
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&DiffFormat::WORDS))]
+        format: DiffFormat,
+        /// The changes that make the exit code 1 [default: none]
+        #[arg(long, value_name = "CHANGES", value_parser = words(&FailOn::WORDS))]
+        fail_on: Option<FailOn>,
     },
     /// Explain a rule by its code or name
     Explain {

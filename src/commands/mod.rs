@@ -2,7 +2,10 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
+
+pub use diff::FailOn;
 
 use std::io;
 
@@ -56,6 +59,13 @@ pub fn run(cli: Cli) -> u8 {
             out,
             fail_on,
         } => build::run(&common, out, fail_on, dictionary),
+        Command::Diff {
+            old,
+            new,
+            common,
+            format,
+            fail_on,
+        } => diff::run(&old, new.as_deref(), &common, format, fail_on, dictionary),
         Command::Explain { rule } => explain::run(&rule, dictionary),
     };
     match ended {

@@ -5,6 +5,8 @@
 
 mod folder;
 mod manifest;
+mod scratch;
 
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
+pub use scratch::Scratch;

@@ -7,6 +7,7 @@
 //! ```
 
 mod articles;
+mod look;
 mod partner;
 mod portal;
 mod root;
@@ -29,6 +30,7 @@ use crate::portal::directory::Entry;
 use crate::rules::INTERNAL_FAULT;
 use crate::source::{Sources, Span};
 
+pub use look::Look;
 pub use site::Site;
 
 /// How many turns are under way or waiting to be reported: enough to keep every thread busy, few enough to forget.
@@ -141,6 +143,7 @@ impl Site {
     pub fn check(&self, mut each: impl FnMut(Turn)) -> Result<(), Stop> {
         self.turns(
             |id| Ok(self.read_partner(id)?.turn(Outcome::Checked)),
+            |turn| turn,
             |turn| {
                 each(turn);
                 Ok(())
@@ -166,6 +169,7 @@ impl Site {
         let assets = self.write_assets(&output)?;
         self.turns(
             |id| self.build_partner(&output, id),
+            |turn| turn,
             |turn| {
                 match &turn.outcome {
                     Outcome::Published(done) => {
@@ -192,18 +196,20 @@ impl Site {
         Ok(summary)
     }
 
-    /// Gives every partner its turn, some at once, and hands the turns on in order. A panic is a finding of that partner's.
-    fn turns(
+    /// Gives every partner its turn, some at once, and hands the turns on in order. A panic is a finding of that partner's, and
+    /// `fault` makes of it what a turn is here.
+    fn turns<T: Send>(
         &self,
-        turn: impl Fn(&str) -> Result<Turn, Stop> + Sync,
-        mut each: impl FnMut(Turn) -> Result<(), Stop>,
+        turn: impl Fn(&str) -> Result<T, Stop> + Sync,
+        fault: impl Fn(Turn) -> T + Sync,
+        mut each: impl FnMut(T) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         for some in self.partners.chunks(TURNS_AT_ONCE) {
-            let turns: Vec<Result<Turn, Stop>> = some
+            let turns: Vec<Result<T, Stop>> = some
                 .par_iter()
                 .map(|id| {
                     catch_unwind(AssertUnwindSafe(|| turn(id)))
-                        .unwrap_or_else(|_| Ok(self.internal_fault(id)))
+                        .unwrap_or_else(|_| Ok(fault(self.internal_fault(id))))
                 })
                 .collect();
             for turn in turns {

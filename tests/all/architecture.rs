@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 11] = [
     &["render"],
     &["output"],
     &["pipeline"],
-    &["report", "terminal"],
+    &["report", "terminal", "git", "diff"],
     &["cli", "commands"],
 ];
 

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod determinism;
+mod diff;
 mod disclosures;
 mod faults;
 mod hostile;
