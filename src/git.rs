@@ -58,9 +58,13 @@ impl Earlier {
     }
 
     fn take(&self, site: &Path, tree: &str, shown: &str) -> Result<(), Stop> {
-        let prefix = format!("--prefix={}/", self.scratch.folder("site")?.display());
+        let folder = self.scratch.folder("site")?;
+        let repository = answer(site, &["rev-parse", "--absolute-git-dir"])?.unwrap_or_default();
+        // Git sees a working tree and an index of our own: nobody else's can be touched.
         let git = |arguments: &[&str]| {
-            let mut git = git(site, arguments);
+            let mut git = git(&folder, arguments);
+            git.env("GIT_DIR", &repository);
+            git.env("GIT_WORK_TREE", &folder);
             git.env("GIT_INDEX_FILE", self.scratch.path("index"));
             git
         };
@@ -74,7 +78,7 @@ impl Earlier {
         let mut lister = ended(git(&list).stdout(Stdio::piped()).spawn())?;
         let names = lister.stdout.take().map_or_else(Stdio::null, Stdio::from);
         let written = ended(
-            git(&["checkout-index", "--quiet", "-z", "--stdin", &prefix])
+            git(&["checkout-index", "--quiet", "-z", "--stdin"])
                 .stdin(names)
                 .status(),
         )?;

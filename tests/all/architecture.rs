@@ -234,6 +234,23 @@ fn only_the_reader_and_the_writer_touch_the_disk() {
 }
 
 #[test]
+fn one_file_starts_another_program() {
+    let starts = |source: &Source| {
+        source
+            .lines
+            .iter()
+            .any(|line| line.contains("std::process::") && line.contains("Command"))
+    };
+    let sources = sources();
+    let starting: Vec<&str> = sources
+        .iter()
+        .filter(|source| starts(source))
+        .map(|source| source.path.as_str())
+        .collect();
+    assert_eq!(starting, ["git.rs"]);
+}
+
+#[test]
 fn a_foreign_crate_is_named_in_one_place() {
     let sources = sources();
     let mut faults = Vec::new();
