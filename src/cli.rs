@@ -11,6 +11,7 @@ use crate::commands::FailOn;
 use crate::config::parse_base_url;
 use crate::diagnostic::Level;
 use crate::diff::print::Format as DiffFormat;
+use crate::matrix::print::Format as MatrixFormat;
 use crate::message::Language;
 use crate::report::Format;
 
@@ -72,6 +73,15 @@ pub enum Command {
         /// The changes that make the exit code 1 [default: none]
         #[arg(long, value_name = "CHANGES", value_parser = words(&FailOn::WORDS))]
         fail_on: Option<FailOn>,
+    },
+    /// Show what every partner discloses in every language, and what ends next
+    Report {
+        /// Which site, and how.
+        #[command(flatten)]
+        common: Common,
+        /// How to print it
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&MatrixFormat::WORDS))]
+        format: MatrixFormat,
     },
     /// Explain a rule by its code or name
     Explain {

@@ -13,6 +13,7 @@ pub mod git;
 pub mod load;
 pub mod locale;
 pub mod markdown;
+pub mod matrix;
 pub mod message;
 pub mod output;
 pub mod pipeline;

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod report;
 
 pub use diff::FailOn;
 
@@ -66,6 +67,7 @@ pub fn run(cli: Cli) -> u8 {
             format,
             fail_on,
         } => diff::run(&old, new.as_deref(), &common, format, fail_on, dictionary),
+        Command::Report { common, format } => report::run(&common, format, dictionary),
         Command::Explain { rule } => explain::run(&rule, dictionary),
     };
     match ended {

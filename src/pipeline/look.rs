@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Outcome, Site, Stop, Turn};
+use super::{Site, Stop};
 use crate::catalog::partner::Partner;
 use crate::diagnostic::Findings;
 use crate::locale::Locale;
@@ -12,6 +12,8 @@ use crate::rules::published;
 /// A partner with what is wrong with it.
 #[derive(Debug, Clone, Copy)]
 pub struct Look<'a> {
+    /// Its folder.
+    pub id: &'a str,
     /// What it states; nothing where that cannot be read to its end.
     pub partner: Option<&'a Partner>,
     /// The languages that it publishes in; the site's, where the partner cannot be read.
@@ -26,14 +28,14 @@ impl Site {
         self.root.path()
     }
 
-    /// Checks every partner, and hands what is made of each on with its turn, in the order of their names.
+    /// Checks every partner, and hands what is made of each on, in the order of their names.
     ///
     /// # Errors
     /// When the machine fails.
     pub fn survey<T: Send>(
         &self,
         look: impl Fn(Look<'_>) -> T + Sync,
-        mut each: impl FnMut(Turn, T),
+        mut each: impl FnMut(T),
     ) -> Result<(), Stop> {
         let site: Vec<&Locale> = self.config.locales.iter().collect();
         self.turns(
@@ -42,22 +44,23 @@ impl Site {
                 let partner = read.partner.as_ref().filter(|partner| !partner.incomplete);
                 let own = partner.map(|partner| published(&self.config, partner));
                 let seen = look(Look {
+                    id,
                     partner,
                     locales: own.as_deref().unwrap_or(&site),
                     findings: &read.findings,
                 });
-                Ok((read.turn(Outcome::Checked), seen))
+                Ok(seen)
             },
             |turn| {
-                let seen = look(Look {
+                look(Look {
+                    id: turn.partner.as_deref().unwrap_or_default(),
                     partner: None,
                     locales: &site,
                     findings: &turn.findings,
-                });
-                (turn, seen)
+                })
             },
-            |(turn, seen)| {
-                each(turn, seen);
+            |seen| {
+                each(seen);
                 Ok(())
             },
         )

@@ -18,12 +18,12 @@ const LAYERS: [&[&str]; 11] = [
     &["render"],
     &["output"],
     &["pipeline"],
-    &["report", "terminal", "git", "diff"],
+    &["report", "terminal", "git", "diff", "matrix"],
     &["cli", "commands"],
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 20] = [
+const PLACES: [(&str, &[&str]); 21] = [
     ("granit_parser", &["yaml/parse.rs"]),
     ("pulldown_cmark", &["markdown/"]),
     ("ammonia", &["markdown/html.rs"]),
@@ -44,6 +44,7 @@ const PLACES: [(&str, &[&str]); 20] = [
     ("icu_locale_core", &["locale.rs"]),
     ("quick_xml", &["content/picture.rs"]),
     ("imagesize", &["content/picture.rs"]),
+    ("sha2", &["matrix/page.rs"]),
     ("annotate_snippets", &["report/text.rs"]),
     ("indicatif", &["terminal.rs"]),
 ];

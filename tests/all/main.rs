@@ -15,6 +15,7 @@ mod disclosures;
 mod faults;
 mod hostile;
 mod locales;
+mod matrix;
 mod page;
 mod shared;
 mod site;
