@@ -1,12 +1,10 @@
 //! `diff`: what changed for customers between two states of the disclosures.
 
-use std::io::{self, Write};
-
-use super::{Ended, exit, request};
+use super::{Ended, exit, in_order, pool, request};
 use crate::cli::Common;
 use crate::diff::print::{Format, Printer};
 use crate::diff::state::{Known, State};
-use crate::diff::{self, Facts};
+use crate::diff::{self, Change, Facts};
 use crate::message::{Dictionary, Message, say};
 use crate::pipeline::{Request, Stop};
 use crate::terminal;
@@ -41,9 +39,17 @@ pub(super) fn run(
     };
     let partners = partners(&old, &new, &request)?;
     let mut printer = Printer::new(format, dictionary, terminal::stdout())?;
-    for id in partners {
-        compare(&id, [&old, &new], &request, &mut printer, dictionary)?;
-    }
+    let compare = |id: &String| compare(id, [&old, &new], &request);
+    in_order(&pool(common)?, &partners, compare, |compared| {
+        match compared? {
+            Compared::Changes { id, name, changes } => printer.partner(&id, &name, &changes)?,
+            Compared::Unread(why) => {
+                printer.unread();
+                terminal::error(&why.translated(dictionary));
+            }
+        }
+        Ok(())
+    })?;
     let counts = printer.end()?;
     let fails = match fail_on {
         None => false,
@@ -57,36 +63,36 @@ pub(super) fn run(
     })
 }
 
+/// What became of a partner.
+enum Compared {
+    /// What changed.
+    Changes {
+        id: String,
+        name: String,
+        changes: Vec<Change>,
+    },
+    /// It could not be read in one of the states: nothing is made up about it.
+    Unread(Message),
+}
+
 /// One partner, read from both states, compared and forgotten.
-fn compare<W: Write>(
-    id: &str,
-    [old, new]: [&State; 2],
-    request: &Request,
-    printer: &mut Printer<'_, W>,
-    dictionary: &Dictionary,
-) -> Result<(), Ended> {
-    let (old, new) = (old.partner(id)?, new.partner(id)?);
-    let mut unread: Option<Message> = None;
-    let mut facts = |known: Known| -> Option<Box<Facts>> {
-        match known {
-            Known::Absent => None,
-            Known::Facts(facts) => Some(facts),
-            Known::Unread(why) => {
-                unread = Some(why);
-                None
-            }
+fn compare(id: &str, [old, new]: [&State; 2], request: &Request) -> Result<Compared, Stop> {
+    let mut facts: [Option<Box<Facts>>; 2] = [None, None];
+    for (slot, state) in facts.iter_mut().zip([old, new]) {
+        match state.partner(id)? {
+            Known::Absent => {}
+            Known::Facts(known) => *slot = Some(known),
+            Known::Unread(why) => return Ok(Compared::Unread(why)),
         }
-    };
-    let (old, new) = (facts(old), facts(new));
-    if let Some(why) = unread {
-        printer.unread();
-        terminal::error(&why.translated(dictionary));
-        return Ok(());
     }
+    let [old, new] = facts;
     let changes = diff::partner(old.as_deref(), new.as_deref(), request.today);
     let name = new.or(old).map(|facts| facts.shown_name().to_owned());
-    let printed: io::Result<()> = printer.partner(id, &name.unwrap_or_default(), &changes);
-    Ok(printed?)
+    Ok(Compared::Changes {
+        id: id.to_owned(),
+        name: name.unwrap_or_default(),
+        changes,
+    })
 }
 
 /// The partners to compare: those of either state, or of the state that has one only; and of these, those that were asked for.

@@ -10,6 +10,8 @@ pub use diff::FailOn;
 
 use std::io;
 
+use rayon::prelude::*;
+
 use crate::cli::{Cli, Command, Common};
 use crate::message::{Dictionary, Language};
 use crate::pipeline::{Request, Stop};
@@ -119,4 +121,23 @@ fn pool(common: &Common) -> Result<rayon::ThreadPool, Ended> {
         .num_threads(threads)
         .build()
         .map_err(|error| Ended::Stop(Stop::Machine(format!("cannot start threads: {error}"))))
+}
+
+/// How many items are worked on, or wait for those before them, at once.
+const AT_ONCE: usize = 64;
+
+/// Works on items, some at once, and hands on what becomes of them in their order. Nothing of an item outlives its turn.
+fn in_order<T: Sync, R: Send>(
+    pool: &rayon::ThreadPool,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    mut each: impl FnMut(R) -> Result<(), Ended>,
+) -> Result<(), Ended> {
+    for some in items.chunks(AT_ONCE) {
+        let done: Vec<R> = pool.install(|| some.par_iter().map(&work).collect());
+        for one in done {
+            each(one)?;
+        }
+    }
+    Ok(())
 }

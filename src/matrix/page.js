@@ -17,7 +17,7 @@
       row.hidden = isOther || !words.every((word) => text.includes(word));
     }
     const seen = [...body.rows].filter((row) => row.getClientRects().length > 0).length;
-    count.textContent = count.dataset.words.replace("0", seen).replace("1", body.rows.length);
+    count.textContent = count.dataset.words.replace(/[01]/g, (digit) => (digit === "0" ? seen : body.rows.length));
   };
   document.querySelector("form").addEventListener("input", update);
   document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());

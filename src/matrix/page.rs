@@ -163,7 +163,6 @@ impl<W: Write> Html<'_, W> {
             say!("Days"),
             say!("What"),
             say!("Partner"),
-            say!("Offering"),
         ]
         .map(|word| format!("<th scope=\"col\">{}</th>", self.say(&word)))
         .concat();
@@ -176,11 +175,11 @@ impl<W: Write> Html<'_, W> {
             let class = if days < 0 { " past" } else { "" };
             let whose = match &due.offering {
                 Some(offering) => text(offering),
-                None => self.say(&say!("all that state none of their own")),
+                None => self.say(&say!("every offering that states none of its own")),
             };
             write!(
                 self.out,
-                "<tr><th scope=\"row\"><time datetime=\"{date}\">{date}</time></th><td class=\"days{class}\">{}</td><td>{}</td><td><bdi>{}</bdi></td><td><bdi>{whose}</bdi></td></tr>",
+                "<tr><th scope=\"row\"><time datetime=\"{date}\">{date}</time></th><td class=\"days{class}\">{}</td><td>{}</td><td><bdi>{}</bdi> <span class=\"id\"><bdi>{whose}</bdi></span></td></tr>",
                 self.say(&days_left(days)),
                 self.say(&due.ends.said()),
                 text(&due.partner),
