@@ -5,6 +5,7 @@
 
 mod contact;
 pub mod facts;
+mod follow;
 mod hours;
 mod lists;
 mod prices;
