@@ -1,9 +1,16 @@
 //! What was typed. The only file that names the command-line crate; [`crate::commands`] says what it means.
+//!
+//! Help is written in English, as the comments of the options; [`Cli::read`] says it in the reader's language. The words of the
+//! command-line crate itself, such as "Usage", stay English.
 
+use std::error::Error;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{PossibleValuesParser, StyledStr, TypedValueParser};
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::civil::Date;
 use url::Url;
 
@@ -11,9 +18,11 @@ use crate::commands::FailOn;
 use crate::config::parse_base_url;
 use crate::diagnostic::Level;
 use crate::diff::print::Format as DiffFormat;
+use crate::load::show_text;
 use crate::matrix::print::Format as MatrixFormat;
-use crate::message::Language;
+use crate::message::{Dictionary, Language, Message, say};
 use crate::report::Format;
+use crate::schema::Document;
 
 /// Turns a partner's support commitments into a support portal that its customers can rely on.
 #[derive(Debug, Parser)]
@@ -32,6 +41,9 @@ const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above the failin
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a site or a partner
+    #[command(subcommand)]
+    New(New),
     /// Check that every disclosure is there, in every language
     Check {
         /// Which site, and how.
@@ -43,6 +55,12 @@ pub enum Command {
         /// The lowest level that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
+        /// Mend what has one safe answer in the files themselves
+        #[arg(long)]
+        fix: bool,
+        /// With --fix: print the changes as a unified diff, and change nothing
+        #[arg(long, requires = "fix")]
+        dry_run: bool,
     },
     /// Build the portals
     Build {
@@ -83,11 +101,64 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&MatrixFormat::WORDS))]
         format: MatrixFormat,
     },
-    /// Explain a rule by its code or name
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// Which kind of file
+        #[arg(value_name = "KIND", value_parser = words(&Document::WORDS))]
+        document: Document,
+    },
+    /// Explain a rule by its code or name, or all rules
     Explain {
         /// Such as D002 or disclosure-missing-hours
-        rule: String,
+        #[arg(
+            value_name = "RULE",
+            required_unless_present = "all",
+            conflicts_with = "all"
+        )]
+        rule: Option<String>,
+        /// All rules in one document
+        #[arg(long)]
+        all: bool,
+        /// How to print it
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&PageFormat::WORDS))]
+        format: PageFormat,
     },
+}
+
+/// What `new` begins.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// A site with its first partner
+    Site {
+        /// The folder, which is made if it is not there
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+        /// The partner's folder: its path on the web
+        #[arg(long, value_name = "NAME", default_value = "my-company")]
+        partner: String,
+    },
+    /// A partner in a site that is there
+    Partner {
+        /// The partner's folder: its path on the web
+        #[arg(value_name = "NAME")]
+        partner: String,
+        /// The site's folder, which holds site.yaml
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
+    },
+}
+
+/// A way to print a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageFormat {
+    /// For a terminal.
+    Text,
+    /// Markdown.
+    Markdown,
+}
+
+impl PageFormat {
+    const WORDS: [(&'static str, Self); 2] = [("text", Self::Text), ("markdown", Self::Markdown)];
 }
 
 /// What `check` and `build` share.
@@ -125,26 +196,160 @@ fn words<T: Copy + Send + Sync + 'static>(
             .iter()
             .find(|(word, _)| *word == text)
             .map(|(_, value)| *value)
-            .ok_or("is no known word")
+            .ok_or("")
     })
 }
 
-fn date(text: &str) -> Result<Date, String> {
+fn date(text: &str) -> Result<Date, Wrong> {
     let date = (text.len() == 10)
         .then(|| text.parse::<Date>().ok())
         .flatten();
-    date.ok_or_else(|| "write a date of the calendar as 2026-12-31".to_owned())
+    date.ok_or_else(|| Wrong(say!("write a date of the calendar as 2026-12-31")))
 }
 
-fn base_url(text: &str) -> Result<Url, String> {
-    parse_base_url(text)
-        .ok_or_else(|| "write a URL of the web, such as https://support.example/".to_owned())
+fn base_url(text: &str) -> Result<Url, Wrong> {
+    parse_base_url(text).ok_or_else(|| {
+        Wrong(say!(
+            "write a URL of the web, such as https://support.example/"
+        ))
+    })
+}
+
+/// Why a value is not taken.
+#[derive(Debug)]
+struct Wrong(Message);
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Wrong {}
+
+/// What to print instead of doing something: help, the version, or what is wrong with what was typed.
+#[derive(Debug)]
+pub struct Instead(clap::Error);
+
+impl Instead {
+    /// Prints it, and gives the exit code.
+    pub fn print(&self) -> u8 {
+        // A closed output is nobody's fault.
+        let _ = self.0.print();
+        u8::try_from(self.0.exit_code()).unwrap_or(2)
+    }
+}
+
+/// The language that was asked for, wherever it stands: help and errors are said in it too.
+pub fn language(arguments: &[OsString]) -> Option<Language> {
+    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    let asked = arguments.find_map(|argument| argument.strip_prefix("--lang"))?;
+    let word = match asked.strip_prefix('=') {
+        Some(word) => word,
+        None if asked.is_empty() => arguments.next()?,
+        None => return None,
+    };
+    let mut known = Language::WORDS.iter();
+    known
+        .find(|(tag, _)| *tag == word)
+        .map(|(_, language)| *language)
+}
+
+impl Cli {
+    /// Reads arguments, the program's name first. Help and errors are in the language of the dictionary.
+    ///
+    /// # Errors
+    /// What to print instead.
+    pub fn read(
+        arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+        dictionary: &Dictionary,
+    ) -> Result<Self, Instead> {
+        let command = translated(Self::command(), dictionary);
+        let arguments = arguments.into_iter().map(|word| word.as_ref().to_owned());
+        let read = command
+            .clone()
+            .try_get_matches_from(arguments)
+            .and_then(|matches| Self::from_arg_matches(&matches));
+        read.map_err(|error| Instead(in_our_words(error, command, dictionary)))
+    }
+
+    /// Every sentence of the help that is ours.
+    pub fn sentences() -> Vec<String> {
+        let mut sentences = Vec::new();
+        let mut collect = |sentence: &str| {
+            sentences.push(sentence.to_owned());
+            sentence.to_owned()
+        };
+        said(Self::command(), &mut collect);
+        sentences
+    }
+}
+
+fn translated(command: clap::Command, dictionary: &Dictionary) -> clap::Command {
+    said(command, &mut |sentence: &str| {
+        dictionary.sentence(sentence).to_owned()
+    })
+}
+
+/// A command and those below it, all texts of ours said by a function.
+fn said(command: clap::Command, say: &mut dyn FnMut(&str) -> String) -> clap::Command {
+    let (about, after) = (
+        command.get_about().cloned(),
+        command.get_after_help().cloned(),
+    );
+    let mut command = command;
+    if let Some(about) = about {
+        command = command.about(words_of(&about, say));
+    }
+    if let Some(after) = after {
+        command = command.after_help(words_of(&after, say));
+    }
+    let ours = |arg: &Arg| !["help", "version"].contains(&arg.get_id().as_str());
+    let helped: Vec<(String, StyledStr)> = command
+        .get_arguments()
+        .filter(|arg| ours(arg))
+        .filter_map(|arg| Some((arg.get_id().to_string(), arg.get_help()?.clone())))
+        .collect();
+    for (id, help) in helped {
+        let help = words_of(&help, say);
+        command = command.mut_arg(id, |arg| arg.help(help));
+    }
+    let below: Vec<String> = command
+        .get_subcommands()
+        .map(|below| below.get_name().to_owned())
+        .collect();
+    for name in below {
+        command = command.mut_subcommand(name, |below| said(below, say));
+    }
+    command
+}
+
+fn words_of(text: &StyledStr, say: &mut dyn FnMut(&str) -> String) -> String {
+    say(&text.to_string())
+}
+
+/// An error about a value, with our reason for it in the reader's language.
+fn in_our_words(
+    error: clap::Error,
+    mut command: clap::Command,
+    dictionary: &Dictionary,
+) -> clap::Error {
+    let Some(Wrong(why)) = error.source().and_then(|source| source.downcast_ref()) else {
+        return error;
+    };
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let said = say!(
+        "`{value}` cannot be the value of {option}: {why}",
+        value = show_text(&context(ContextKind::InvalidValue)),
+        option = context(ContextKind::InvalidArg),
+        why
+    );
+    command.error(ErrorKind::ValueValidation, said.translated(dictionary))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -114,7 +114,8 @@ fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
         );
         return None;
     };
-    let named = entries.iter().filter_map(|entry| {
+    let stated = entries.iter().filter(|entry| !entry.value.is_blank());
+    let named = stated.filter_map(|entry| {
         let text = Text::read(&entry.value, "topics", entry.key.span, findings).value_owned()?;
         Some((entry.key.value.to_string(), text))
     });
@@ -133,7 +134,8 @@ fn levels(node: &Node, findings: &mut Findings) -> Vec<(Spanned<Str>, Level)> {
         return Vec::new();
     };
     let known = [Level::Error, Level::Warning, Level::Info];
-    let stated = entries.iter().filter_map(|entry| {
+    let stated = entries.iter().filter(|entry| !entry.value.is_blank());
+    let stated = stated.filter_map(|entry| {
         let word = crate::yaml::scalar(&entry.value, "levels", findings)?;
         let level = known
             .into_iter()

@@ -90,7 +90,7 @@ impl Channel {
         let mut faulty = false;
         let listed = fields.items("contact").map(|nodes| {
             let mut channels = Vec::new();
-            for node in nodes.into_iter().filter(|node| !node.is_blank()) {
+            for node in nodes {
                 match Self::read(node, findings) {
                     Ok(Some(channel)) => channels.push(channel),
                     Ok(None) => {}

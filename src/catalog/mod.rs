@@ -17,6 +17,7 @@ pub mod policy;
 pub mod price;
 pub mod program;
 pub mod response;
+pub mod shape;
 pub mod structure;
 pub mod text;
 
@@ -58,7 +59,7 @@ pub(crate) fn word<T: Copy>(
     })
 }
 
-/// A list of entries; blank ones are passed over. Where one of them is faulty the list is, so that no rule judges what it lacks.
+/// A list of entries. Where one of them is faulty the list is, so that no rule judges what it lacks.
 pub(crate) fn entries<T>(
     fields: &mut Fields<'_>,
     key: &'static str,
@@ -66,8 +67,11 @@ pub(crate) fn entries<T>(
     read: impl Fn(&Node, &mut Findings) -> Option<T>,
 ) -> Stated<Vec<T>> {
     fields.items(key).and_then(|nodes| {
-        let stated = nodes.value.into_iter().filter(|node| !node.is_blank());
-        let entries: Vec<Option<T>> = stated.map(|node| read(node, findings)).collect();
+        let entries: Vec<Option<T>> = nodes
+            .value
+            .into_iter()
+            .map(|node| read(node, findings))
+            .collect();
         entries.into_iter().collect()
     })
 }

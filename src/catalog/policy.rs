@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::escalation::Issues;
 use super::{Str, date};
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::source::{Span, Spanned};
-use crate::yaml::{Fields, MISSING_KEY, Node, NodeKind, Stated};
+use crate::source::{Sources, Span, Spanned};
+use crate::yaml::{Fields, MISSING_KEY, Node, NodeKind, Stated, Vocabulary, parse};
 
 /// The built-in policy's text.
 pub const CSP: &str = include_str!("csp.yaml");
@@ -146,6 +146,15 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The built-in policy by itself. Its places name no file; a site's policy is read with its sources.
+    pub fn built_in() -> Self {
+        let (mut policy, mut findings) = (Self::default(), Findings::default());
+        let file = Sources::default().add(CSP_PATH, CSP);
+        let document = parse(file, CSP, &mut findings);
+        policy.merge(&document.root, Span::start_of(file), &mut findings);
+        policy
+    }
+
     /// Adds the entries of a file, replacing those of the same id.
     pub fn merge(&mut self, root: &Node, file_start: Span, findings: &mut Findings) {
         let Some(mut fields) = Fields::open(root, "a policy", file_start, findings) else {
@@ -249,6 +258,21 @@ impl Policy {
             .find(|vehicle| &*vehicle.id.value == id)
     }
 
+    /// The words of a kind that it has, whenever they hold.
+    pub fn vocabulary(&self, vocabulary: Vocabulary) -> Vec<&str> {
+        fn words<T>(list: &[T], id: impl Fn(&T) -> &Spanned<Str>) -> Vec<&str> {
+            list.iter().map(|entry| &*id(entry).value).collect()
+        }
+        match vocabulary {
+            Vocabulary::Areas => words(&self.areas, |word| word),
+            Vocabulary::Duties => words(&self.duties, |word| word),
+            Vocabulary::Severities => words(&self.severities, |word| word),
+            Vocabulary::Clouds => words(&self.clouds, |cloud| &cloud.id),
+            Vocabulary::Services => words(&self.services, |service| &service.id),
+            Vocabulary::Vehicles => words(&self.vehicles, |vehicle| &vehicle.id),
+        }
+    }
+
     /// A requirement, if it holds on a date.
     pub fn requires(&self, id: &str, today: Date) -> Option<&Requirement> {
         self.requirements
@@ -332,7 +356,7 @@ fn entries(
             crate::yaml::wrong_type(
                 node,
                 node.span,
-                &format!("{what} is a mapping with an `id`"),
+                format!("{what} is a mapping with an `id`"),
                 findings,
             );
             continue;
@@ -369,8 +393,6 @@ fn replace<T>(list: &mut Vec<T>, entry: T, id: impl Fn(&T) -> &Spanned<Str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Sources;
-    use crate::yaml::parse;
 
     fn read(policy: &mut Policy, text: &str) -> Findings {
         let mut findings = Findings::default();

@@ -60,6 +60,12 @@ pub enum Tax {
     Excluded,
 }
 
+impl Tax {
+    /// Every answer by its word.
+    pub const WORDS: [(&'static str, Self); 2] =
+        [("included", Self::Included), ("excluded", Self::Excluded)];
+}
+
 /// An amount as stated; rule M001 judges it.
 #[derive(Debug, Clone)]
 pub struct Amount {
@@ -217,12 +223,7 @@ impl Price {
             });
         let sum = amount(&mut fields, findings);
         let has_amount = fields.entry("amount").is_some();
-        let tax = word(
-            &mut fields,
-            "tax",
-            &[("included", Tax::Included), ("excluded", Tax::Excluded)],
-            findings,
-        );
+        let tax = word(&mut fields, "tax", &Tax::WORDS, findings);
         let market = fields.text("market", findings);
         let valid_through = fields
             .text("valid_through", findings)

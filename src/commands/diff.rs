@@ -45,7 +45,7 @@ pub(super) fn run(
             Compared::Changes { id, name, changes } => printer.partner(&id, &name, &changes)?,
             Compared::Unread(why) => {
                 printer.unread();
-                terminal::error(&why.translated(dictionary));
+                terminal::error(&why, dictionary);
             }
         }
         Ok(())
@@ -106,7 +106,7 @@ fn partners(old: &State, new: &State, request: &Request) -> Result<Vec<String>, 
     if let Some(stranger) = request.partners.iter().find(|name| !all.contains(name)) {
         let name = crate::load::show_text(stranger);
         let why = say!("there is no partner `{name}` in either state", name);
-        return Err(Stop::Usage(why.to_string()));
+        return Err(Stop::Usage(why));
     }
     if !request.partners.is_empty() {
         all.retain(|name| request.partners.contains(name));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Facts;
 use crate::git::Earlier;
-use crate::load::{Owner, ReadError, Refusal, Root};
+use crate::load::{Owner, ReadError, Refusal, Root, show_text};
 use crate::message::{Message, say};
 use crate::pipeline::{Request, Site, Stop};
 
@@ -58,9 +58,11 @@ impl State {
         match read_file(path) {
             Ok(bytes) => portal(&bytes, named),
             Err(ReadError::Refused(Refusal::Missing)) => Self::at(named, request),
-            Err(ReadError::Refused(refusal)) => {
-                Err(Stop::Usage(format!("{named} {}", refusal.reason())))
-            }
+            Err(ReadError::Refused(refusal)) => Err(Stop::Usage(say!(
+                "{named} {reason}",
+                named = show_text(named),
+                reason = refusal.reason()
+            ))),
             Err(ReadError::Failed(failure)) => Err(failure.into()),
         }
     }
@@ -74,7 +76,12 @@ impl State {
             Ok(bytes) => return portal(&bytes, named),
             Err(ReadError::Refused(Refusal::Missing)) => {}
             Err(ReadError::Refused(refusal)) => {
-                return Err(Stop::Usage(format!("{named}/{FILE} {}", refusal.reason())));
+                return Err(Stop::Usage(say!(
+                    "{named}/{file} {reason}",
+                    named = show_text(named),
+                    file = FILE,
+                    reason = refusal.reason()
+                )));
             }
             Err(ReadError::Failed(failure)) => return Err(failure.into()),
         }
@@ -84,9 +91,9 @@ impl State {
             inside.is_ok_and(|tree| tree.files.contains(&format!("{folder}/{FILE}")))
         });
         if folders.is_empty() {
-            return Err(usage(&say!(
+            return Err(Stop::Usage(say!(
                 "there is nothing to compare in {named}: neither a site, nor a portal, nor a folder of portals",
-                named
+                named = show_text(named)
             )));
         }
         Ok(Self {
@@ -190,7 +197,11 @@ fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
 fn known(bytes: &[u8], file: &str) -> Known {
     match Facts::read(bytes) {
         Ok(facts) => Known::Facts(Box::new(facts)),
-        Err(why) => Known::Unread(say!("{file} cannot be compared: {why}", file, why)),
+        Err(why) => Known::Unread(say!(
+            "{file} cannot be compared: {why}",
+            file = show_text(file),
+            why
+        )),
     }
 }
 
@@ -199,14 +210,10 @@ fn portal(bytes: &[u8], named: &str) -> Result<State, Stop> {
         Known::Facts(facts) => Ok(State {
             kind: Kind::Portal(facts),
         }),
-        Known::Unread(why) => Err(usage(&why)),
-        Known::Absent => Err(usage(&say!(
+        Known::Unread(why) => Err(Stop::Usage(why)),
+        Known::Absent => Err(Stop::Usage(say!(
             "there is nothing to compare in {named}",
             named
         ))),
     }
-}
-
-fn usage(why: &Message) -> Stop {
-    Stop::Usage(why.to_string())
 }

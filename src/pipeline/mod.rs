@@ -25,6 +25,7 @@ use url::Url;
 use crate::content::Folder;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{self, Owner};
+use crate::message::{Message, say};
 use crate::output::{self, Manifest, OpenError, Output, Published};
 use crate::portal::directory::Entry;
 use crate::rules::INTERNAL_FAULT;
@@ -54,29 +55,37 @@ pub struct Request {
 pub enum Stop {
     /// What was asked for cannot be done: exit code 2.
     #[error("{0}")]
-    Usage(String),
+    Usage(Message),
     /// The machine failed, and trying again may help: exit code 75.
     #[error("{0}")]
-    Machine(String),
+    Machine(Message),
 }
 
 impl From<load::Failure> for Stop {
     fn from(failure: load::Failure) -> Self {
-        Self::Machine(failure.to_string())
+        Self::Machine(say!(
+            "cannot read {path}: {reason}",
+            path = &failure.path,
+            reason = failure.source.to_string()
+        ))
     }
 }
 
 impl From<output::Failure> for Stop {
     fn from(failure: output::Failure) -> Self {
-        Self::Machine(failure.to_string())
+        Self::Machine(Message::verbatim(failure.to_string()))
     }
 }
 
 impl From<OpenError> for Stop {
     fn from(error: OpenError) -> Self {
         match error {
-            OpenError::Refused { .. } => Self::Usage(error.to_string()),
-            OpenError::Busy(_) | OpenError::Failed(_) => Self::Machine(error.to_string()),
+            OpenError::Refused { .. } => Self::Usage(Message::verbatim(error.to_string())),
+            OpenError::Busy(path) => Self::Machine(say!(
+                "another build is writing to {path}; try again when it has ended",
+                path = path.display()
+            )),
+            OpenError::Failed(failure) => failure.into(),
         }
     }
 }
@@ -227,9 +236,11 @@ impl Site {
             Diagnostic::new(
                 &INTERNAL_FAULT,
                 Span::start_of(file),
-                "supportal failed on this partner; its last good portal stays",
+                say!("supportal failed on this partner; its last good portal stays"),
             )
-            .help("please report this, with the partner's folder if you may share it"),
+            .help(say!(
+                "please report this, with the partner's folder if you may share it"
+            )),
         );
         Turn {
             partner: Some(id.to_owned()),

@@ -44,4 +44,7 @@ pub static ALL: &[&Rule] = &[
     &super::unsupported_yaml::RULE,
     &super::not_text::RULE,
     &super::missing_key::RULE,
+    &super::unused_suppression::RULE,
+    &super::refused_suppression::RULE,
+    &super::outdated_key::RULE,
 ];

@@ -15,6 +15,7 @@ use crate::locale::Locale;
 use crate::markdown;
 use crate::message::Language;
 use crate::source::{Sources, Span};
+use crate::suppression;
 use crate::yaml::{Node, parse};
 
 /// Files of the folder that are no rules.
@@ -351,6 +352,7 @@ impl Unit {
         let locales: Vec<&Locale> = config.locales.iter().collect();
         self.findings
             .append(check::guidance(&locales, &guidance, None));
+        suppression::apply(&mut self.findings, &self.sources, true);
         self.findings.iter().cloned().collect()
     }
 
@@ -384,6 +386,7 @@ impl Unit {
     fn node(&mut self, path: &str, text: &str) -> (bool, File) {
         let id = self.sources.add(path, text);
         let document = parse(id, text, &mut self.findings);
+        self.sources.remark(document.remarks.iter().cloned());
         (
             !document.incomplete,
             File {

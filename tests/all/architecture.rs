@@ -13,17 +13,20 @@ const LAYERS: [&[&str]; 11] = [
     &["load", "yaml", "front_matter"],
     &["strings", "catalog", "config"],
     &["markdown"],
-    &["content", "rules", "check"],
+    &["content", "rules", "check", "suppression"],
     &["portal"],
     &["render"],
     &["output"],
     &["pipeline"],
-    &["report", "terminal", "git", "diff", "matrix"],
+    &[
+        "report", "diff", "fix", "git", "matrix", "scaffold", "schema", "terminal",
+    ],
     &["cli", "commands"],
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 21] = [
+const PLACES: [(&str, &[&str]); 22] = [
+    ("similar", &["fix.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
     ("pulldown_cmark", &["markdown/"]),
     ("ammonia", &["markdown/html.rs"]),
