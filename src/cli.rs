@@ -70,12 +70,6 @@ pub enum Command {
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
     },
-    /// Print the JSON Schema of a kind of file, for editors
-    Schema {
-        /// Which kind of file
-        #[arg(value_name = "KIND", value_parser = words(&Document::WORDS))]
-        document: Document,
-    },
     /// Say what changed for customers between two states of the disclosures
     Diff {
         /// What they were told: a disclosures.json, a built folder, a site's folder or a revision of --site
@@ -102,6 +96,12 @@ pub enum Command {
         /// How to print it
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&MatrixFormat::WORDS))]
         format: MatrixFormat,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// Which kind of file
+        #[arg(value_name = "KIND", value_parser = words(&Document::WORDS))]
+        document: Document,
     },
     /// Explain a rule by its code or name, or all rules
     Explain {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::load::show_text;
-use crate::message::{Message, say};
+use crate::message::say;
 use crate::output::Scratch;
 use crate::pipeline::Stop;
 
@@ -34,11 +34,14 @@ impl Earlier {
     pub fn at(site: &Path, revision: &str) -> Result<Self, Stop> {
         let shown = show_text(revision);
         if revision.is_empty() || revision.starts_with('-') || shown != revision {
-            return Err(usage(say!("`{shown}` is no name of a revision", shown)));
+            return Err(Stop::Usage(say!(
+                "`{shown}` is no name of a revision",
+                shown
+            )));
         }
         let commit = format!("{revision}^{{commit}}");
         let Some(commit) = answer(site, &["rev-parse", "--verify", "--quiet", &commit])? else {
-            return Err(usage(say!(
+            return Err(Stop::Usage(say!(
                 "`{shown}` is neither a path nor a revision of the repository that {site} lies in",
                 shown,
                 site = site.display()
@@ -69,7 +72,7 @@ impl Earlier {
             git
         };
         if !ended(git(&["read-tree", tree]).status())?.success() {
-            return Err(usage(say!(
+            return Err(Stop::Usage(say!(
                 "there is no site at the revision `{shown}`",
                 shown
             )));
@@ -126,13 +129,9 @@ fn answer(site: &Path, arguments: &[&str]) -> Result<Option<String>, Stop> {
 
 fn ended<T>(result: io::Result<T>) -> Result<T, Stop> {
     result.map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => usage(say!(
+        io::ErrorKind::NotFound => Stop::Usage(say!(
             "git is not installed, and only git knows the revisions of a site"
         )),
         _ => Stop::Machine(say!("cannot run git: {error}", error = error.to_string())),
     })
-}
-
-fn usage(why: Message) -> Stop {
-    Stop::Usage(why)
 }

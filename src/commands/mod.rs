@@ -84,8 +84,6 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             out,
             fail_on,
         } => build::run(&common, out, fail_on, dictionary),
-        Command::Schema { document } => schema::run(document, dictionary),
-        Command::Explain { rule, format, .. } => explain::run(rule.as_deref(), format, dictionary),
         Command::Diff {
             old,
             new,
@@ -94,6 +92,8 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             fail_on,
         } => diff::run(&old, new.as_deref(), &common, format, fail_on, dictionary),
         Command::Report { common, format } => report::run(&common, format, dictionary),
+        Command::Schema { document } => schema::run(document, dictionary),
+        Command::Explain { rule, format, .. } => explain::run(rule.as_deref(), format, dictionary),
     };
     match ended {
         Ok(code) => code,

@@ -25,6 +25,8 @@ pub(super) fn compare(
     today: Date,
 ) {
     let (old, new) = match (old, new) {
+        // A year of opening hours takes a while to be worked out.
+        (Some(old), Some(new)) if old == new => return,
         (Some(old), Some(new)) => (old, new),
         (Some(old), None) => {
             return changes.add(

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Facts;
 use crate::git::Earlier;
-use crate::load::{Owner, ReadError, Refusal, Root};
+use crate::load::{Owner, ReadError, Refusal, Root, show_text};
 use crate::message::{Message, say};
 use crate::pipeline::{Request, Site, Stop};
 
@@ -60,7 +60,7 @@ impl State {
             Err(ReadError::Refused(Refusal::Missing)) => Self::at(named, request),
             Err(ReadError::Refused(refusal)) => Err(Stop::Usage(say!(
                 "{named} {reason}",
-                named,
+                named = show_text(named),
                 reason = refusal.reason()
             ))),
             Err(ReadError::Failed(failure)) => Err(failure.into()),
@@ -77,8 +77,9 @@ impl State {
             Err(ReadError::Refused(Refusal::Missing)) => {}
             Err(ReadError::Refused(refusal)) => {
                 return Err(Stop::Usage(say!(
-                    "{named} {reason}",
-                    named = format!("{named}/{FILE}"),
+                    "{named}/{file} {reason}",
+                    named = show_text(named),
+                    file = FILE,
                     reason = refusal.reason()
                 )));
             }
@@ -90,9 +91,9 @@ impl State {
             inside.is_ok_and(|tree| tree.files.contains(&format!("{folder}/{FILE}")))
         });
         if folders.is_empty() {
-            return Err(usage(say!(
+            return Err(Stop::Usage(say!(
                 "there is nothing to compare in {named}: neither a site, nor a portal, nor a folder of portals",
-                named
+                named = show_text(named)
             )));
         }
         Ok(Self {
@@ -196,7 +197,11 @@ fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
 fn known(bytes: &[u8], file: &str) -> Known {
     match Facts::read(bytes) {
         Ok(facts) => Known::Facts(Box::new(facts)),
-        Err(why) => Known::Unread(say!("{file} cannot be compared: {why}", file, why)),
+        Err(why) => Known::Unread(say!(
+            "{file} cannot be compared: {why}",
+            file = show_text(file),
+            why
+        )),
     }
 }
 
@@ -205,11 +210,10 @@ fn portal(bytes: &[u8], named: &str) -> Result<State, Stop> {
         Known::Facts(facts) => Ok(State {
             kind: Kind::Portal(facts),
         }),
-        Known::Unread(why) => Err(usage(why)),
-        Known::Absent => Err(usage(say!("there is nothing to compare in {named}", named))),
+        Known::Unread(why) => Err(Stop::Usage(why)),
+        Known::Absent => Err(Stop::Usage(say!(
+            "there is nothing to compare in {named}",
+            named
+        ))),
     }
-}
-
-fn usage(why: Message) -> Stop {
-    Stop::Usage(why)
 }

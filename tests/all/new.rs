@@ -10,10 +10,7 @@ const WORDS: [(&str, &str); 14] = [
     ("<como os clientes chamam a sua empresa>", "Contoso"),
     ("<your service hours>", "Mo-Fr 09:00-17:00; PH off"),
     ("<seu horário de atendimento>", "Mo-Fr 09:00-18:00; PH off"),
-    (
-        "<your number with the country code>",
-        "\"+1 202 555 0143\"",
-    ),
+    ("<your number with the country code>", "\"+1 202 555 0143\""),
     ("<seu número com o código do país>", "\"+55 11 3003 1234\""),
     ("<your address for requests>", "help@contoso.example"),
     ("<seu endereço para chamados>", "suporte@contoso.example"),
