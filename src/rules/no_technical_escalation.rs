@@ -11,6 +11,13 @@
 //!   - { issues: commercial, vehicle: csp-commercial-support }
 //! ```
 //!
+//! ```yaml fires partner
+//! program: { relationship: indirect-reseller, provider: Fabrikam Distribuidora, designations: [modern-work] }
+//! escalation:
+//!   - { issues: commercial, vehicle: csp-commercial-support }
+//!   - { issues: technical, product: on-premises, vehicle: partner-on-premises-support }
+//! ```
+//!
 //! ```yaml passes partner
 //! program: { relationship: direct-bill, plans: [premier-support-for-partners] }
 //! escalation:

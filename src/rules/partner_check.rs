@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::catalog::contact::Channel;
 use crate::catalog::disclosures::{Disclosures, Inherited};
-use crate::catalog::escalation::{Issues, Path};
+use crate::catalog::escalation::{Issues, Path, Product};
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::{Charges, Partner};
@@ -387,10 +387,13 @@ impl<'a> PartnerCheck<'a> {
         self.policy.areas.iter().map(|area| &*area.value)
     }
 
-    /// Whether a kind of issues is escalated. A path that does not say which was reported, and counts.
+    /// Whether a kind of issues of the online services is escalated. A path that does not say which was reported, and counts.
     pub(super) fn escalates(self, issues: Issues) -> bool {
         let stated = &self.partner.escalation;
-        let takes = |path: &Path| path.issues.value().is_none_or(|known| *known == issues);
+        let takes = |path: &Path| {
+            path.issues.value().is_none_or(|known| *known == issues)
+                && path.product.value() != Some(&Product::OnPremises)
+        };
         matches!(stated, Stated::Faulty(_)) || stated.value().into_iter().flatten().any(takes)
     }
 }
