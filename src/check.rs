@@ -8,11 +8,13 @@ use crate::catalog::article::Guidance;
 use crate::catalog::did_you_mean;
 use crate::catalog::partner::Partner;
 use crate::catalog::policy::{Policy, Requirement};
+use crate::catalog::translation::translations;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
 use crate::message::say;
 use crate::rules::{self, ALL, Check, GuidanceCheck, PartnerCheck};
+use crate::source::Sources;
 use crate::yaml::{UNKNOWN_KEY, WRONG_TYPE, cut, nearest};
 
 /// What is wrong with a partner and its offerings, in the order of their places.
@@ -123,21 +125,46 @@ impl Levels {
     }
 }
 
+/// What articles are judged by besides themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The site.
+    pub config: &'a Config,
+    /// The program.
+    pub policy: &'a Policy,
+    /// The texts of the articles.
+    pub sources: &'a Sources,
+}
+
 /// What is wrong with articles in the languages published, in the order of their places. `beneath` are the shared articles that
 /// readers get where a partner has none of its own.
-pub fn guidance(locales: &[&Locale], guidance: &Guidance, beneath: Option<&Guidance>) -> Findings {
+pub fn guidance(
+    setting: Setting<'_>,
+    locales: &[&Locale],
+    guidance: &Guidance,
+    beneath: Option<&Guidance>,
+) -> Findings {
     let mut findings = Findings::up_to(match beneath {
         None => Findings::MOST_OF_THE_SITE,
         Some(_) => Findings::MOST_OF_A_PARTNER,
     });
+    let Setting {
+        config,
+        policy,
+        sources,
+    } = setting;
+    let translations = translations(guidance, beneath, &config.locales, sources);
     for rule in ALL {
         if let Check::Guidance(check) = rule.check {
             check(
                 &GuidanceCheck {
                     id: rule.id,
+                    policy,
+                    sources,
                     locales,
                     guidance,
                     beneath,
+                    translations: &translations,
                 },
                 &mut findings,
             );

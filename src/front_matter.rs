@@ -21,6 +21,15 @@ static SHAPE: Shape = Shape {
         key("ms.openlocfilehash", || {
             say!("The SHA-1 of the source at hand-off.")
         }),
+        key("supportal.source_body_hash", || {
+            say!("The SHA-1 of the source's body at hand-off.")
+        }),
+        key("supportal.reviewed", || {
+            say!("When a person read the translation against its source, or who did.")
+        }),
+        key("supportal.translation_notice", || {
+            say!("`none` takes the notice of a machine translation off the page.")
+        }),
         key("ms.lasthandoff", || {
             say!("When the source was handed off, as MM/DD/YYYY.")
         }),
@@ -48,6 +57,12 @@ pub struct FrontMatter {
     pub translation_type: Option<Spanned<Arc<str>>>,
     /// `ms.openlocfilehash`: the SHA-1 of the source at hand-off.
     pub source_hash: Option<Spanned<Arc<str>>>,
+    /// `supportal.source_body_hash`: the SHA-1 of the source's body alone, by which a change of nothing but its front matter is told.
+    pub source_body_hash: Option<Spanned<Arc<str>>>,
+    /// `supportal.reviewed`: a person has read this translation against its source; when, or who.
+    pub reviewed: Option<Spanned<Arc<str>>>,
+    /// `supportal.translation_notice`: `none` takes the notice of a machine translation off its page.
+    pub translation_notice: Option<Spanned<Arc<str>>>,
     /// `ms.lasthandoff`: MM/DD/YYYY.
     pub last_handoff: Option<Spanned<Arc<str>>>,
 }
@@ -56,6 +71,22 @@ impl FrontMatter {
     /// Whether the page says of itself that it is a translation.
     pub fn is_translation(&self) -> bool {
         self.translation_type.is_some() || self.source_hash.is_some()
+    }
+
+    /// Whether a machine translated the page and nobody says to have read it since.
+    pub fn is_unreviewed_machine_translation(&self) -> bool {
+        let machine = self
+            .translation_type
+            .as_ref()
+            .is_some_and(|kind| kind.value.trim().eq_ignore_ascii_case("MT"));
+        machine && self.reviewed.is_none()
+    }
+
+    /// Whether its readers are told that a machine translated it.
+    pub fn shows_translation_notice(&self) -> bool {
+        let off = |notice: &Spanned<Arc<str>>| notice.value.trim().eq_ignore_ascii_case("none");
+        self.is_unreviewed_machine_translation()
+            && !self.translation_notice.as_ref().is_some_and(off)
     }
 }
 
@@ -114,6 +145,9 @@ pub fn read(
         description: text("description"),
         translation_type: text("ms.translationtype"),
         source_hash: text("ms.openlocfilehash"),
+        source_body_hash: text("supportal.source_body_hash"),
+        reviewed: text("supportal.reviewed"),
+        translation_notice: text("supportal.translation_notice"),
         last_handoff: text("ms.lasthandoff"),
     }
 }

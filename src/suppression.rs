@@ -67,7 +67,8 @@ fn line_of(sources: &Sources, span: Span) -> usize {
 
 fn read(file: &SourceFile, remark: &Spanned<String>) -> Result<Allowance, Box<Diagnostic>> {
     let refuse = |message| Box::new(Diagnostic::new(&REFUSED_SUPPRESSION, remark.span, message));
-    let Some(rest) = remark.value.strip_prefix("allow ") else {
+    let said = remark.value.split_once(char::is_whitespace);
+    let Some(("allow", rest)) = said else {
         let message = say!(
             "`{remark}` is no remark that is known",
             remark = cut(&remark.value)

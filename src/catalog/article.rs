@@ -33,6 +33,25 @@ pub struct LinkRef {
     pub span: Span,
 }
 
+/// What an article is built of, as far as it can be held against its translation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A heading of a level.
+    Heading(u8),
+    /// A block of code.
+    Code,
+    /// A row of a table.
+    TableRow,
+    /// A box that sets a text apart.
+    Alert,
+    /// An image.
+    Image,
+    /// A link.
+    Link,
+    /// A text that is taken in from another file.
+    Include,
+}
+
 /// What an article says about itself, without its body.
 #[derive(Debug, Clone)]
 pub struct Article {
@@ -58,6 +77,14 @@ pub struct Article {
     pub has_code: bool,
     /// Raw HTML that is not taken, with its text.
     pub refused_html: Vec<Spanned<Str>>,
+    /// What it is built of, in order.
+    pub parts: Vec<(Part, Span)>,
+    /// The texts that it takes in: `[!INCLUDE [title](path)]`.
+    pub includes: Vec<LinkRef>,
+    /// Words that open a block of the dialect and are none of its words: `:::word` and `> [!WORD]`.
+    pub unknown_directives: Vec<Spanned<Str>>,
+    /// Comments that speak to this program: what follows `supportal:`.
+    pub remarks: Vec<Spanned<String>>,
 }
 
 impl Article {
@@ -119,6 +146,16 @@ impl Guidance {
         self.articles.values().flat_map(BTreeMap::values)
     }
 
+    /// The article that the others at a path are translations of: the first, in the order of languages, that does not say that it
+    /// is one itself.
+    pub fn source_of(&self, path: &str, order: &[Locale]) -> Option<&Article> {
+        let translations = self.articles.get(path)?;
+        order
+            .iter()
+            .filter_map(|locale| translations.get(locale))
+            .find(|article| !article.front.is_translation())
+    }
+
     /// Gives every heading its anchor: the one that its author gave, else the one of the same heading in the source language,
     /// so that one link works in every language; else its own slug.
     pub fn assign_anchors(&mut self, order: &[Locale]) {
@@ -154,7 +191,9 @@ impl Guidance {
                     continue;
                 }
                 for (own, (_, id)) in article.headings.iter_mut().zip(&headings) {
-                    own.id = own.given.clone().unwrap_or_else(|| id.clone());
+                    if own.given.is_none() {
+                        own.id = id.clone();
+                    }
                 }
             }
         }

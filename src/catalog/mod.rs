@@ -10,6 +10,7 @@ pub mod color;
 pub mod contact;
 pub mod disclosures;
 pub mod escalation;
+pub mod freshness;
 pub mod hours;
 pub mod link;
 mod meaning;
@@ -20,9 +21,12 @@ pub mod policy;
 pub mod price;
 pub mod program;
 pub mod response;
+pub mod said;
 pub mod shape;
 pub mod structure;
+pub mod term;
 pub mod text;
+pub mod translation;
 
 use std::sync::Arc;
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::Str;
 use super::escalation::{Issues, Product};
 use super::program::Relationship;
+use super::term::NamedTerm;
 use crate::diagnostic::Findings;
 use crate::source::{Sources, Span, Spanned};
 use crate::yaml::{Vocabulary, parse};
@@ -186,6 +187,8 @@ pub struct Policy {
     pub microsoft_hosts: Vec<Spanned<Str>>,
     /// Requirements.
     pub requirements: Vec<Requirement>,
+    /// Names that no translation changes.
+    pub terms: Vec<NamedTerm>,
 }
 
 impl Policy {

@@ -475,6 +475,11 @@ pub static POLICY: Shape = Shape {
             List(&Map(&REQUIREMENT)),
             "What is required."
         ),
+        key!(
+            "terms",
+            List(&Map(&NAMED_TERM)),
+            "Names that no translation changes."
+        ),
     ]],
     choice: &[],
 };
@@ -601,6 +606,20 @@ pub static REQUIREMENT: Shape = Shape {
             key!("market", Country, "The country in which it holds."),
         ],
         TERM,
+    ],
+    choice: &[],
+};
+
+/// An entry of `terms` in a policy.
+pub static NAMED_TERM: Shape = Shape {
+    what: || say!("an entry of `terms`"),
+    keys: &[
+        NAMED,
+        &[key!(
+            "altered",
+            List(&Text),
+            "What damaged translations have in its place."
+        )],
     ],
     choice: &[],
 };

@@ -67,6 +67,8 @@ pub(super) enum Piece {
     Anchor(String),
     /// A tag that is not taken.
     Refused(String),
+    /// What a comment says to this program: `<!-- supportal: … -->`.
+    Said(String),
     /// Anything else.
     Other,
 }
@@ -89,7 +91,7 @@ pub fn escape(text: &str) -> String {
 
 enum Token<'a> {
     Text(&'a str),
-    Comment,
+    Comment(&'a str),
     Tag(Tag<'a>),
 }
 
@@ -107,9 +109,17 @@ pub(super) fn pieces(raw: &str) -> Vec<Piece> {
             .or_else(|| tag.attribute("id"))
             .map_or(Piece::Other, |name| Piece::Anchor(name.to_owned())),
         Token::Tag(tag) if !is_taken(&tag.name) && !tag.end => Piece::Refused(tag.raw.to_owned()),
+        Token::Comment(comment) => said(comment).map_or(Piece::Other, Piece::Said),
         _ => Piece::Other,
     });
     pieces.collect()
+}
+
+/// What a comment says to this program, if it speaks to it.
+fn said(comment: &str) -> Option<String> {
+    let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?;
+    let said = inner.trim().strip_prefix("supportal:")?;
+    Some(said.trim().to_owned())
 }
 
 /// Writes raw HTML again from what is taken of it.
@@ -118,7 +128,7 @@ pub(super) fn filter(raw: &str, resolve: &dyn Fn(&str) -> Resolved, article: &Ar
     for token in tokens(raw) {
         match token {
             Token::Text(text) => out.push_str(&escape_text(text)),
-            Token::Comment => {}
+            Token::Comment(_) => {}
             Token::Tag(tag) if is_taken(&tag.name) => write_tag(&mut out, &tag, resolve, article),
             Token::Tag(tag) if DROPPED.contains(&tag.name.as_str()) => {}
             Token::Tag(tag) => out.push_str(&escape(tag.raw)),
@@ -198,7 +208,9 @@ fn tokens(raw: &str) -> Vec<Token<'_>> {
             } else {
                 tag.find('>').map(|at| at + 1)
             };
-            tokens.push(Token::Comment);
+            tokens.push(Token::Comment(
+                end.and_then(|end| tag.get(..end)).unwrap_or(tag),
+            ));
             rest = end.and_then(|end| tag.get(end..)).unwrap_or_default();
             continue;
         }

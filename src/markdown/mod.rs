@@ -5,7 +5,10 @@
 
 mod alert;
 mod applies_to;
+mod directive;
 mod html;
+mod outline;
+mod prose;
 mod slug;
 
 use std::collections::VecDeque;
@@ -13,16 +16,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use crate::catalog::article::{Article, Heading, LinkRef};
-use crate::diagnostic::{Diagnostic, Findings};
-use crate::front_matter;
-use crate::locale::Locale;
-use crate::source::{FileId, Span, Spanned};
+use crate::catalog::article::Article;
 use crate::strings::fill;
-use crate::yaml::OVER_BUDGET;
 
+pub use directive::KNOWN as DIRECTIVES;
 pub use html::escape;
-pub use slug::Slugs;
+pub use outline::outline;
+pub use prose::{Prose, prose};
+pub use slug::{Slugs, slug};
 
 /// Most bytes of one article.
 pub const MOST_BYTES: u64 = 1024 * 1024;
@@ -30,110 +31,6 @@ pub const MOST_BYTES: u64 = 1024 * 1024;
 const DEEPEST: usize = 32;
 
 type Item<'a> = (Event<'a>, Range<usize>);
-
-/// What an article says about itself. Nothing, where it cannot be shown at all: that is reported.
-pub fn outline(
-    path: &str,
-    locale: &Locale,
-    file: FileId,
-    text: &str,
-    findings: &mut Findings,
-) -> Option<Article> {
-    let (front, body) = front_matter::split(text);
-    let front = front
-        .map(|range| front_matter::read(file, text, range, findings))
-        .unwrap_or_default();
-    let (start, body) = (body.start, text.get(body).unwrap_or_default());
-    let items = match events(body) {
-        Ok(items) => items,
-        Err(at) => {
-            findings.push(
-                Diagnostic::new(
-                    &OVER_BUDGET,
-                    Span::new(file, start + at..start + at),
-                    format!("the article nests quotes or lists deeper than {DEEPEST} levels"),
-                )
-                .help("write it flatter"),
-            );
-            return None;
-        }
-    };
-    let (items, applies_to) = applies_to::lower(items);
-    let mut article = Article {
-        path: path.to_owned(),
-        locale: locale.clone(),
-        file,
-        front,
-        body_start: start,
-        headings: Vec::new(),
-        anchors: Vec::new(),
-        links: Vec::new(),
-        applies_to,
-        has_code: false,
-        refused_html: Vec::new(),
-    };
-    let mut slugs = Slugs::default();
-    let mut heading: Option<Heading> = None;
-    for (event, range) in &items {
-        let span = Span::new(file, start + range.start..start + range.end);
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => {
-                heading = Some(Heading {
-                    level: *level as u8,
-                    text: String::new(),
-                    given: None,
-                    id: String::new(),
-                    span,
-                });
-            }
-            Event::End(TagEnd::Heading(_)) => {
-                if let Some(mut done) = heading.take() {
-                    done.text = done.text.trim().to_owned();
-                    let slug = slugs.of(&done.text);
-                    done.id = done.given.clone().unwrap_or(slug);
-                    article.headings.push(done);
-                }
-            }
-            Event::Text(text) | Event::Code(text) => {
-                if let Some(heading) = &mut heading {
-                    heading.text.push_str(text);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some(heading) = &mut heading {
-                    heading.text.push(' ');
-                }
-            }
-            Event::Start(Tag::Link { dest_url, .. }) => article.links.push(LinkRef {
-                destination: dest_url.to_string(),
-                image: false,
-                span,
-            }),
-            Event::Start(Tag::Image { dest_url, .. }) => article.links.push(LinkRef {
-                destination: dest_url.to_string(),
-                image: true,
-                span,
-            }),
-            Event::Start(Tag::CodeBlock(_)) => article.has_code = true,
-            Event::InlineHtml(raw) | Event::Html(raw) => {
-                for piece in html::pieces(raw) {
-                    match (piece, &mut heading) {
-                        (html::Piece::Anchor(name), Some(heading)) if heading.given.is_none() => {
-                            heading.given = Some(name)
-                        }
-                        (html::Piece::Anchor(name), _) => article.anchors.push(name),
-                        (html::Piece::Refused(tag), _) => {
-                            article.refused_html.push(Spanned::new(tag.into(), span))
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    Some(article)
-}
 
 /// Words of a language that the dialect puts into an article.
 #[derive(Debug, Clone, Default)]
@@ -198,7 +95,7 @@ fn events(body: &str) -> Result<Vec<Item<'_>>, usize> {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
     let mut depth = 0_usize;
-    let mut items = Vec::new();
+    let mut items: Vec<Item<'_>> = Vec::new();
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         match event {
             Event::Start(_) => depth += 1,
@@ -208,7 +105,14 @@ fn events(body: &str) -> Result<Vec<Item<'_>>, usize> {
         if depth > DEEPEST {
             return Err(range.start);
         }
-        items.push((event, range));
+        match (&event, items.last_mut()) {
+            // The lines of one block of HTML: a tag or a comment may go on in the next.
+            (Event::Html(line), Some((Event::Html(block), place))) => {
+                *block = format!("{block}{line}").into();
+                place.end = range.end;
+            }
+            _ => items.push((event, range)),
+        }
     }
     Ok(items)
 }

@@ -11,7 +11,11 @@ pub struct Slugs {
 impl Slugs {
     /// The anchor of the next heading with this text.
     pub fn of(&mut self, text: &str) -> String {
-        let base = base(text);
+        self.unique(slug(text))
+    }
+
+    /// This anchor, or with a number where the page has it already.
+    pub fn unique(&mut self, base: String) -> String {
         let mut slug = base.clone();
         let mut count = self.seen.get(&base).copied().unwrap_or(0);
         while self.seen.contains_key(&slug) {
@@ -24,7 +28,8 @@ impl Slugs {
     }
 }
 
-fn base(text: &str) -> String {
+/// The anchor of a heading with this text, where no other on its page has the same.
+pub fn slug(text: &str) -> String {
     text.trim()
         .to_lowercase()
         .chars()

@@ -1,4 +1,7 @@
 use super::*;
+use crate::catalog::article::Part;
+use crate::diagnostic::Findings;
+use crate::locale::Locale;
 use crate::source::Sources;
 
 fn words() -> Words {
@@ -166,4 +169,75 @@ fn footnotes_stand_at_the_end() {
         html.find("nota").unwrap() > html.find("<p>b</p>").unwrap(),
         "{html}"
     );
+}
+
+#[test]
+fn comments_are_not_shown_and_those_to_this_program_are_data() {
+    let text = "a <!-- supportal: allow X001 the page comes next week --> b\n\n<!-- supportal: allow\nL010 prices differ -->\n\n<!-- of ours\nand more\n-->\n\nc\n";
+    let (outlined, _) = article(text);
+    let said: Vec<&str> = outlined
+        .remarks
+        .iter()
+        .map(|remark| remark.value.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "allow X001 the page comes next week",
+            "allow\nL010 prices differ"
+        ]
+    );
+    let remark = &outlined.remarks[1];
+    assert_eq!(text[remark.span.range()], remark.value);
+    assert!(outlined.refused_html.is_empty());
+    let html = page(text);
+    assert!(
+        !html.contains("ours") && !html.contains("--") && !html.contains("X001"),
+        "{html}"
+    );
+    assert!(html.contains("<p>c</p>"), "{html}");
+}
+
+#[test]
+fn parts_includes_and_unknown_words_of_the_dialect_have_places() {
+    let text = "# T\n\n[!INCLUDE [x](i/x.md)] [y](y.md)\n\n:::row:::\n> :::colum span=\"2\":::\n\n> [!Note] a\n\n> [!NOT]\n> b\n\n> [!VIDEO https://contoso.example]\n\n```text\n:::wrong\n```\n\n| a |\n|---|\n| b |\n";
+    let (outlined, _) = article(text);
+    let unknown: Vec<&str> = outlined
+        .unknown_directives
+        .iter()
+        .map(|word| &text[word.span.range()])
+        .collect();
+    assert_eq!(unknown, ["colum", "NOT"]);
+    assert_eq!(outlined.includes[0].destination, "i/x.md");
+    let parts: Vec<Part> = outlined.parts.iter().map(|(part, _)| *part).collect();
+    assert_eq!(
+        parts,
+        [
+            Part::Heading(1),
+            Part::Include,
+            Part::Link,
+            Part::Alert,
+            Part::Code,
+            Part::TableRow,
+            Part::TableRow
+        ]
+    );
+}
+
+#[test]
+fn prose_is_the_words_with_their_places() {
+    let text = "\u{feff}---\ntitle: x\n---\n# T\u{a0}u\n\nLigue **+55** 11\u{a0}3003 `code`<br>e &amp; <https://contoso.example/9h>\n\n```\nno\n```\n";
+    let (outlined, _) = article(text);
+    let prose = prose(&outlined, text);
+    assert_eq!(
+        prose.text.lines().collect::<Vec<_>>(),
+        [
+            "T u",
+            "Ligue +55 11 3003 \u{fffc} e & \u{fffc}\u{fffc}",
+            "\u{fffc}"
+        ]
+    );
+    let at = prose.text.find("+55").unwrap();
+    let place = prose.place(at..at + "+55 11 3003".len());
+    assert_eq!(&text[place.range()], "+55** 11\u{a0}3003");
 }

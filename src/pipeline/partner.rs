@@ -75,7 +75,13 @@ impl Site {
                 self.today,
                 partner,
             ));
+            let setting = check::Setting {
+                config: &self.config,
+                policy: &self.policy,
+                sources: &sources,
+            };
             findings.append(check::guidance(
+                setting,
                 &published(&self.config, partner),
                 &guidance,
                 Some(&self.guidance),

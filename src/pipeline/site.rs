@@ -115,7 +115,13 @@ impl Site {
             &guidance,
             &mut findings,
         ));
+        let setting = check::Setting {
+            config: &config,
+            policy: &policy,
+            sources: &sources,
+        };
         findings.append(check::guidance(
+            setting,
             &config.locales.iter().collect::<Vec<_>>(),
             &guidance,
             None,

@@ -129,6 +129,7 @@ impl Shelf<'_> {
                 path: encode(route.path()),
                 lang: article.locale.to_string(),
                 untranslated: article.locale != *locale,
+                machine_translated: article.front.shows_translation_notice(),
                 has_heading: article.headings.iter().any(|heading| heading.level == 1),
                 clouds: article.applies_to.clone(),
                 outline: outline

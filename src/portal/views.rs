@@ -437,6 +437,8 @@ pub struct ArticleView {
     pub lang: String,
     /// True where the body is not in the page's language, because there is no translation.
     pub untranslated: bool,
+    /// True where readers are told that a machine translated the body.
+    pub machine_translated: bool,
     /// True where the body has its own first-level heading.
     pub has_heading: bool,
     /// The clouds that it applies to, in words.

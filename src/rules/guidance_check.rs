@@ -1,11 +1,14 @@
 //! What a rule about guidance sees, read in the ways that several rules need.
 
 use crate::catalog::article::{Article, Guidance, LinkRef};
+use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, target};
+use crate::catalog::policy::Policy;
+use crate::catalog::translation::Translation;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::locale::Locale;
 use crate::message::Message;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// How many broken links of a unit get a "did you mean": an article may have a hundred thousand, and looking for one takes time.
 pub(super) const MOST_SUGGESTIONS: usize = 20;
@@ -15,12 +18,18 @@ pub(super) const MOST_SUGGESTIONS: usize = 20;
 pub struct GuidanceCheck<'a> {
     /// The rule's own identity.
     pub id: &'static RuleId,
+    /// The program.
+    pub policy: &'a Policy,
+    /// The texts of the articles.
+    pub sources: &'a Sources,
     /// The languages published.
     pub locales: &'a [&'a Locale],
     /// The articles that are judged.
     pub guidance: &'a Guidance,
     /// The shared articles beneath a partner's own.
     pub beneath: Option<&'a Guidance>,
+    /// Which of the articles are translations of which.
+    pub translations: &'a [Translation<'a>],
 }
 
 impl<'a> GuidanceCheck<'a> {
@@ -69,6 +78,54 @@ impl<'a> GuidanceCheck<'a> {
             .keys()
             .chain(beneath)
             .map(String::as_str)
+    }
+
+    /// The translations in the languages published, those that are missing too.
+    pub(super) fn translations(self) -> impl Iterator<Item = &'a Translation<'a>> {
+        self.translations
+            .iter()
+            .filter(move |translation| self.locales.contains(&translation.locale))
+    }
+
+    /// The translations that have a record, of a status: each with its source and the place of the record.
+    pub(super) fn recorded(
+        self,
+        freshness: Freshness,
+    ) -> impl Iterator<Item = (&'a Article, &'a Article, Span)> {
+        self.translations()
+            .filter(move |row| row.freshness == freshness)
+            .filter_map(|row| {
+                let (translation, source) = row.pair()?;
+                let record = translation.front.source_hash.as_ref()?;
+                Some((translation, source, record.span))
+            })
+    }
+
+    /// The text of an article's file.
+    pub(super) fn text(&self, article: &Article) -> &'a str {
+        self.sources
+            .get(article.file)
+            .map_or("", |file| file.text.as_str())
+    }
+
+    /// Where something is said about an article as a whole: at its first heading, else at the start of its file.
+    pub(super) fn beginning(&self, article: &Article) -> Span {
+        let first = article.headings.first();
+        first.map_or(Span::start_of(article.file), |heading| heading.span)
+    }
+
+    /// Where the destination of a link is written, if it is written there as it is meant.
+    pub(super) fn destination(&self, link: &LinkRef) -> Option<Span> {
+        let written = self.sources.text(link.span);
+        let open = written.rfind("](")? + 2;
+        let rest = written.get(open..)?;
+        let rest = rest.trim_start_matches([' ', '<']);
+        rest.strip_prefix(link.destination.as_str())?;
+        let start = link.span.range().start + (written.len() - rest.len());
+        Some(Span::new(
+            link.span.file,
+            start..start + link.destination.len(),
+        ))
     }
 
     /// The articles that are judged, in the languages published.

@@ -396,8 +396,13 @@ impl Unit {
         }
         let guidance = self.guidance(&config, edits);
         let locales: Vec<&Locale> = config.locales.iter().collect();
+        let setting = check::Setting {
+            config: &config,
+            policy: &policy,
+            sources: &self.sources,
+        };
         self.findings
-            .append(check::guidance(&locales, &guidance, None));
+            .append(check::guidance(setting, &locales, &guidance, None));
         suppression::apply(&mut self.findings, &self.sources, true);
         self.findings.iter().cloned().collect()
     }
@@ -469,6 +474,7 @@ impl Unit {
             let (locale, path) = file.strip_suffix(".md").unwrap().split_once('/').unwrap();
             let locale = Locale::parse(locale).unwrap();
             if let Some(article) = markdown::outline(path, &locale, id, text, &mut self.findings) {
+                self.sources.remark(article.remarks.iter().cloned());
                 guidance
                     .articles
                     .entry(path.to_owned())

@@ -17,10 +17,12 @@
 //! ## Our answer
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::article::Article;
+use crate::catalog::freshness::Freshness;
 use crate::diagnostic::{Findings, Level, RuleId};
-use crate::source::Span;
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "L001",
@@ -38,7 +40,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
-    for (path, translations) in &it.guidance.articles {
+    // Where the source is gone, that is the finding.
+    let gone: BTreeSet<&str> = it
+        .translations
+        .iter()
+        .filter(|row| row.freshness == Freshness::Orphan)
+        .filter(|row| {
+            row.article
+                .is_some_and(|article| article.front.is_translation())
+        })
+        .map(|row| row.path)
+        .collect();
+    let articles = it.guidance.articles.iter();
+    for (path, translations) in articles.filter(|(path, _)| !gone.contains(path.as_str())) {
         let existing = it
             .locales
             .iter()
@@ -52,25 +66,23 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         {
             let finding = it.finding(
                 existing,
-                place(existing),
-                format!(
-                    "the article `{path}` is there in {} and not in {locale}",
-                    existing.locale
+                it.beginning(existing),
+                say!(
+                    "the article `{path}` is there in {existing} and not in {locale}",
+                    path = path.as_str(),
+                    existing = existing.locale.as_str(),
+                    locale = locale.as_str(),
                 ),
             );
             findings.push(
                 finding
-                    .help(format!("translate it to `{locale}/{path}.md`"))
+                    .help(say!(
+                        "translate it to `{locale}/{path}.md`",
+                        locale = locale.as_str(),
+                        path = path.as_str(),
+                    ))
                     .locale(locale),
             );
         }
     }
-}
-
-/// Its first heading, else the start of its file.
-fn place(article: &Article) -> Span {
-    article
-        .headings
-        .first()
-        .map_or(Span::start_of(article.file), |heading| heading.span)
 }

@@ -25,7 +25,7 @@
 //! ```markdown passes pt-BR/guide.md
 //! # Abrir um chamado
 //!
-//! Pressione <kbd>Ctrl</kbd> ou escreva a [nós](mailto:suporte@contoso.example) com o `<seu-tenant>`.
+//! Pressione <kbd>Ctrl</kbd> ou abra um [chamado](https://contoso.example/chamados) com o `<seu-tenant>`.
 //!
 //! ## Nossa resposta
 //! ```

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod corpus;
 mod determinism;
 mod diff;
 mod disclosures;

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::site::{Finding, Site, by_partner, repository, repository_file, run};
 
 /// A file or folder of the shared data, if it is there.
-fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("SUPPORTAL_SHARED")
         .map_or_else(|| repository().join("../shared"), PathBuf::from);
     let found = folder.join(path);

@@ -2,6 +2,7 @@
 
 use super::{Cloud, Eligibility, Held, Plan, Policy, Region, Requirement, Service, Term, Vehicle};
 use crate::catalog::escalation::Product;
+use crate::catalog::term::NamedTerm;
 use crate::catalog::{Str, date, placeholder, shape, truth, word};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::message::{Message, say};
@@ -93,6 +94,8 @@ impl Policy {
             |it| &it.id,
             findings,
         );
+        let terms = &mut self.terms;
+        merge(&mut fields, "terms", terms, term, |it| &it.id, findings);
         fields.finish(findings);
     }
 }
@@ -198,6 +201,11 @@ fn requirement(fields: &mut Fields<'_>, id: Spanned<Str>, findings: &mut Finding
         market: fields.text("market", findings).value_owned(),
         id,
     }
+}
+
+fn term(fields: &mut Fields<'_>, id: Spanned<Str>, findings: &mut Findings) -> NamedTerm {
+    let name = named(fields, &id, findings);
+    NamedTerm::read(id, name, fields, findings)
 }
 
 fn vehicle(fields: &mut Fields<'_>, id: Spanned<Str>, findings: &mut Findings) -> Vehicle {
