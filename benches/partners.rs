@@ -6,12 +6,13 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+mod workload;
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use workload::{Figure, Outcome, TODAY, generate, measured};
 
 fn main() -> Outcome<()> {
     let counts: Vec<usize> = std::env::args()
@@ -37,9 +38,7 @@ fn main() -> Outcome<()> {
         generate(&site, count)?;
         let first = build(&site, &out)?;
         let files = count_files(&out);
-        let start = Instant::now();
-        run(Command::new("cp").arg("-r").arg(&out).arg(&copy).spawn()?)?;
-        let floor = start.elapsed();
+        let floor = measured(Command::new("cp").arg("-r").arg(&out).arg(&copy))?.wall;
         fs::remove_dir_all(&copy)?;
         let again = build(&site, &out)?;
         for (what, figure) in [("build", first), ("build, nothing changed", again)] {
@@ -55,96 +54,13 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-struct Figure {
-    wall: Duration,
-    peak_mib: f64,
-}
-
-/// Runs the program, and looks at its peak memory until it ends.
+/// `build` into a folder.
 fn build(site: &Path, out: &Path) -> Outcome<Figure> {
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_supportal"))
-        .args(["build", "--today", "2026-11-24", "--site"])
-        .arg(site)
-        .arg("--out")
-        .arg(out)
-        .stderr(Stdio::null())
-        .spawn()?;
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak = 0.0_f64;
-    loop {
-        if let Ok(text) = fs::read_to_string(&status) {
-            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kib = line
-                .and_then(|line| line.split_whitespace().next())
-                .and_then(|kib| kib.parse::<f64>().ok());
-            peak = peak.max(kib.unwrap_or(0.0) / 1024.0);
-        }
-        if let Some(ended) = child.try_wait()? {
-            if !ended.success() {
-                return Err(format!("the build ended with {ended}").into());
-            }
-            return Ok(Figure {
-                wall: start.elapsed(),
-                peak_mib: peak,
-            });
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-}
-
-fn run(mut child: Child) -> Outcome<()> {
-    let ended = child.wait()?;
-    if ended.success() {
-        Ok(())
-    } else {
-        Err(format!("a command ended with {ended}").into())
-    }
-}
-
-/// The sample site with so many partners, each one of the sample partners under another name.
-fn generate(site: &Path, count: usize) -> Outcome<()> {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR"));
-    copy(
-        &sample.join("content/guidance"),
-        &site.join("content/guidance"),
-    )?;
-    fs::copy(sample.join("site.yaml"), site.join("site.yaml"))?;
-    let mut patterns: Vec<PathBuf> = fs::read_dir(sample.join("content/partners"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Outcome<_>>()?;
-    patterns.sort();
-    for (index, pattern) in (0..count).zip(patterns.iter().cycle()) {
-        let folder = site.join(format!("content/partners/p{index:06}"));
-        copy(pattern, &folder)?;
-        let file = folder.join("partner.yaml");
-        let text = fs::read_to_string(&file)?;
-        let renamed: String = text
-            .lines()
-            .map(|line| {
-                if line.starts_with("name:") {
-                    format!("name: Partner {index}\n")
-                } else {
-                    format!("{line}\n")
-                }
-            })
-            .collect();
-        fs::write(file, renamed)?;
-    }
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Outcome<()> {
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry?;
-        let target = to.join(entry.path().strip_prefix(from)?);
-        if entry.file_type().is_dir() {
-            fs::create_dir_all(target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
+    let mut command = Command::new(env!("CARGO_BIN_EXE_supportal"));
+    command
+        .args(["build", "--today", TODAY, "--site"])
+        .arg(site);
+    measured(command.arg("--out").arg(out))
 }
 
 fn count_files(folder: &Path) -> usize {

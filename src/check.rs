@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::catalog::article::Guidance;
+use crate::catalog::did_you_mean;
 use crate::catalog::partner::Partner;
-use crate::catalog::policy::Policy;
+use crate::catalog::policy::{Policy, Requirement};
 use crate::catalog::translation::translations;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::rules::{self, ALL, Check, GuidanceCheck, PartnerCheck};
 use crate::source::Sources;
 use crate::yaml::{UNKNOWN_KEY, WRONG_TYPE, cut, nearest};
@@ -28,7 +30,10 @@ pub fn partner(config: &Config, policy: &Policy, today: Date, partner: &Partner)
         let Check::Partner(check) = rule.check else {
             continue;
         };
-        let requirement = rule.requirement.and_then(|id| policy.requires(id, today));
+        let requirement = rule
+            .requirement
+            .and_then(|id| policy.requires(id, today))
+            .filter(|requirement| binds(config, requirement, partner));
         if rule.requirement.is_none() || requirement.is_some() {
             check(
                 &PartnerCheck {
@@ -47,6 +52,28 @@ pub fn partner(config: &Config, policy: &Policy, today: Date, partner: &Partner)
     findings
 }
 
+/// Whether a requirement is one that this site and partner are held to.
+fn binds(config: &Config, requirement: &Requirement, partner: &Partner) -> bool {
+    let profile = requirement.profile.as_ref();
+    let market = requirement.market.as_ref();
+    profile.is_none_or(|profile| config.has_profile(profile))
+        && market.is_none_or(|market| partner.sells_in(market))
+}
+
+/// The profiles that a site names and the policy does not have.
+pub fn profiles(config: &Config, policy: &Policy, findings: &mut Findings) {
+    let known = policy.profiles();
+    for profile in &config.profiles {
+        if !known.contains(&&*profile.value) {
+            let message = say!("there is no profile `{word}`", word = cut(&profile.value));
+            findings.push(
+                Diagnostic::new(&WRONG_TYPE, profile.span, message)
+                    .help(did_you_mean(&profile.value, &known)),
+            );
+        }
+    }
+}
+
 /// The levels at which a site wants rules to report. What is no rule is a finding, and so is a disclosure that would be silenced.
 pub fn levels(config: &Config, findings: &mut Findings) -> Levels {
     let mut levels = Levels::default();
@@ -56,11 +83,11 @@ pub fn levels(config: &Config, findings: &mut Findings) -> Levels {
             let finding = Diagnostic::new(
                 &UNKNOWN_KEY,
                 word.span,
-                format!("there is no rule `{}`", cut(&word.value)),
+                say!("there is no rule `{word}`", word = cut(&word.value)),
             );
             findings.push(finding.help(match nearest(&word.value, names) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "use the code or the name of a rule, such as X001".to_owned(),
+                Some(near) => say!("did you mean `{near}`?", near),
+                None => say!("use the code or the name of a rule, such as X001"),
             }));
             continue;
         };
@@ -69,12 +96,12 @@ pub fn levels(config: &Config, findings: &mut Findings) -> Levels {
                 Diagnostic::new(
                     &WRONG_TYPE,
                     word.span,
-                    format!(
-                        "{} is about a disclosure that customers must get, and stays at its level",
-                        rule.id.code
+                    say!(
+                        "{code} is about a disclosure that customers must get, and stays at its level",
+                        code = rule.id.code
                     ),
                 )
-                .help("take it out of `levels`"),
+                .help(say!("take it out of `levels`")),
             );
             continue;
         }

@@ -1,4 +1,6 @@
-//! What was typed. The only file that names the command-line crate; [`crate::commands`] says what it means.
+//! What was typed. Only these files name the command-line crate; [`crate::commands`] says what it means.
+
+mod words;
 
 use std::path::PathBuf;
 
@@ -7,10 +9,16 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use url::Url;
 
+use crate::commands::FailOn;
 use crate::config::parse_base_url;
 use crate::diagnostic::Level;
-use crate::message::Language;
+use crate::diff::print::Format as DiffFormat;
+use crate::matrix::print::Format as MatrixFormat;
+use crate::message::{Language, say};
 use crate::report::Format;
+use crate::schema::Document;
+use words::Wrong;
+pub use words::{Instead, language};
 
 /// Turns a partner's support commitments into a support portal that its customers can rely on.
 #[derive(Debug, Parser)]
@@ -29,6 +37,9 @@ const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above the failin
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a site or a partner
+    #[command(subcommand)]
+    New(New),
     /// Check that every disclosure is there, in every language
     Check {
         /// Which site, and how.
@@ -40,6 +51,12 @@ pub enum Command {
         /// The lowest level that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
+        /// Mend what has one safe answer in the files themselves
+        #[arg(long)]
+        fix: bool,
+        /// With --fix: print the changes as a unified diff, and change nothing
+        #[arg(long, requires = "fix")]
+        dry_run: bool,
     },
     /// Build the portals
     Build {
@@ -53,11 +70,91 @@ pub enum Command {
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
     },
-    /// Explain a rule by its code or name
+    /// Say what changed for customers between two states of the disclosures
+    Diff {
+        /// What they were told: a disclosures.json, a built folder, a site's folder or a revision of --site
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// What they are told now [default: what the site's files say]
+        #[arg(value_name = "NEW")]
+        new: Option<String>,
+        /// Which site, and how.
+        #[command(flatten)]
+        common: Common,
+        /// How to print the changes
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&DiffFormat::WORDS))]
+        format: DiffFormat,
+        /// The changes that make the exit code 1 [default: none]
+        #[arg(long, value_name = "CHANGES", value_parser = words(&FailOn::WORDS))]
+        fail_on: Option<FailOn>,
+    },
+    /// Show what every partner discloses in every language, and what ends next
+    Report {
+        /// Which site, and how.
+        #[command(flatten)]
+        common: Common,
+        /// How to print it
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&MatrixFormat::WORDS))]
+        format: MatrixFormat,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// Which kind of file
+        #[arg(value_name = "KIND", value_parser = words(&Document::WORDS))]
+        document: Document,
+    },
+    /// Explain a rule by its code or name, or all rules
     Explain {
         /// Such as D002 or disclosure-missing-hours
-        rule: String,
+        #[arg(
+            value_name = "RULE",
+            required_unless_present = "all",
+            conflicts_with = "all"
+        )]
+        rule: Option<String>,
+        /// All rules in one document
+        #[arg(long)]
+        all: bool,
+        /// How to print it
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&PageFormat::WORDS))]
+        format: PageFormat,
     },
+}
+
+/// What `new` begins.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// A site with its first partner
+    Site {
+        /// The folder, which is made if it is not there
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+        /// The partner's folder: its path on the web
+        #[arg(long, value_name = "NAME", default_value = "my-company")]
+        partner: String,
+    },
+    /// A partner in a site that is there
+    Partner {
+        /// The partner's folder: its path on the web
+        #[arg(value_name = "NAME")]
+        partner: String,
+        /// The site's folder, which holds site.yaml
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
+    },
+}
+
+/// A way to print a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageFormat {
+    /// For a terminal.
+    Text,
+    /// Markdown.
+    Markdown,
+}
+
+impl PageFormat {
+    const WORDS: [(&'static str, Self); 2] = [("text", Self::Text), ("markdown", Self::Markdown)];
 }
 
 /// What `check` and `build` share.
@@ -95,26 +192,30 @@ fn words<T: Copy + Send + Sync + 'static>(
             .iter()
             .find(|(word, _)| *word == text)
             .map(|(_, value)| *value)
-            .ok_or("is no known word")
+            .ok_or("")
     })
 }
 
-fn date(text: &str) -> Result<Date, String> {
+fn date(text: &str) -> Result<Date, Wrong> {
     let date = (text.len() == 10)
         .then(|| text.parse::<Date>().ok())
         .flatten();
-    date.ok_or_else(|| "write a date of the calendar as 2026-12-31".to_owned())
+    date.ok_or_else(|| Wrong(say!("write a date of the calendar as 2026-12-31")))
 }
 
-fn base_url(text: &str) -> Result<Url, String> {
-    parse_base_url(text)
-        .ok_or_else(|| "write a URL of the web, such as https://support.example/".to_owned())
+fn base_url(text: &str) -> Result<Url, Wrong> {
+    parse_base_url(text).ok_or_else(|| {
+        Wrong(say!(
+            "write a URL of the web, such as https://support.example/"
+        ))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use clap::CommandFactory;
+
+    use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -5,9 +5,11 @@ use url::Url;
 use crate::catalog::Str;
 use crate::catalog::contact::{is_plain_http, outside};
 use crate::catalog::partner::locale;
+use crate::catalog::shape;
 use crate::catalog::text::Text;
 use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, NodeKind, Stated, WRONG_TYPE, cut};
 
@@ -24,6 +26,8 @@ pub struct Config {
     pub theme: String,
     /// What the folders of the guidance are called, in the order in which they are listed.
     pub topics: Vec<(String, Text)>,
+    /// Requirements beyond the program's that the site is held to, by their names in the policy.
+    pub profiles: Vec<Spanned<Str>>,
     /// Rules that report at another level than their own: the rule as written, and the level.
     pub levels: Vec<(Spanned<Str>, Level)>,
 }
@@ -34,9 +38,14 @@ impl Config {
         self.locales.first()
     }
 
+    /// Whether the site is held to a profile.
+    pub fn has_profile(&self, profile: &str) -> bool {
+        self.profiles.iter().any(|named| &*named.value == profile)
+    }
+
     /// Reads the root of `site.yaml`. Nothing, where it names no languages: without them there is no site.
     pub fn read(root: &Node, file_start: Span, findings: &mut Findings) -> Option<Self> {
-        let mut fields = Fields::open(root, "a site", file_start, findings)?;
+        let mut fields = Fields::open(root, &shape::SITE, file_start, findings)?;
         let title = Text::field(&mut fields, "title", findings);
         let stated = fields.text("base_url", findings);
         let base_url = stated
@@ -54,9 +63,12 @@ impl Config {
                     Diagnostic::new(
                         &WRONG_TYPE,
                         locale.span,
-                        format!("the language {} stands here twice", locale.value),
+                        say!(
+                            "the language {locale} stands here twice",
+                            locale = &locale.value
+                        ),
                     )
-                    .help("keep one"),
+                    .help(say!("keep one")),
                 );
             } else {
                 locales.push(locale.value);
@@ -76,15 +88,19 @@ impl Config {
                 Diagnostic::new(
                     &WRONG_TYPE,
                     span,
-                    format!("`{}` is not the name of a theme", cut(&theme)),
+                    say!("`{word}` is not the name of a theme", word = cut(&theme)),
                 )
-                .help("use letters, digits and hyphens"),
+                .help(say!("use letters, digits and hyphens")),
             );
         }
         let topics = fields
             .node("topics")
             .given()
             .and_then(|node| topics(node.value, findings))
+            .unwrap_or_default();
+        let profiles = fields
+            .texts("profiles", findings)
+            .value_owned()
             .unwrap_or_default();
         let levels = fields
             .node("levels")
@@ -98,6 +114,7 @@ impl Config {
             locales,
             theme,
             topics,
+            profiles,
             levels,
         })
     }
@@ -114,7 +131,8 @@ fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
         );
         return None;
     };
-    let named = entries.iter().filter_map(|entry| {
+    let stated = entries.iter().filter(|entry| !entry.value.is_blank());
+    let named = stated.filter_map(|entry| {
         let text = Text::read(&entry.value, "topics", entry.key.span, findings).value_owned()?;
         Some((entry.key.value.to_string(), text))
     });
@@ -133,7 +151,8 @@ fn levels(node: &Node, findings: &mut Findings) -> Vec<(Spanned<Str>, Level)> {
         return Vec::new();
     };
     let known = [Level::Error, Level::Warning, Level::Info];
-    let stated = entries.iter().filter_map(|entry| {
+    let stated = entries.iter().filter(|entry| !entry.value.is_blank());
+    let stated = stated.filter_map(|entry| {
         let word = crate::yaml::scalar(&entry.value, "levels", findings)?;
         let level = known
             .into_iter()
@@ -143,9 +162,9 @@ fn levels(node: &Node, findings: &mut Findings) -> Vec<(Spanned<Str>, Level)> {
                 Diagnostic::new(
                     &WRONG_TYPE,
                     word.span,
-                    format!("`{}` is not a level", cut(&word.value)),
+                    say!("`{word}` is not a level", word = cut(&word.value)),
                 )
-                .help("use error, warning or info"),
+                .help(say!("use error, warning or info")),
             );
         }
         Some((entry.key.clone(), level?))
@@ -160,16 +179,16 @@ fn base_url(text: &str, span: Span, findings: &mut Findings) -> Option<Url> {
             Diagnostic::new(
                 &WRONG_TYPE,
                 span,
-                format!("`{}` is not a URL of the web", cut(text)),
+                say!("`{word}` is not a URL of the web", word = cut(text)),
             )
-            .help("write it as https://support.example/"),
+            .help(say!("write it as https://support.example/")),
         );
         return None;
     };
     if is_plain_http(text).is_some() && url.host_str() != Some("localhost") {
         findings.push(
-            Diagnostic::new(&WRONG_TYPE, span, "the base URL is not encrypted")
-                .help("use https")
+            Diagnostic::new(&WRONG_TYPE, span, say!("the base URL is not encrypted"))
+                .help(say!("use https"))
                 .level(Level::Warning),
         );
     }

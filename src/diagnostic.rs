@@ -3,7 +3,7 @@
 //! A [`Diagnostic`] is a value. Failures of the machine are [`crate::load::Failure`] and [`crate::output::Failure`], never this.
 
 use crate::locale::Locale;
-use crate::message::Message;
+use crate::message::{Message, say};
 use crate::source::Span;
 
 /// How much a finding weighs.
@@ -24,6 +24,15 @@ impl Level {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Info => "info",
+        }
+    }
+
+    /// As people read it.
+    pub fn word(self) -> Message {
+        match self {
+            Self::Error => say!("error"),
+            Self::Warning => say!("warning"),
+            Self::Info => say!("info"),
         }
     }
 }
@@ -221,6 +230,11 @@ impl Findings {
                     &b.message,
                 ))
         });
+    }
+
+    /// Keeps the listed findings that pass.
+    pub fn retain(&mut self, passes: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(passes);
     }
 
     /// Changes the level of the findings of some rules.

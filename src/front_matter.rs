@@ -5,8 +5,46 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Findings;
+use crate::message::{Message, say};
 use crate::source::{FileId, Span, Spanned};
-use crate::yaml::{Fields, Node, NodeKind, parse};
+use crate::yaml::{Fields, Key, Node, NodeKind, Required, Shape, Takes, parse};
+
+/// The keys that are used; real pages have many others.
+static SHAPE: Shape = Shape {
+    what: || say!("front matter"),
+    keys: &[&[
+        key("title", || say!("What the article is called.")),
+        key("description", || say!("What it is about, in a line.")),
+        key("ms.translationtype", || {
+            say!("MT: translated by a machine; HT: by a person.")
+        }),
+        key("ms.openlocfilehash", || {
+            say!("The SHA-1 of the source at hand-off.")
+        }),
+        key("supportal.source_body_hash", || {
+            say!("The SHA-1 of the source's body at hand-off.")
+        }),
+        key("supportal.reviewed", || {
+            say!("When a person read the translation against its source, or who did.")
+        }),
+        key("supportal.translation_notice", || {
+            say!("`none` takes the notice of a machine translation off the page.")
+        }),
+        key("ms.lasthandoff", || {
+            say!("When the source was handed off, as MM/DD/YYYY.")
+        }),
+    ]],
+    choice: &[],
+};
+
+const fn key(name: &'static str, about: fn() -> Message) -> Key {
+    Key {
+        name,
+        takes: Takes::Text,
+        required: Required::No,
+        about,
+    }
+}
 
 /// What is used of a page's front matter.
 #[derive(Debug, Clone, Default)]
@@ -97,12 +135,8 @@ pub fn read(
         return FrontMatter::default();
     };
     let mut ignored = Findings::default();
-    let Some(mut fields) = Fields::open(
-        &document.root,
-        "front matter",
-        Span::start_of(file),
-        &mut ignored,
-    ) else {
+    let Some(mut fields) = Fields::open(&document.root, &SHAPE, Span::start_of(file), &mut ignored)
+    else {
         return FrontMatter::default();
     };
     let mut text = |key| fields.text(key, &mut ignored).given().cloned();

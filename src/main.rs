@@ -2,9 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use supportal::cli::Cli;
-
 fn main() -> ExitCode {
-    ExitCode::from(supportal::commands::run(Cli::parse()))
+    let arguments = std::env::args_os().collect();
+    ExitCode::from(supportal::commands::main(arguments))
 }

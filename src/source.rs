@@ -100,6 +100,13 @@ impl LineIndex {
         Self { starts }
     }
 
+    /// A line, from 1, with what ends it.
+    pub fn line<'t>(&self, text: &'t str, line: usize) -> Option<&'t str> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let end = self.starts.get(line).copied().unwrap_or(text.len());
+        text.get(start..end)
+    }
+
     /// The line and column of a byte offset in the `text` that this index was made from.
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = offset.min(text.len());
@@ -125,15 +132,25 @@ pub struct SourceFile {
     pub path: String,
     /// The text; empty where the file could not be read.
     pub text: String,
+    /// Comments in it that speak to this program: what follows `supportal:`.
+    pub remarks: Vec<Spanned<String>>,
     lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
     /// The position of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
-        self.lines
-            .get_or_init(|| LineIndex::new(&self.text))
-            .position(&self.text, offset)
+        self.index().position(&self.text, offset)
+    }
+
+    /// A line, from 1, without the space around what it says.
+    pub fn line(&self, line: usize) -> Option<&str> {
+        let text = self.index().line(&self.text, line)?;
+        Some(text.trim_matches('\u{feff}').trim())
+    }
+
+    fn index(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 }
 
@@ -167,9 +184,26 @@ impl Sources {
         self.files.push(SourceFile {
             path: path.into(),
             text: text.into(),
+            remarks: Vec::new(),
             lines: OnceLock::new(),
         });
         FileId(u32::try_from(id).unwrap_or(u32::MAX))
+    }
+
+    /// Keeps the remarks of a text of this unit.
+    pub fn remark(&mut self, remarks: impl IntoIterator<Item = Spanned<String>>) {
+        let first = self.first();
+        for remark in remarks {
+            let own = (remark.span.file.0 as usize).checked_sub(first);
+            if let Some(file) = own.and_then(|own| self.files.get_mut(own)) {
+                file.remarks.push(remark);
+            }
+        }
+    }
+
+    /// The texts of this unit, without the shared ones beneath.
+    pub fn own(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
     }
 
     /// The file behind an id, here or among the shared ones.

@@ -4,6 +4,15 @@ use std::io::{self, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::message::{Dictionary, Message, say};
+
+/// Begins what is bold.
+pub const BOLD: &str = "\u{1b}[1m";
+/// Begins code.
+pub const CODE: &str = "\u{1b}[36m";
+/// Ends what is bold or code.
+pub const PLAIN: &str = "\u{1b}[0m";
+
 /// Standard output, which holds back little enough to be read along.
 pub fn stdout() -> impl Write {
     io::BufWriter::new(anstream::AutoStream::auto(io::stdout()))
@@ -24,14 +33,14 @@ pub fn stderr_has_color() -> bool {
     anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }
 
-/// Says a line on standard error. A closed standard error is nobody's fault.
-pub fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+/// Says something on standard error. A closed standard error is nobody's fault.
+pub fn tell(message: &Message, dictionary: &Dictionary) {
+    let _ = writeln!(io::stderr(), "{}", message.translated(dictionary));
 }
 
 /// Says why a command did not do what was asked.
-pub fn error(why: &str) {
-    say(&format!("supportal: {why}"));
+pub fn error(why: &Message, dictionary: &Dictionary) {
+    let _ = writeln!(io::stderr(), "supportal: {}", why.translated(dictionary));
 }
 
 /// A bar on a terminal; nothing elsewhere.
@@ -39,16 +48,22 @@ pub struct Progress(ProgressBar);
 
 impl Progress {
     /// A bar of so many steps.
-    pub fn new(steps: usize) -> Self {
+    pub fn new(steps: usize, dictionary: &Dictionary) -> Self {
         let target = if io::stderr().is_terminal() {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-        if let Ok(style) =
-            ProgressStyle::with_template("{wide_bar} {pos}/{len} portals, {eta} left")
-        {
+        // The gaps are the bar's own.
+        let words = say!(
+            "{done} of {all} portals, {time} left",
+            done = "{pos}",
+            all = "{len}",
+            time = "{eta}"
+        );
+        let template = format!("{{wide_bar}} {}", words.translated(dictionary));
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
         Self(bar)

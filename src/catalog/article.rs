@@ -83,8 +83,8 @@ pub struct Article {
     pub includes: Vec<LinkRef>,
     /// Words that open a block of the dialect and are none of its words: `:::word` and `> [!WORD]`.
     pub unknown_directives: Vec<Spanned<Str>>,
-    /// What comments say to this program, `<!-- supportal: … -->`: what follows the colon.
-    pub allowances: Vec<(Span, String)>,
+    /// Comments that speak to this program: what follows `supportal:`.
+    pub remarks: Vec<Spanned<String>>,
 }
 
 impl Article {

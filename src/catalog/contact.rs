@@ -6,7 +6,7 @@ use phonenumber::{Mode, Type, metadata::DATABASE};
 use url::Url;
 
 use super::text::Text;
-use super::{Str, truth};
+use super::{Str, placeholder, shape, truth};
 use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
 use crate::source::{Span, Spanned};
@@ -90,7 +90,10 @@ impl Channel {
         let mut faulty = false;
         let listed = fields.items("contact").map(|nodes| {
             let mut channels = Vec::new();
-            for node in nodes.into_iter().filter(|node| !node.is_blank()) {
+            for node in nodes
+                .into_iter()
+                .filter(|node| !placeholder::is_silent(node))
+            {
                 match Self::read(node, findings) {
                     Ok(Some(channel)) => channels.push(channel),
                     Ok(None) => {}
@@ -111,8 +114,7 @@ impl Channel {
 
     /// A channel; nothing where its address is blank; an error where it was faulty and reported.
     fn read(node: &Node, findings: &mut Findings) -> Result<Option<Self>, ()> {
-        let mut fields =
-            Fields::open(node, "an entry of `contact`", node.span, findings).ok_or(())?;
+        let mut fields = Fields::open(node, &shape::CHANNEL, node.span, findings).ok_or(())?;
         let mut address: Option<(Kind, Stated<Str>)> = None;
         for (key, kind) in Kind::WORDS {
             if let Some(entry) = fields.entry(key) {
@@ -123,7 +125,7 @@ impl Channel {
                     );
                     continue;
                 }
-                address = Some((kind, fields.text(key, findings)));
+                address = Some((kind, placeholder::text(&mut fields, key, findings)));
             }
         }
         let languages = fields.texts("languages", findings);

@@ -3,13 +3,13 @@
 //! An offering states its own; what it does not state it inherits from its partner, with the place where that is stated.
 
 use super::contact::Channel;
-use super::entries;
 use super::hours::Hours;
 use super::price::Price;
 use super::text::Text;
+use super::{entries, placeholder};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
-use crate::yaml::{Fields, Stated};
+use crate::yaml::{Fields, Node, NodeKind, Stated};
 
 /// What an offering, or a partner for its offerings, tells customers.
 #[derive(Debug, Clone)]
@@ -31,10 +31,40 @@ impl Disclosures {
             support: Text::field(fields, "support", findings),
             hours: Hours::field(fields, findings),
             contact: Channel::field(fields, findings),
-            pricing: entries(fields, "pricing", findings, Price::read),
+            pricing: pricing(fields, findings),
         }
     }
 }
+
+/// The prices that say one. A list of nothing but amounts that are still to be written is absent, not wrong.
+fn pricing(fields: &mut Fields<'_>, findings: &mut Findings) -> Stated<Vec<Price>> {
+    let opener = fields.entry("pricing").map(|entry| entry.key.span);
+    let prices = entries(fields, "pricing", findings, |node, findings| {
+        let price = Price::read(node, findings)?;
+        Some((!is_unwritten(node)).then_some(price))
+    });
+    match prices.map(|prices| prices.into_iter().flatten().collect::<Vec<_>>()) {
+        Stated::Given(prices) if prices.value.is_empty() => {
+            Stated::Absent(opener.unwrap_or(prices.span))
+        }
+        other => other,
+    }
+}
+
+/// Whether an entry has nothing to pay but an amount that is blank or only keeps a place free.
+fn is_unwritten(node: &Node) -> bool {
+    let NodeKind::Map(entries) = &node.kind else {
+        return false;
+    };
+    let silent = |key: &str| {
+        let entry = entries.iter().find(|entry| &*entry.key.value == key);
+        entry.map(|entry| placeholder::is_silent(&entry.value))
+    };
+    silent("amount") == Some(true) && OTHER_KINDS.iter().all(|key| silent(key) != Some(false))
+}
+
+/// The keys of prices that are no sum.
+const OTHER_KINDS: [&str; 4] = ["free", "included", "percent", "on_request"];
 
 /// A value that an offering states or inherits.
 #[derive(Debug, Clone, Copy)]

@@ -5,6 +5,7 @@
 //! stops at a fault, and a fault is reported once.
 
 pub mod article;
+pub mod cnpj;
 pub mod color;
 pub mod contact;
 pub mod disclosures;
@@ -12,13 +13,16 @@ pub mod escalation;
 pub mod freshness;
 pub mod hours;
 pub mod link;
+mod meaning;
 pub mod offering;
 pub mod partner;
+pub(crate) mod placeholder;
 pub mod policy;
 pub mod price;
 pub mod program;
 pub mod response;
 pub mod said;
+pub mod shape;
 pub mod structure;
 pub mod term;
 pub mod text;
@@ -29,6 +33,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::message::{Message, say};
 use crate::source::Spanned;
 use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut, nearest};
 
@@ -46,31 +51,43 @@ pub(crate) fn word<T: Copy>(
         let known = words.iter().find(|(word, _)| *word == &*text.value);
         if known.is_none() {
             let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let finding = Diagnostic::new(
-                &WRONG_TYPE,
-                text.span,
-                format!("`{}` is not a value of `{key}`", cut(&text.value)),
+            let message = say!(
+                "`{word}` is not a value of `{key}`",
+                word = cut(&text.value),
+                key
             );
             findings.push(
-                finding.help(match nearest(&text.value, all.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("use one of: {}", all.join(", ")),
-                }),
+                Diagnostic::new(&WRONG_TYPE, text.span, message)
+                    .help(did_you_mean(&text.value, &all)),
             );
         }
         known.map(|(_, value)| *value)
     })
 }
 
-/// A list of entries; blank ones are passed over. Where one of them is faulty the list is, so that no rule judges what it lacks.
+/// What to write instead of a word that is none of those known.
+pub(crate) fn did_you_mean(word: &str, known: &[&str]) -> Message {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => say!("did you mean `{near}`?", near),
+        None => say!("use one of: {words}", words = known.join(", ")),
+    }
+}
+
+/// A list of entries; those that say nothing are passed over. Where one of them is faulty the list is, so that no rule judges what it lacks.
 pub(crate) fn entries<T>(
     fields: &mut Fields<'_>,
     key: &'static str,
     findings: &mut Findings,
     read: impl Fn(&Node, &mut Findings) -> Option<T>,
 ) -> Stated<Vec<T>> {
+    if let Some(absent) = placeholder::silent_key(fields, key) {
+        return absent;
+    }
     fields.items(key).and_then(|nodes| {
-        let stated = nodes.value.into_iter().filter(|node| !node.is_blank());
+        let stated = nodes
+            .value
+            .into_iter()
+            .filter(|node| !placeholder::is_silent(node));
         let entries: Vec<Option<T>> = stated.map(|node| read(node, findings)).collect();
         entries.into_iter().collect()
     })
@@ -97,9 +114,12 @@ pub(crate) fn date(text: &Spanned<Str>, findings: &mut Findings) -> Option<Spann
             Diagnostic::new(
                 &WRONG_TYPE,
                 text.span,
-                format!("`{}` is not a date of the calendar", cut(&text.value)),
+                say!(
+                    "`{word}` is not a date of the calendar",
+                    word = cut(&text.value)
+                ),
             )
-            .help("write it as 2026-12-31"),
+            .help(say!("write it as 2026-12-31")),
         );
     }
     date.map(|date| Spanned::new(date, text.span))

@@ -3,7 +3,7 @@
 use super::disclosures::Disclosures;
 use super::response::Target;
 use super::text::Text;
-use super::{Str, entries, structure};
+use super::{Str, entries, shape, structure};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated};
@@ -44,12 +44,12 @@ impl Offering {
         file_start: Span,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let mut fields = Fields::open(root, "an offering", file_start, findings)?;
+        let mut fields = Fields::open(root, &shape::OFFERING, file_start, findings)?;
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
         let disclosures = Disclosures::read(&mut fields, findings);
         let covers = fields
-            .mapping("covers", "`covers`", findings)
+            .mapping("covers", findings)
             .value_owned()
             .map(|mut fields| {
                 let covers = Covers {

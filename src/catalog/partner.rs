@@ -7,11 +7,13 @@ use super::hours::Hours;
 use super::offering::Offering;
 use super::price::Price;
 use super::program::Program;
+use super::shape;
 use super::structure::{self, Arrangement};
 use super::text::Text;
-use super::{Str, entries, word};
+use super::{Str, entries, placeholder, word};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut};
 
@@ -53,6 +55,68 @@ pub struct Legal {
     pub cnpj: Stated<Str>,
     /// Postal address.
     pub address: Stated<Str>,
+    /// The authority that regulates its services, if one does.
+    pub regulated_by: Stated<Str>,
+}
+
+impl Legal {
+    fn field(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Self> {
+        match fields.mapping("legal", findings) {
+            Stated::Absent(_) => None,
+            // What was reported as a whole is not missing in its parts.
+            Stated::Faulty(span) => Some(Self {
+                name: Stated::Faulty(span),
+                cnpj: Stated::Faulty(span),
+                address: Stated::Faulty(span),
+                regulated_by: Stated::Faulty(span),
+            }),
+            Stated::Given(mut fields) => {
+                let mut text = |key| placeholder::text(&mut fields.value, key, findings);
+                let legal = Self {
+                    name: text("name"),
+                    cnpj: text("cnpj"),
+                    address: text("address"),
+                    regulated_by: text("regulated_by"),
+                };
+                fields.value.finish(findings);
+                Some(legal)
+            }
+        }
+    }
+}
+
+/// Whom to ask about personal data, or about what cannot be read: a desk beside that of the support.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The key that opened it.
+    pub place: Span,
+    /// Ways to get in touch with it.
+    pub contact: Stated<Vec<Channel>>,
+    /// Where its statement is published.
+    pub statement: Stated<Str>,
+}
+
+impl Desk {
+    fn field(fields: &mut Fields<'_>, key: &'static str, findings: &mut Findings) -> Option<Self> {
+        let mut fields = match fields.mapping(key, findings) {
+            Stated::Absent(_) => return None,
+            Stated::Faulty(place) => {
+                return Some(Self {
+                    place,
+                    contact: Stated::Faulty(place),
+                    statement: Stated::Faulty(place),
+                });
+            }
+            Stated::Given(fields) => fields.value,
+        };
+        let desk = Self {
+            place: fields.place(),
+            contact: Channel::field(&mut fields, findings),
+            statement: placeholder::text(&mut fields, "statement", findings),
+        };
+        fields.finish(findings);
+        Some(desk)
+    }
 }
 
 /// How the portal looks.
@@ -77,6 +141,10 @@ pub struct Partner {
     pub description: Stated<Text>,
     /// Who is legally behind it.
     pub legal: Option<Legal>,
+    /// Whom to ask about personal data.
+    pub privacy: Option<Desk>,
+    /// Whom to ask about what cannot be read.
+    pub accessibility: Option<Desk>,
     /// The languages it publishes in; none stated means all of the site's.
     pub locales: Stated<Vec<Spanned<Locale>>>,
     /// The countries it sells in.
@@ -109,22 +177,13 @@ impl Partner {
         file_start: Span,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let mut fields = Fields::open(root, "a partner", file_start, findings)?;
+        let mut fields = Fields::open(root, &shape::PARTNER, file_start, findings)?;
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
         let description = Text::field(&mut fields, "description", findings);
-        let legal = fields
-            .mapping("legal", "`legal`", findings)
-            .value_owned()
-            .map(|mut fields| {
-                let legal = Legal {
-                    name: fields.text("name", findings),
-                    cnpj: fields.text("cnpj", findings),
-                    address: fields.text("address", findings),
-                };
-                fields.finish(findings);
-                legal
-            });
+        let legal = Legal::field(&mut fields, findings);
+        let privacy = Desk::field(&mut fields, "privacy", findings);
+        let accessibility = Desk::field(&mut fields, "accessibility", findings);
         let locales = fields.texts("locales", findings).map(|texts| {
             texts
                 .iter()
@@ -138,23 +197,20 @@ impl Partner {
                     Diagnostic::new(
                         &WRONG_TYPE,
                         market.span,
-                        format!("`{}` is not a country code", cut(&market.value)),
+                        say!("`{word}` is not a country code", word = cut(&market.value)),
                     )
-                    .help("use two capital letters, such as BR"),
+                    .help(say!("use two capital letters, such as BR")),
                 );
             }
         }
-        let program = fields
-            .mapping("program", "`program`", findings)
-            .value_owned()
-            .map(|fields| Program::read(fields, findings));
+        let program = Program::field(&mut fields, findings);
         let services = fields.texts("services", findings);
         let structure = entries(&mut fields, "structure", findings, Arrangement::read);
         let charges = word(&mut fields, "charges", &Charges::WORDS, findings);
         let disclosures = Disclosures::read(&mut fields, findings);
         let escalation = entries(&mut fields, "escalation", findings, Path::read);
         let brand = fields
-            .mapping("brand", "`brand`", findings)
+            .mapping("brand", findings)
             .value_owned()
             .map(|mut fields| {
                 let brand = Brand {
@@ -168,9 +224,12 @@ impl Partner {
                         Diagnostic::new(
                             &WRONG_TYPE,
                             color.span,
-                            format!("`{}` is not a colour", cut(&color.value)),
+                            say!("`{word}` is not a colour", word = cut(&color.value)),
                         )
-                        .help("write six hexadecimal digits, such as \"#0b5fff\""),
+                        .help(say!(
+                            "write six hexadecimal digits, such as {sample}",
+                            sample = "\"#0b5fff\""
+                        )),
                     );
                 }
                 fields.finish(findings);
@@ -183,6 +242,8 @@ impl Partner {
             name,
             description,
             legal,
+            privacy,
+            accessibility,
             locales,
             markets,
             program,
@@ -240,6 +301,12 @@ impl Partner {
         inherit(&offering.disclosures.support, &self.disclosures.support)
     }
 
+    /// Whether it sells in a country. Where its markets are not stated, it may.
+    pub fn sells_in(&self, market: &str) -> bool {
+        let stated = self.markets.value();
+        stated.is_none_or(|stated| stated.iter().any(|own| &*own.value == market))
+    }
+
     /// The country whose numbering plan and currency hold where nothing else is said.
     pub fn market(&self) -> Option<&str> {
         self.markets.value()?.first().map(|market| &*market.value)
@@ -254,14 +321,18 @@ pub(crate) fn locale(
 ) -> Option<Spanned<Locale>> {
     match Locale::parse(&text.value) {
         Ok(locale) => Some(Spanned::new(locale, text.span)),
-        Err(why) => {
+        Err(_) => {
             findings.push(
                 Diagnostic::new(
                     &WRONG_TYPE,
                     text.span,
-                    format!("`{}` in `{key}` {why}", cut(&text.value)),
+                    say!(
+                        "`{word}` in `{key}` is not a plain language tag",
+                        word = cut(&text.value),
+                        key
+                    ),
                 )
-                .help("use a tag such as pt-BR or en-US"),
+                .help(say!("use a tag such as pt-BR or en-US")),
             );
             None
         }

@@ -1,13 +1,16 @@
 //! A policy: what a program requires, as dated data. The built-in one is `csp.yaml` beside this file.
 
+mod read;
+
 use jiff::civil::Date;
 
-use super::escalation::Issues;
+use super::Str;
+use super::escalation::{Issues, Product};
+use super::program::Relationship;
 use super::term::NamedTerm;
-use super::{Str, date};
-use crate::diagnostic::{Diagnostic, Findings};
-use crate::source::{Span, Spanned};
-use crate::yaml::{Fields, MISSING_KEY, Node, NodeKind, Stated};
+use crate::diagnostic::Findings;
+use crate::source::{Sources, Span, Spanned};
+use crate::yaml::{Vocabulary, parse};
 
 /// The built-in policy's text.
 pub const CSP: &str = include_str!("csp.yaml");
@@ -28,20 +31,6 @@ impl Term {
     pub fn holds(&self, today: Date) -> bool {
         self.from.is_none_or(|from| from <= today) && self.until.is_none_or(|until| today < until)
     }
-
-    fn read(fields: &mut Fields<'_>, findings: &mut Findings) -> Self {
-        let mut day = |key| {
-            fields
-                .text(key, findings)
-                .given()
-                .and_then(|text| date(text, findings))
-                .map(|date| date.value)
-        };
-        Self {
-            from: day("from"),
-            until: day("until"),
-        }
-    }
 }
 
 /// An online service.
@@ -53,6 +42,8 @@ pub struct Service {
     pub name: Str,
     /// Where its own support requirements are published.
     pub reference: Option<Spanned<Str>>,
+    /// Whether a reseller's provider opens its technical tickets.
+    pub tickets_by_provider: bool,
     /// When it is sold.
     pub term: Term,
 }
@@ -64,8 +55,40 @@ pub struct Cloud {
     pub id: Spanned<Str>,
     /// Product name, never translated.
     pub name: Str,
+    /// Languages in which its customers must be served, by their tags.
+    pub languages: Vec<Spanned<Str>>,
     /// When it is sold in.
     pub term: Term,
+}
+
+/// Countries in which a partner of any of them may sell.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// Identifier.
+    pub id: Spanned<Str>,
+    /// The countries, by their codes.
+    pub markets: Vec<Spanned<Str>>,
+}
+
+/// A support plan that partners hold with Microsoft.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Identifier.
+    pub id: Spanned<Str>,
+    /// Product name, never translated.
+    pub name: Str,
+    /// The relationships for which it is one of those that must be held.
+    pub required_of: Vec<Spanned<Str>>,
+    /// When it counts.
+    pub term: Term,
+}
+
+impl Plan {
+    /// Whether partners of a relationship must hold it, or another such plan.
+    pub fn is_required_of(&self, relationship: Relationship) -> bool {
+        let word = relationship.as_str();
+        self.required_of.iter().any(|known| &*known.value == word)
+    }
 }
 
 /// A way to escalate to Microsoft.
@@ -77,6 +100,10 @@ pub struct Vehicle {
     pub name: Str,
     /// Kinds of issues that it takes, by their words.
     pub issues: Vec<Spanned<Str>>,
+    /// Kinds of products that it covers, each with its dates; nothing: every kind.
+    pub covers: Vec<(Product, Term)>,
+    /// The list of what it covers, for labels.
+    pub covers_place: Span,
     /// When it exists.
     pub term: Term,
     /// What it is called since it ended.
@@ -93,6 +120,12 @@ impl Vehicle {
         self.issues
             .iter()
             .any(|known| &*known.value == issues.as_str())
+    }
+
+    /// Whether it covers a kind of product on a date.
+    pub fn covers(&self, product: Product, today: Date) -> bool {
+        let mut of_kind = self.covers.iter().filter(|(known, _)| *known == product);
+        self.covers.is_empty() || of_kind.any(|(_, term)| term.holds(today))
     }
 }
 
@@ -125,6 +158,10 @@ pub struct Requirement {
     pub text: Str,
     /// When.
     pub term: Term,
+    /// The profile that requires it; nothing: the program itself.
+    pub profile: Option<Str>,
+    /// The country whose partners it binds; nothing: all.
+    pub market: Option<Str>,
 }
 
 /// What the program requires.
@@ -140,8 +177,14 @@ pub struct Policy {
     pub clouds: Vec<Cloud>,
     /// Services.
     pub services: Vec<Service>,
+    /// Regions.
+    pub regions: Vec<Region>,
+    /// Support plans.
+    pub plans: Vec<Plan>,
     /// Ways to escalate.
     pub vehicles: Vec<Vehicle>,
+    /// Hosts of Microsoft's, which are no way to reach a partner.
+    pub microsoft_hosts: Vec<Spanned<Str>>,
     /// Requirements.
     pub requirements: Vec<Requirement>,
     /// Names that no translation changes.
@@ -149,99 +192,13 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Adds the entries of a file, replacing those of the same id.
-    pub fn merge(&mut self, root: &Node, file_start: Span, findings: &mut Findings) {
-        let Some(mut fields) = Fields::open(root, "a policy", file_start, findings) else {
-            return;
-        };
-        let id = fields.text("policy", findings);
-        fields.require("policy", &id, findings);
-        for (key, list) in [
-            ("areas", &mut self.areas),
-            ("duties", &mut self.duties),
-            ("severities", &mut self.severities),
-        ] {
-            for word in fields
-                .texts(key, findings)
-                .value_owned()
-                .unwrap_or_default()
-            {
-                if !list.iter().any(|known| known.value == word.value) {
-                    list.push(word);
-                }
-            }
-        }
-        entries(
-            &mut fields,
-            "clouds",
-            "an entry of `clouds`",
-            findings,
-            |fields, id, findings| {
-                let cloud = Cloud {
-                    name: named(fields, &id, findings),
-                    term: Term::read(fields, findings),
-                    id,
-                };
-                replace(&mut self.clouds, cloud, |cloud| &cloud.id);
-            },
-        );
-        entries(
-            &mut fields,
-            "services",
-            "an entry of `services`",
-            findings,
-            |fields, id, findings| {
-                let name = named(fields, &id, findings);
-                let reference = fields.text("reference", findings).given().cloned();
-                let service = Service {
-                    name,
-                    reference,
-                    term: Term::read(fields, findings),
-                    id,
-                };
-                replace(&mut self.services, service, |service| &service.id);
-            },
-        );
-        entries(
-            &mut fields,
-            "vehicles",
-            "an entry of `vehicles`",
-            findings,
-            |fields, id, findings| {
-                let vehicle = vehicle(fields, id, findings);
-                replace(&mut self.vehicles, vehicle, |vehicle| &vehicle.id);
-            },
-        );
-        entries(
-            &mut fields,
-            "requirements",
-            "an entry of `requirements`",
-            findings,
-            |fields, id, findings| {
-                let text = fields.text("text", findings);
-                fields.require("text", &text, findings);
-                let requirement = Requirement {
-                    text: text.value_owned().unwrap_or_default(),
-                    term: Term::read(fields, findings),
-                    id,
-                };
-                replace(&mut self.requirements, requirement, |requirement| {
-                    &requirement.id
-                });
-            },
-        );
-        entries(
-            &mut fields,
-            "terms",
-            "an entry of `terms`",
-            findings,
-            |fields, id, findings| {
-                let name = named(fields, &id, findings);
-                let term = NamedTerm::read(id, name, fields, findings);
-                replace(&mut self.terms, term, |term| &term.id);
-            },
-        );
-        fields.finish(findings);
+    /// The built-in policy by itself. Its places name no file; a site's policy is read with its sources.
+    pub fn built_in() -> Self {
+        let (mut policy, mut findings) = (Self::default(), Findings::default());
+        let file = Sources::default().add(CSP_PATH, CSP);
+        let document = parse(file, CSP, &mut findings);
+        policy.merge(&document.root, Span::start_of(file), &mut findings);
+        policy
     }
 
     /// A service by its identifier, whenever it was sold.
@@ -263,6 +220,60 @@ impl Policy {
             .find(|vehicle| &*vehicle.id.value == id)
     }
 
+    /// The words of a kind that it has, whenever they hold.
+    pub fn vocabulary(&self, vocabulary: Vocabulary) -> Vec<&str> {
+        fn words<T>(list: &[T], id: impl Fn(&T) -> &Spanned<Str>) -> Vec<&str> {
+            list.iter().map(|entry| &*id(entry).value).collect()
+        }
+        match vocabulary {
+            Vocabulary::Areas => words(&self.areas, |word| word),
+            Vocabulary::Duties => words(&self.duties, |word| word),
+            Vocabulary::Severities => words(&self.severities, |word| word),
+            Vocabulary::Clouds => words(&self.clouds, |cloud| &cloud.id),
+            Vocabulary::Services => words(&self.services, |service| &service.id),
+            Vocabulary::Vehicles => words(&self.vehicles, |vehicle| &vehicle.id),
+        }
+    }
+
+    /// A region by its identifier.
+    pub fn region(&self, id: &str) -> Option<&Region> {
+        self.regions.iter().find(|region| &*region.id.value == id)
+    }
+
+    /// The region that a country is in.
+    pub fn region_of(&self, market: &str) -> Option<&Region> {
+        let is_in = |region: &&Region| region.markets.iter().any(|known| &*known.value == market);
+        self.regions.iter().find(is_in)
+    }
+
+    /// What a vehicle is called on a date, if its name ended before and it was renamed.
+    pub fn successor<'a>(&'a self, vehicle: &'a Vehicle, today: Date) -> Option<&'a Vehicle> {
+        let mut next = vehicle;
+        // A name may have been changed more than once, but never as often as there are vehicles: that would be a circle.
+        for _ in &self.vehicles {
+            if next.term.until.is_none_or(|until| today < until) {
+                break;
+            }
+            next = self.vehicle(next.renamed.as_deref()?)?;
+        }
+        (next.id.value != vehicle.id.value).then_some(next)
+    }
+
+    /// The profiles that its requirements name, each once.
+    pub fn profiles(&self) -> Vec<&str> {
+        let mut profiles: Vec<&str> = Vec::new();
+        for profile in self
+            .requirements
+            .iter()
+            .filter_map(|it| it.profile.as_deref())
+        {
+            if !profiles.contains(&profile) {
+                profiles.push(profile);
+            }
+        }
+        profiles
+    }
+
     /// A requirement, if it holds on a date.
     pub fn requires(&self, id: &str, today: Date) -> Option<&Requirement> {
         self.requirements
@@ -278,113 +289,9 @@ impl Policy {
     }
 }
 
-fn vehicle(fields: &mut Fields<'_>, id: Spanned<Str>, findings: &mut Findings) -> Vehicle {
-    let name = named(fields, &id, findings);
-    let issues = fields
-        .texts("issues", findings)
-        .value_owned()
-        .unwrap_or_default();
-    let term = Term::read(fields, findings);
-    let renamed = fields.text("renamed", findings).value_owned();
-    let listed = fields.items("eligible");
-    let eligible_place = if matches!(listed, Stated::Given(_)) {
-        listed.span()
-    } else {
-        id.span
-    };
-    let eligible = listed
-        .value_owned()
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|node| {
-            let mut fields = Fields::open(node, "an entry of `eligible`", node.span, findings)?;
-            let plan = fields.text("plan", findings).value_owned().map(Held::Plan);
-            let competency = fields
-                .text("competency", findings)
-                .value_owned()
-                .map(Held::Competency);
-            let designation = fields
-                .text("designation", findings)
-                .value_owned()
-                .map(Held::Designation);
-            let term = Term::read(&mut fields, findings);
-            fields.finish(findings);
-            let held = plan.or(competency).or(designation);
-            if held.is_none() {
-                findings.push(
-                    Diagnostic::new(
-                        &MISSING_KEY,
-                        node.span,
-                        "this entry of `eligible` names nothing to hold",
-                    )
-                    .help("add `plan: …`, `competency: …` or `designation: …`"),
-                );
-            }
-            Some(Eligibility { held: held?, term })
-        });
-    Vehicle {
-        eligible: eligible.collect(),
-        name,
-        issues,
-        term,
-        renamed,
-        eligible_place,
-        id,
-    }
-}
-
-/// Reads a list of entries, each a mapping with an `id`, or a bare word that is the id.
-fn entries(
-    fields: &mut Fields<'_>,
-    key: &'static str,
-    what: &'static str,
-    findings: &mut Findings,
-    mut read: impl FnMut(&mut Fields<'_>, Spanned<Str>, &mut Findings),
-) {
-    for node in fields.items(key).value_owned().unwrap_or_default() {
-        if !matches!(node.kind, NodeKind::Map(_)) {
-            crate::yaml::wrong_type(
-                node,
-                node.span,
-                &format!("{what} is a mapping with an `id`"),
-                findings,
-            );
-            continue;
-        }
-        let Some(mut entry) = Fields::open(node, what, node.span, findings) else {
-            continue;
-        };
-        let id = entry.text("id", findings);
-        entry.require("id", &id, findings);
-        if let Stated::Given(id) = id {
-            read(&mut entry, id, findings);
-            entry.finish(findings);
-        }
-    }
-}
-
-fn named(fields: &mut Fields<'_>, id: &Spanned<Str>, findings: &mut Findings) -> Str {
-    fields
-        .text("name", findings)
-        .value_owned()
-        .unwrap_or_else(|| id.value.clone())
-}
-
-fn replace<T>(list: &mut Vec<T>, entry: T, id: impl Fn(&T) -> &Spanned<Str>) {
-    match list
-        .iter_mut()
-        .find(|known| id(known).value == id(&entry).value)
-    {
-        Some(known) => *known = entry,
-        None => list.push(entry),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Sources;
-    use crate::yaml::parse;
 
     fn read(policy: &mut Policy, text: &str) -> Findings {
         let mut findings = Findings::default();
@@ -439,6 +346,49 @@ mod tests {
         assert_eq!(
             policy.service("azure").unwrap().term.until,
             Some("2030-01-01".parse().unwrap())
+        );
+    }
+
+    #[test]
+    fn a_vehicle_is_followed_through_all_of_its_names() {
+        let mut policy = Policy::default();
+        let renamed = "policy: csp\nvehicles:\n  - { id: a, until: 2020-01-01, renamed: b }\n  - { id: b, from: 2020-01-01, until: 2021-01-01, renamed: c }\n  - { id: c, from: 2021-01-01 }\n  - { id: d, until: 2020-01-01, renamed: e }\n  - { id: e, until: 2020-01-01, renamed: d }\n";
+        assert!(read(&mut policy, renamed).is_empty());
+        let successor = |id: &str, date: &str| {
+            let vehicle = policy.vehicle(id).unwrap();
+            let next = policy.successor(vehicle, date.parse().unwrap());
+            next.map(|vehicle| vehicle.id.value.to_string())
+        };
+        assert_eq!(successor("a", "2019-12-31"), None);
+        assert_eq!(successor("a", "2020-06-01").as_deref(), Some("b"));
+        assert_eq!(successor("a", "2022-01-01").as_deref(), Some("c"));
+        assert_eq!(successor("c", "2022-01-01"), None);
+        // A circle ends somewhere, and that is all that is asked of it.
+        let _ = successor("d", "2022-01-01");
+    }
+
+    #[test]
+    fn no_country_is_in_two_regions() {
+        let mut policy = Policy::default();
+        read(&mut policy, CSP);
+        let mut markets: Vec<&str> = policy
+            .regions
+            .iter()
+            .flat_map(|it| &it.markets)
+            .map(|it| &*it.value)
+            .collect();
+        let stated = markets.len();
+        markets.sort_unstable();
+        markets.dedup();
+        assert_eq!(markets.len(), stated);
+        assert!(markets.iter().all(|it| it.len() == 2));
+        assert_eq!(
+            policy.region_of("BR").map(|it| &*it.id.value),
+            Some("brazil")
+        );
+        assert_eq!(
+            policy.region_of("MX").map(|it| &*it.id.value),
+            Some("latin-america")
         );
     }
 }

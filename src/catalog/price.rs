@@ -6,7 +6,7 @@ use iso_currency::Currency;
 use jiff::civil::Date;
 
 use super::text::Text;
-use super::{Str, date, truth, word};
+use super::{Str, date, shape, truth, word};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, MISSING_KEY, Node, Stated, UNKNOWN_KEY};
@@ -58,6 +58,12 @@ pub enum Tax {
     Included,
     /// It comes on top.
     Excluded,
+}
+
+impl Tax {
+    /// Every answer by its word.
+    pub const WORDS: [(&'static str, Self); 2] =
+        [("included", Self::Included), ("excluded", Self::Excluded)];
 }
 
 /// An amount as stated; rule M001 judges it.
@@ -201,14 +207,14 @@ impl Price {
     }
 
     pub(crate) fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let mut fields = Fields::open(node, "an entry of `pricing`", node.span, findings)?;
+        let mut fields = Fields::open(node, &shape::PRICE, node.span, findings)?;
         let free = truth(&mut fields, "free", findings);
         let on_request = truth(&mut fields, "on_request", findings);
         let included = Text::field(&mut fields, "included", findings);
         let percent = fields.text("percent", findings);
         let of = Text::field(&mut fields, "of", findings);
         let minimum = fields
-            .mapping("minimum", "`minimum`", findings)
+            .mapping("minimum", findings)
             .value_owned()
             .map(|mut fields| {
                 let amount = amount(&mut fields, findings);
@@ -217,12 +223,7 @@ impl Price {
             });
         let sum = amount(&mut fields, findings);
         let has_amount = fields.entry("amount").is_some();
-        let tax = word(
-            &mut fields,
-            "tax",
-            &[("included", Tax::Included), ("excluded", Tax::Excluded)],
-            findings,
-        );
+        let tax = word(&mut fields, "tax", &Tax::WORDS, findings);
         let market = fields.text("market", findings);
         let valid_through = fields
             .text("valid_through", findings)

@@ -1,6 +1,6 @@
 //! The partner's standing in the program: what it may do, and through whom.
 
-use super::{Str, word};
+use super::{Str, placeholder, shape, word};
 use crate::diagnostic::Findings;
 use crate::source::Spanned;
 use crate::yaml::{Fields, Stated};
@@ -50,6 +50,8 @@ pub struct Program {
     pub relationship: Stated<Relationship>,
     /// The indirect provider.
     pub provider: Stated<Str>,
+    /// The region in which it may sell; none stated means that of its first market.
+    pub region: Stated<Str>,
     /// The clouds that it sells in.
     pub clouds: Stated<Vec<Spanned<Str>>>,
     /// Support plans that it holds with Microsoft.
@@ -61,9 +63,27 @@ pub struct Program {
 }
 
 impl Program {
-    pub(crate) fn read(mut fields: Fields<'_>, findings: &mut Findings) -> Self {
+    /// What `program` says; where that was reported as a whole, nothing in it is missing.
+    pub(crate) fn field(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Self> {
+        match fields.mapping("program", findings) {
+            Stated::Absent(_) => None,
+            Stated::Faulty(span) => Some(Self {
+                relationship: Stated::Faulty(span),
+                provider: Stated::Faulty(span),
+                region: Stated::Faulty(span),
+                clouds: Stated::Faulty(span),
+                plans: Stated::Faulty(span),
+                competencies: Vec::new(),
+                designations: Stated::Faulty(span),
+            }),
+            Stated::Given(fields) => Some(Self::read(fields.value, findings)),
+        }
+    }
+
+    fn read(mut fields: Fields<'_>, findings: &mut Findings) -> Self {
         let relationship = word(&mut fields, "relationship", &Relationship::WORDS, findings);
-        let provider = fields.text("provider", findings);
+        let provider = placeholder::text(&mut fields, "provider", findings);
+        let region = fields.text("region", findings);
         let clouds = fields.texts("clouds", findings);
         let plans = fields.texts("plans", findings);
         let competencies = fields
@@ -72,8 +92,7 @@ impl Program {
             .unwrap_or_default()
             .into_iter()
             .filter_map(|node| {
-                let mut fields =
-                    Fields::open(node, "an entry of `competencies`", node.span, findings)?;
+                let mut fields = Fields::open(node, &shape::COMPETENCY, node.span, findings)?;
                 let competency = Competency {
                     name: fields.text("name", findings),
                     level: fields.text("level", findings),
@@ -89,11 +108,17 @@ impl Program {
         Self {
             relationship,
             provider,
+            region,
             clouds,
             plans,
             competencies,
             designations,
         }
+    }
+
+    /// Whether something in it that would make eligible was wrong and reported.
+    pub fn is_faulty(&self) -> bool {
+        matches!(self.plans, Stated::Faulty(_)) || matches!(self.designations, Stated::Faulty(_))
     }
 
     /// Whether a support plan is held.

@@ -1,6 +1,6 @@
 //! Response targets: how soon a request of a severity gets its first answer.
 
-use super::Str;
+use super::{Str, shape};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut};
@@ -57,7 +57,7 @@ pub struct Target {
 
 impl Target {
     pub(crate) fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let mut fields = Fields::open(node, "an entry of `response`", node.span, findings)?;
+        let mut fields = Fields::open(node, &shape::TARGET, node.span, findings)?;
         let severity = fields.text("severity", findings);
         fields.require("severity", &severity, findings);
         let within = fields.text("within", findings);

@@ -1,6 +1,6 @@
 //! Who supports customers: the partner itself, or another entity for all or part of it.
 
-use super::Str;
+use super::{Str, placeholder, shape};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated};
@@ -73,14 +73,14 @@ impl Arrangement {
     }
 
     pub(crate) fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let mut fields = Fields::open(node, "an entry of `structure`", node.span, findings)?;
+        let mut fields = Fields::open(node, &shape::ARRANGEMENT, node.span, findings)?;
         let read = Self {
             place: node.span,
             mode: fields.text("mode", findings),
             areas: fields.texts("areas", findings),
             services: fields.texts("services", findings),
             duties: fields.texts("duties", findings),
-            to: fields.text("to", findings),
+            to: placeholder::text(&mut fields, "to", findings),
         };
         fields.finish(findings);
         Some(read)

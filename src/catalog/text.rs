@@ -1,8 +1,9 @@
 //! Text that customers read: one string for every locale, or a map by locale.
 
-use super::Str;
+use super::{Str, placeholder};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::source::{Span, Spanned};
 use crate::yaml::{DUPLICATE_KEY, Fields, Node, NodeKind, Stated, UNKNOWN_KEY, cut, scalar};
 
@@ -17,7 +18,7 @@ pub enum Text {
         place: Span,
         /// What is written.
         texts: Vec<(Locale, Spanned<Str>)>,
-        /// Locales whose text is blank, with the place of their key.
+        /// Locales whose text is blank or stands for one that was never written, with the place of their key.
         blanks: Vec<(Locale, Span)>,
     },
 }
@@ -72,13 +73,16 @@ impl Text {
         }
     }
 
-    /// Reads a node that is known to say something.
+    /// Reads a node; where it says nothing, the text is absent from `opener`.
     pub(crate) fn read(
         node: &Node,
         key: &'static str,
         opener: Span,
         findings: &mut Findings,
     ) -> Stated<Self> {
+        if placeholder::is_silent(node) {
+            return Stated::Absent(opener);
+        }
         let NodeKind::Map(entries) = &node.kind else {
             return match scalar(node, key, findings) {
                 Some(text) => Stated::Given(Spanned::new(Self::Same(text), node.span)),
@@ -89,17 +93,15 @@ impl Text {
         for entry in entries.iter() {
             let locale = match Locale::parse(&entry.key.value) {
                 Ok(locale) => locale,
-                Err(why) => {
+                Err(_) => {
+                    let message = say!(
+                        "`{key}` takes texts by language, and `{word}` is not a plain language tag",
+                        key,
+                        word = cut(&entry.key.value)
+                    );
                     findings.push(
-                        Diagnostic::new(
-                            &UNKNOWN_KEY,
-                            entry.key.span,
-                            format!(
-                                "`{key}` takes texts by language, and `{}` {why}",
-                                cut(&entry.key.value)
-                            ),
-                        )
-                        .help("use a tag such as pt-BR or en-US"),
+                        Diagnostic::new(&UNKNOWN_KEY, entry.key.span, message)
+                            .help(say!("use a tag such as pt-BR or en-US")),
                     );
                     faulty = true;
                     continue;
@@ -111,11 +113,14 @@ impl Text {
                 findings.push(Diagnostic::new(
                     &DUPLICATE_KEY,
                     entry.key.span,
-                    format!("the language {locale} stands here twice, in two spellings"),
+                    say!(
+                        "the language {locale} stands here twice, in two spellings",
+                        locale = &locale
+                    ),
                 ));
                 continue;
             }
-            if entry.value.is_blank() {
+            if placeholder::is_silent(&entry.value) {
                 blanks.push((locale, entry.key.span));
             } else {
                 match scalar(&entry.value, key, findings) {

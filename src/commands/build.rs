@@ -1,13 +1,13 @@
 //! `build`: every portal that has no errors, and the directory.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{Ended, exit, pool, request};
+use super::{Ended, exit, place_of_site, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
-use crate::message::Dictionary;
+use crate::message::{Dictionary, Message, say};
 use crate::pipeline::{Site, Summary};
-use crate::report::{Counts, Format, Printer};
+use crate::report::{Counts, Format, Printer, Settings};
 use crate::terminal;
 
 pub(super) fn run(
@@ -18,14 +18,15 @@ pub(super) fn run(
 ) -> Result<u8, Ended> {
     let site = Site::load(&request(common))?;
     let out = out.unwrap_or_else(|| common.site.join("public"));
-    let mut printer = Printer::new(
-        Format::Text,
-        terminal::stderr_has_color(),
-        dictionary,
-        terminal::stderr(),
-    )?;
+    let settings = Settings {
+        format: Format::Text,
+        color: terminal::stderr_has_color(),
+        fail_on,
+        site: place_of_site(common),
+    };
+    let mut printer = Printer::new(settings, dictionary, terminal::stderr())?;
     let mut written = printer.turn(&site.own_turn());
-    let progress = terminal::Progress::new(site.partners.len());
+    let progress = terminal::Progress::new(site.partners.len(), dictionary);
     let whole = common.partners.is_empty();
     let summary = pool(common)?.install(|| {
         site.build(&out, whole, |turn| {
@@ -41,7 +42,9 @@ pub(super) fn run(
     let summary = summary?;
     written?;
     let counts = printer.end()?;
-    terminal::say(&sentence(&summary, &counts, &out, site.blocked));
+    for message in sentences(&summary, &counts, &out, site.blocked) {
+        terminal::tell(&message, dictionary);
+    }
     Ok(if counts.reach(fail_on) {
         exit::FINDINGS
     } else {
@@ -49,28 +52,35 @@ pub(super) fn run(
     })
 }
 
-fn sentence(summary: &Summary, counts: &Counts, out: &std::path::Path, blocked: bool) -> String {
+/// What was built, and what was not.
+fn sentences(summary: &Summary, counts: &Counts, out: &Path, blocked: bool) -> Vec<Message> {
     if blocked {
-        return "nothing was built: the findings above concern every portal".into();
+        return vec![say!(
+            "nothing was built: the findings above concern every portal"
+        )];
     }
+    let out = out.display();
     if counts.partners == 0 {
-        return format!("the guidance is in {}", out.display());
+        return vec![say!("the guidance is in {out}", out)];
     }
-    let mut parts = vec![
-        format!(
-            "{} published ({} files changed)",
-            summary.published, summary.written
-        ),
-        format!("{} unchanged", summary.unchanged),
-    ];
+    let mut said = vec![say!(
+        "portals in {out}: {published} published ({written} files changed), {unchanged} unchanged",
+        out,
+        published = summary.published,
+        written = summary.written,
+        unchanged = summary.unchanged
+    )];
     if summary.refused > 0 {
-        parts.push(format!(
-            "{} with errors, whose last good portals stay",
-            summary.refused
+        said.push(say!(
+            "{count} with errors, whose last good portals stay",
+            count = summary.refused
         ));
     }
     if summary.removed > 0 {
-        parts.push(format!("{} removed", summary.removed));
+        said.push(say!(
+            "{count} removed, whose partners are gone",
+            count = summary.removed
+        ));
     }
-    format!("portals in {}: {}", out.display(), parts.join(", "))
+    said
 }

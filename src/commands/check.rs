@@ -1,11 +1,11 @@
 //! `check`: every finding, in the order of the partners' names.
 
-use super::{Ended, exit, pool, request};
+use super::{Ended, exit, place_of_site, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::message::Dictionary;
 use crate::pipeline::Site;
-use crate::report::{Format, Printer};
+use crate::report::{Format, Printer, Settings};
 use crate::terminal;
 
 pub(super) fn run(
@@ -15,12 +15,8 @@ pub(super) fn run(
     dictionary: &Dictionary,
 ) -> Result<u8, Ended> {
     let site = Site::load(&request(common))?;
-    let mut printer = Printer::new(
-        format,
-        terminal::stdout_has_color(),
-        dictionary,
-        terminal::stdout(),
-    )?;
+    let settings = settings(common, format, fail_on);
+    let mut printer = Printer::new(settings, dictionary, terminal::stdout())?;
     let mut written = printer.turn(&site.own_turn());
     pool(common)?.install(|| {
         site.check(|turn| {
@@ -36,4 +32,14 @@ pub(super) fn run(
     } else {
         exit::CLEAN
     })
+}
+
+/// How the report on standard output is printed.
+pub(super) fn settings(common: &Common, format: Format, fail_on: Level) -> Settings {
+    Settings {
+        format,
+        color: terminal::stdout_has_color(),
+        fail_on,
+        site: place_of_site(common),
+    }
 }

@@ -1,31 +1,55 @@
-//! `explain`: what a rule finds, why, and what to do.
+//! `explain`: what a rule finds, why, and what to do; or all rules in one document.
 
 use std::io::Write;
 
 use super::{Ended, exit};
-use crate::message::Dictionary;
+use crate::cli::PageFormat;
+use crate::load::show_text;
+use crate::message::{Dictionary, say};
 use crate::pipeline::Stop;
-use crate::rules;
+use crate::report::reference::{Reference, Style};
+use crate::rules::{self, Rule};
 use crate::terminal;
 use crate::yaml::nearest;
 
-pub(super) fn run(word: &str, dictionary: &Dictionary) -> Result<u8, Ended> {
-    let Some(rule) = rules::find(word) else {
-        let names = rules::ALL
-            .iter()
-            .flat_map(|rule| [rule.id.code, rule.id.name]);
-        let hint = nearest(word, names)
-            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        return Err(Stop::Usage(format!(
-            "there is no rule `{}`{hint}",
-            crate::load::show_text(word)
-        ))
-        .into());
+/// Prints the page of a rule; without one, the pages of all.
+pub(super) fn run(
+    word: Option<&str>,
+    format: PageFormat,
+    dictionary: &Dictionary,
+) -> Result<u8, Ended> {
+    let style = match format {
+        PageFormat::Markdown => Style::Markdown,
+        PageFormat::Text => Style::Text {
+            color: terminal::stdout_has_color(),
+        },
     };
-    write!(
-        terminal::stdout(),
-        "{}",
-        rule.explanation(dictionary.language())
-    )?;
+    let reference = Reference::new(dictionary);
+    let page = match word {
+        Some(word) => reference.rule(find(word)?, style),
+        None => reference.all(style),
+    };
+    let mut out = terminal::stdout();
+    out.write_all(page.as_bytes())?;
+    out.flush()?;
     Ok(exit::CLEAN)
+}
+
+fn find(word: &str) -> Result<&'static Rule, Stop> {
+    let names = || {
+        rules::ALL
+            .iter()
+            .flat_map(|rule| [rule.id.code, rule.id.name])
+    };
+    rules::find(word).ok_or_else(|| {
+        let written = show_text(word);
+        Stop::Usage(match nearest(word, names()) {
+            Some(near) => say!(
+                "there is no rule `{written}`; did you mean `{near}`?",
+                written,
+                near
+            ),
+            None => say!("there is no rule `{written}`", written),
+        })
+    })
 }

@@ -2,12 +2,23 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
+mod fix;
+mod new;
+mod report;
+mod schema;
 
+pub use diff::FailOn;
+
+use std::ffi::OsString;
 use std::io;
+use std::path::{Component, Path};
 
-use crate::cli::{Cli, Command, Common};
-use crate::message::{Dictionary, Language};
+use rayon::prelude::*;
+
+use crate::cli::{self, Cli, Command, Common};
+use crate::message::{Dictionary, Language, say};
 use crate::pipeline::{Request, Stop};
 use crate::terminal;
 
@@ -42,36 +53,66 @@ impl From<io::Error> for Ended {
     }
 }
 
-/// Runs a command, and gives its exit code.
-pub fn run(cli: Cli) -> u8 {
-    let dictionary = &Dictionary::of(cli.lang.unwrap_or_else(spoken));
+/// Reads what was typed, does it, and gives the exit code.
+pub fn main(arguments: Vec<OsString>) -> u8 {
+    let dictionary = &Dictionary::of(cli::language(&arguments).unwrap_or_else(spoken));
+    match Cli::read(arguments, dictionary) {
+        Ok(cli) => run(cli, dictionary),
+        Err(said) => said.print(),
+    }
+}
+
+fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
     let ended = match cli.command {
+        Command::New(new) => new::run(&new, dictionary),
         Command::Check {
             common,
             format,
             fail_on,
+            fix: false,
+            dry_run: _,
         } => check::run(&common, format, fail_on, dictionary),
+        Command::Check {
+            common,
+            format,
+            fail_on,
+            fix: true,
+            dry_run,
+        } => fix::run(&common, format, fail_on, dry_run, dictionary),
         Command::Build {
             common,
             out,
             fail_on,
         } => build::run(&common, out, fail_on, dictionary),
-        Command::Explain { rule } => explain::run(&rule, dictionary),
+        Command::Diff {
+            old,
+            new,
+            common,
+            format,
+            fail_on,
+        } => diff::run(&old, new.as_deref(), &common, format, fail_on, dictionary),
+        Command::Report { common, format } => report::run(&common, format, dictionary),
+        Command::Schema { document } => schema::run(document, dictionary),
+        Command::Explain { rule, format, .. } => explain::run(rule.as_deref(), format, dictionary),
     };
     match ended {
         Ok(code) => code,
         Err(Ended::Stop(Stop::Usage(why))) => {
-            terminal::error(&why);
+            terminal::error(&why, dictionary);
             exit::USAGE
         }
         Err(Ended::Stop(Stop::Machine(why))) => {
-            terminal::error(&why);
+            terminal::error(&why, dictionary);
             exit::MACHINE
         }
         // A reader that has seen enough, such as `head`, is no fault.
         Err(Ended::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => exit::CLEAN,
         Err(Ended::Output(error)) => {
-            terminal::error(&format!("cannot write the report: {error}"));
+            let why = say!(
+                "cannot write the report: {reason}",
+                reason = error.to_string()
+            );
+            terminal::error(&why, dictionary);
             exit::MACHINE
         }
     }
@@ -106,5 +147,45 @@ fn pool(common: &Common) -> Result<rayon::ThreadPool, Ended> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
-        .map_err(|error| Ended::Stop(Stop::Machine(format!("cannot start threads: {error}"))))
+        .map_err(|error| {
+            let reason = error.to_string();
+            Stop::Machine(say!("cannot start threads: {reason}", reason)).into()
+        })
+}
+
+/// Where the site lies in the folder that the program runs in, with `/` at its end: nothing where it is that folder, or elsewhere.
+fn place_of_site(common: &Common) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let site = match common.site.is_absolute() {
+        true => common.site.strip_prefix(&here).unwrap_or(Path::new("")),
+        false => &common.site,
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in site.components() {
+        match part {
+            Component::CurDir => {}
+            Component::Normal(name) => parts.extend(name.to_str()),
+            _ => return String::new(),
+        }
+    }
+    parts.iter().map(|part| format!("{part}/")).collect()
+}
+
+/// How many items are worked on, or wait for those before them, at once.
+const AT_ONCE: usize = 64;
+
+/// Works on items, some at once, and hands on what becomes of them in their order. Nothing of an item outlives its turn.
+fn in_order<T: Sync, R: Send>(
+    pool: &rayon::ThreadPool,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    mut each: impl FnMut(R) -> Result<(), Ended>,
+) -> Result<(), Ended> {
+    for some in items.chunks(AT_ONCE) {
+        let done: Vec<R> = pool.install(|| some.par_iter().map(&work).collect());
+        for one in done {
+            each(one)?;
+        }
+    }
+    Ok(())
 }

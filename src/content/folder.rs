@@ -155,7 +155,7 @@ pub(super) fn keep_text(
     };
     let place = Span::new(file, at..at);
     findings.push(
-        Diagnostic::new(&NOT_TEXT, place, format!("the file {why} at this place"))
+        Diagnostic::new(&NOT_TEXT, place, why)
             .help("save it as UTF-8 without invisible characters"),
     );
     None

@@ -121,7 +121,9 @@ fn read(
         return None;
     }
     let (id, text) = keep_text(file, bytes, sources, findings)?;
-    markdown::outline(path, locale, id, &text, findings)
+    let article = markdown::outline(path, locale, id, &text, findings)?;
+    sources.remark(article.remarks.iter().cloned());
+    Some(article)
 }
 
 /// The pictures that articles show, by their canonical path, checked.

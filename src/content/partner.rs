@@ -72,7 +72,8 @@ pub(super) fn read_yaml(
 ) -> Option<(yaml::Document, Span)> {
     let (file, text) = keep_text(path, bytes, sources, findings)?;
     let before = findings.count(crate::diagnostic::Level::Error);
-    let document = yaml::parse(file, &text, findings);
+    let mut document = yaml::parse(file, &text, findings);
+    sources.remark(std::mem::take(&mut document.remarks));
     let silent = findings.count(crate::diagnostic::Level::Error) == before;
     if silent
         && matches!(

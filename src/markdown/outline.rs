@@ -50,7 +50,7 @@ pub fn outline(
         parts: Vec::new(),
         includes: Vec::new(),
         unknown_directives: Vec::new(),
-        allowances: Vec::new(),
+        remarks: Vec::new(),
     };
     let mut outline = Outline {
         article,
@@ -217,7 +217,7 @@ impl Outline<'_> {
                 }
                 (html::Piece::Said(said), _) => {
                     let span = self.written(&said, raw, range);
-                    self.article.allowances.push((span, said));
+                    self.article.remarks.push(Spanned::new(said, span));
                 }
                 (html::Piece::Other, _) => {}
             }

@@ -176,9 +176,9 @@ fn comments_are_not_shown_and_those_to_this_program_are_data() {
     let text = "a <!-- supportal: allow X001 the page comes next week --> b\n\n<!-- supportal: allow\nL010 prices differ -->\n\n<!-- of ours\nand more\n-->\n\nc\n";
     let (outlined, _) = article(text);
     let said: Vec<&str> = outlined
-        .allowances
+        .remarks
         .iter()
-        .map(|(_, said)| said.as_str())
+        .map(|remark| remark.value.as_str())
         .collect();
     assert_eq!(
         said,
@@ -187,8 +187,8 @@ fn comments_are_not_shown_and_those_to_this_program_are_data() {
             "allow\nL010 prices differ"
         ]
     );
-    let (span, said) = &outlined.allowances[1];
-    assert_eq!(&text[span.range()], said);
+    let remark = &outlined.remarks[1];
+    assert_eq!(text[remark.span.range()], remark.value);
     assert!(outlined.refused_html.is_empty());
     let html = page(text);
     assert!(

@@ -62,7 +62,7 @@ impl Dictionary {
     }
 
     #[cfg(test)]
-    pub(super) fn new<const N: usize>(sentences: [(String, String); N]) -> Self {
+    pub(crate) fn new<const N: usize>(sentences: [(String, String); N]) -> Self {
         Self {
             language: Language::English,
             sentences: sentences.into_iter().collect(),

@@ -28,6 +28,8 @@ pub enum Argument {
     Text(Arc<str>),
     /// Words of ours.
     Message(Box<Message>),
+    /// A sentence of our data, such as a line of the built-in policy, which the dictionary may have.
+    Data(Arc<str>),
 }
 
 /// Makes a [`Message`]: `say!("the key `{key}` is unknown", key)`, or `key = some_expression`.
@@ -60,6 +62,11 @@ impl Message {
         crate::say!("{text}", text = text.into())
     }
 
+    /// A sentence of data: what the dictionary has of it is translated.
+    pub fn data(text: &str) -> Self {
+        Self::new("{text}", vec![("text", Argument::Data(text.into()))])
+    }
+
     /// The message in the language of a dictionary; what the dictionary lacks is said in English.
     pub fn translated(&self, dictionary: &Dictionary) -> String {
         let sentence = dictionary.sentence(self.sentence);
@@ -75,6 +82,7 @@ impl Message {
                     let filling = match argument {
                         Some((_, Argument::Text(text))) => text.to_string(),
                         Some((_, Argument::Message(message))) => message.translated(dictionary),
+                        Some((_, Argument::Data(text))) => dictionary.sentence(text).to_owned(),
                         None => format!("{{{gap}}}"),
                     };
                     match preposition {
@@ -228,6 +236,17 @@ mod tests {
         assert_eq!(
             message.translated(&portuguese),
             "{24}: horas da oferta `business`"
+        );
+    }
+
+    #[test]
+    fn a_sentence_of_data_is_translated_where_the_dictionary_has_it() {
+        let portuguese = Dictionary::new([("Be {told}.".into(), "Informe {isto}.".into())]);
+        let message = say!("{line} (1)", line = Message::data("Be {told}."));
+        assert_eq!(message.translated(&portuguese), "Informe {isto}. (1)");
+        assert_eq!(
+            Message::data("Be {heard}.").translated(&portuguese),
+            "Be {heard}."
         );
     }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use super::Manifest;
+use crate::message::{Message, say};
 
 /// The file that says that a folder is this program's, and that is locked while it is written to.
 const MARKER: &str = ".supportal";
@@ -18,12 +19,25 @@ const MARKER_TEXT: &str = "This folder is written by supportal: what is in it ma
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {what} {}: {source}", path.display())]
 pub struct Failure {
-    what: &'static str,
+    what: Message,
     path: PathBuf,
     source: io::Error,
 }
 
-fn failed(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Failure {
+impl Failure {
+    /// What could not be done, and why.
+    pub fn message(&self) -> Message {
+        say!(
+            "cannot {what} {path}: {reason}",
+            what = &self.what,
+            path = self.path.display(),
+            reason = self.source.to_string()
+        )
+    }
+}
+
+/// A failure to do something: a verb, which the path follows.
+pub(super) fn failed(what: Message, path: &Path) -> impl FnOnce(io::Error) -> Failure {
     let path = path.to_owned();
     move |source| Failure { what, path, source }
 }
@@ -32,12 +46,12 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Failure 
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// It is not ours to write to.
-    #[error("{}: {why}", path.display())]
+    #[error("{why}")]
     Refused {
         /// The folder.
         path: PathBuf,
-        /// Why.
-        why: &'static str,
+        /// Which folder, and why not.
+        why: Message,
     },
     /// Another build writes to it.
     #[error("another build is writing to {}; try again when it has ended", .0.display())]
@@ -45,6 +59,20 @@ pub enum OpenError {
     /// The machine failed.
     #[error(transparent)]
     Failed(#[from] Failure),
+}
+
+impl OpenError {
+    /// Why the folder is not written to.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Refused { why, .. } => why.clone(),
+            Self::Busy(path) => say!(
+                "another build is writing to {path}; try again when it has ended",
+                path = path.display()
+            ),
+            Self::Failed(failure) => failure.message(),
+        }
+    }
 }
 
 /// An output folder, locked for this process.
@@ -79,8 +107,8 @@ impl Output {
             None => Ok(()),
         };
         judge(path)?;
-        fs::create_dir_all(path).map_err(failed("make", path))?;
-        let path = path.canonicalize().map_err(failed("find", path))?;
+        fs::create_dir_all(path).map_err(failed(say!("make"), path))?;
+        let path = path.canonicalize().map_err(failed(say!("find"), path))?;
         // A path with `..` behind folders that were not there leads elsewhere than it seemed to.
         judge(&path)?;
         let marker = path.join(MARKER);
@@ -103,19 +131,21 @@ impl Output {
             .open(marker)
         {
             Ok(file) => file,
-            Err(error) => return Err(failed("open", marker)(error).into()),
+            Err(error) => return Err(failed(say!("open"), marker)(error).into()),
         };
         match file.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => return Err(OpenError::Busy(path.to_owned())),
-            Err(fs::TryLockError::Error(error)) => return Err(failed("lock", marker)(error).into()),
+            Err(fs::TryLockError::Error(error)) => {
+                return Err(failed(say!("lock"), marker)(error).into());
+            }
         }
         let mut text = String::new();
         file.read_to_string(&mut text)
-            .map_err(failed("read", marker))?;
+            .map_err(failed(say!("read"), marker))?;
         if text.is_empty() {
             file.write_all(MARKER_TEXT.as_bytes())
-                .map_err(failed("write", marker))?;
+                .map_err(failed(say!("write"), marker))?;
         }
         Ok(file)
     }
@@ -139,7 +169,7 @@ impl Output {
         if let Some(Ok(made)) = beside.map(make) {
             return Ok(made);
         }
-        make(path).map_err(failed("make a temporary folder in", path))
+        make(path).map_err(failed(say!("make a temporary folder in"), path))
     }
 
     /// The folder.
@@ -166,7 +196,10 @@ impl Output {
         let stage = tempfile::Builder::new()
             .prefix("portal-")
             .tempdir_in(self.staging.path())
-            .map_err(failed("make a temporary folder in", self.staging.path()))?;
+            .map_err(failed(
+                say!("make a temporary folder in"),
+                self.staging.path(),
+            ))?;
         let mut done = Published::default();
         let mut made: BTreeSet<PathBuf> = BTreeSet::new();
         let all = files
@@ -192,7 +225,7 @@ impl Output {
             return Ok(done);
         }
         fs::set_permissions(stage.path(), Permissions::from_mode(0o755))
-            .map_err(failed("open to readers", stage.path()))?;
+            .map_err(failed(say!("open to readers"), stage.path()))?;
         self.exchange(stage.path(), &target)?;
         // What is in the stage now is the old portal; removing it may fail without harm, the next run tries again.
         drop(stage);
@@ -203,7 +236,7 @@ impl Output {
     fn exchange(&self, stage: &Path, target: &Path) -> Result<(), Failure> {
         if fs::symlink_metadata(target).is_err() {
             return fs::rename(stage, target)
-                .map_err(failed("publish", target))
+                .map_err(failed(say!("publish"), target))
                 .map(|()| {
                     // The guard removes what is at the stage's name: there is nothing left.
                 });
@@ -216,12 +249,12 @@ impl Output {
                 // For a moment there is no portal: the price of a file system that cannot exchange names.
                 let aside = self.staging.path().join("aside");
                 let _ = fs::remove_dir_all(&aside);
-                fs::rename(target, &aside).map_err(failed("move aside", target))?;
+                fs::rename(target, &aside).map_err(failed(say!("move aside"), target))?;
                 fs::rename(stage, target)
                     .or_else(|error| fs::rename(&aside, target).and(Err(error)))
-                    .map_err(failed("publish", target))
+                    .map_err(failed(say!("publish"), target))
             }
-            Err(error) => Err(failed("publish", target)(error.into())),
+            Err(error) => Err(failed(say!("publish"), target)(error.into())),
         }
     }
 
@@ -240,7 +273,7 @@ impl Output {
         let staged = self.staging.path().join("file");
         let _ = fs::remove_file(&staged);
         write_new(&staged, bytes)?;
-        fs::rename(&staged, &target).map_err(failed("publish", &target))?;
+        fs::rename(&staged, &target).map_err(failed(say!("publish"), &target))?;
         Ok(true)
     }
 
@@ -251,14 +284,14 @@ impl Output {
     /// When the machine fails.
     pub fn remove_portals(&self, keep: &BTreeSet<String>) -> Result<usize, Failure> {
         let mut removed = 0;
-        for entry in fs::read_dir(&self.path).map_err(failed("list", &self.path))? {
-            let entry = entry.map_err(failed("list", &self.path))?;
+        for entry in fs::read_dir(&self.path).map_err(failed(say!("list"), &self.path))? {
+            let entry = entry.map_err(failed(say!("list"), &self.path))?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let ours = entry.path().join(Manifest::FILE).is_file();
             if ours && !keep.contains(&name) {
                 let aside = self.staging.path().join("removed");
-                fs::rename(entry.path(), &aside).map_err(failed("remove", &entry.path()))?;
-                fs::remove_dir_all(&aside).map_err(failed("remove", &aside))?;
+                fs::rename(entry.path(), &aside).map_err(failed(say!("remove"), &entry.path()))?;
+                fs::remove_dir_all(&aside).map_err(failed(say!("remove"), &aside))?;
                 removed += 1;
             }
         }
@@ -292,7 +325,7 @@ impl Output {
             return Ok(());
         };
         for entry in entries {
-            let entry = entry.map_err(failed("list", &folder))?;
+            let entry = entry.map_err(failed(say!("list"), &folder))?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = if below.is_empty() {
                 name.clone()
@@ -301,7 +334,7 @@ impl Output {
             };
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
             if is_file && name.starts_with(prefix) && !keep.contains(&path) {
-                fs::remove_file(entry.path()).map_err(failed("remove", &entry.path()))?;
+                fs::remove_file(entry.path()).map_err(failed(say!("remove"), &entry.path()))?;
             }
         }
         Ok(())
@@ -309,27 +342,39 @@ impl Output {
 }
 
 /// Why a folder is not to be written to, if it is not. Nothing is made or changed to find out.
-fn refusal(path: &Path, site: &Path) -> Result<Option<&'static str>, Failure> {
+fn refusal(path: &Path, site: &Path) -> Result<Option<Message>, Failure> {
+    let folder = || path.display();
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => {
-            return Ok(Some("is a symbolic link; name the folder itself"));
+            return Ok(Some(say!(
+                "{folder} is a symbolic link; name the folder itself",
+                folder = folder()
+            )));
         }
-        Ok(found) if !found.is_dir() => return Ok(Some("is not a folder")),
+        Ok(found) if !found.is_dir() => {
+            return Ok(Some(say!("{folder} is not a folder", folder = folder())));
+        }
         Ok(_) => {
-            let mut entries = fs::read_dir(path).map_err(failed("list", path))?;
+            let mut entries = fs::read_dir(path).map_err(failed(say!("list"), path))?;
             if entries.next().is_some() && !path.join(MARKER).is_file() {
-                return Ok(Some(
-                    "has files in it and was not made by supportal; name an empty or a new folder",
-                ));
+                return Ok(Some(say!(
+                    "{folder} has files in it and was not made by supportal; name an empty or a new folder",
+                    folder = folder()
+                )));
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed("look at", path)(error)),
+        Err(error) => return Err(failed(say!("look at"), path)(error)),
     }
     let (place, site) = (real_place(path), real_place(site));
     let sources = ["content", "themes"].map(|name| site.join(name));
     let ours = site.starts_with(&place) || sources.iter().any(|folder| place.starts_with(folder));
-    Ok(ours.then_some("holds the site, or lies in its sources; name another folder"))
+    Ok(ours.then(|| {
+        say!(
+            "{folder} holds the site, or lies in its sources; name another folder",
+            folder = folder()
+        )
+    }))
 }
 
 /// Where a path leads that may not be there yet: the part that is there without links, and the rest as it is.
@@ -368,7 +413,7 @@ fn make_folders(path: &Path) -> Result<(), Failure> {
         .recursive(true)
         .mode(0o755)
         .create(path)
-        .map_err(failed("make", path))
+        .map_err(failed(say!("make"), path))
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -377,8 +422,8 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         .create_new(true)
         .mode(0o644)
         .open(path)
-        .map_err(failed("write", path))?;
-    file.write_all(bytes).map_err(failed("write", path))
+        .map_err(failed(say!("write"), path))?;
+    file.write_all(bytes).map_err(failed(say!("write"), path))
 }
 
 fn same_bytes(path: &Path, bytes: &[u8]) -> bool {

@@ -5,6 +5,10 @@
 
 mod folder;
 mod manifest;
+mod rewrite;
+mod scratch;
 
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
+pub use rewrite::{create, rewrite};
+pub use scratch::Scratch;

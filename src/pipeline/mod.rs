@@ -7,6 +7,7 @@
 //! ```
 
 mod articles;
+mod look;
 mod partner;
 mod portal;
 mod root;
@@ -24,11 +25,13 @@ use url::Url;
 use crate::content::Folder;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{self, Owner};
+use crate::message::{Message, say};
 use crate::output::{self, Manifest, OpenError, Output, Published};
 use crate::portal::directory::Entry;
 use crate::rules::INTERNAL_FAULT;
 use crate::source::{Sources, Span};
 
+pub use look::Look;
 pub use site::Site;
 
 /// How many turns are under way or waiting to be reported: enough to keep every thread busy, few enough to forget.
@@ -52,29 +55,34 @@ pub struct Request {
 pub enum Stop {
     /// What was asked for cannot be done: exit code 2.
     #[error("{0}")]
-    Usage(String),
+    Usage(Message),
     /// The machine failed, and trying again may help: exit code 75.
     #[error("{0}")]
-    Machine(String),
+    Machine(Message),
 }
 
 impl From<load::Failure> for Stop {
     fn from(failure: load::Failure) -> Self {
-        Self::Machine(failure.to_string())
+        Self::Machine(say!(
+            "cannot read {path}: {reason}",
+            path = &failure.path,
+            reason = failure.source.to_string()
+        ))
     }
 }
 
 impl From<output::Failure> for Stop {
     fn from(failure: output::Failure) -> Self {
-        Self::Machine(failure.to_string())
+        Self::Machine(failure.message())
     }
 }
 
 impl From<OpenError> for Stop {
     fn from(error: OpenError) -> Self {
+        let why = error.message();
         match error {
-            OpenError::Refused { .. } => Self::Usage(error.to_string()),
-            OpenError::Busy(_) | OpenError::Failed(_) => Self::Machine(error.to_string()),
+            OpenError::Refused { .. } => Self::Usage(why),
+            OpenError::Busy(_) | OpenError::Failed(_) => Self::Machine(why),
         }
     }
 }
@@ -141,6 +149,7 @@ impl Site {
     pub fn check(&self, mut each: impl FnMut(Turn)) -> Result<(), Stop> {
         self.turns(
             |id| Ok(self.read_partner(id)?.turn(Outcome::Checked)),
+            |turn| turn,
             |turn| {
                 each(turn);
                 Ok(())
@@ -166,6 +175,7 @@ impl Site {
         let assets = self.write_assets(&output)?;
         self.turns(
             |id| self.build_partner(&output, id),
+            |turn| turn,
             |turn| {
                 match &turn.outcome {
                     Outcome::Published(done) => {
@@ -192,18 +202,20 @@ impl Site {
         Ok(summary)
     }
 
-    /// Gives every partner its turn, some at once, and hands the turns on in order. A panic is a finding of that partner's.
-    fn turns(
+    /// Gives every partner its turn, some at once, and hands the turns on in order. A panic is a finding of that partner's, and
+    /// `fault` makes of it what a turn is here.
+    fn turns<T: Send>(
         &self,
-        turn: impl Fn(&str) -> Result<Turn, Stop> + Sync,
-        mut each: impl FnMut(Turn) -> Result<(), Stop>,
+        turn: impl Fn(&str) -> Result<T, Stop> + Sync,
+        fault: impl Fn(Turn) -> T + Sync,
+        mut each: impl FnMut(T) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         for some in self.partners.chunks(TURNS_AT_ONCE) {
-            let turns: Vec<Result<Turn, Stop>> = some
+            let turns: Vec<Result<T, Stop>> = some
                 .par_iter()
                 .map(|id| {
                     catch_unwind(AssertUnwindSafe(|| turn(id)))
-                        .unwrap_or_else(|_| Ok(self.internal_fault(id)))
+                        .unwrap_or_else(|_| Ok(fault(self.internal_fault(id))))
                 })
                 .collect();
             for turn in turns {
@@ -221,9 +233,11 @@ impl Site {
             Diagnostic::new(
                 &INTERNAL_FAULT,
                 Span::start_of(file),
-                "supportal failed on this partner; its last good portal stays",
+                say!("supportal failed on this partner; its last good portal stays"),
             )
-            .help("please report this, with the partner's folder if you may share it"),
+            .help(say!(
+                "please report this, with the partner's folder if you may share it"
+            )),
         );
         Turn {
             partner: Some(id.to_owned()),

@@ -14,6 +14,7 @@ use crate::portal::articles::Picture;
 use crate::portal::routes::hashed_name;
 use crate::rules::published;
 use crate::source::Sources;
+use crate::suppression;
 
 /// A partner's folder, read and checked.
 #[derive(Debug)]
@@ -86,6 +87,8 @@ impl Site {
                 Some(&self.guidance),
             ));
         }
+        let judged = partner.as_ref().is_some_and(|partner| !partner.incomplete);
+        suppression::apply(&mut findings, &sources, judged);
         self.levels.apply(&mut findings);
         findings.sort();
         ReadPartner {

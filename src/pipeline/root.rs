@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Site, Stop};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::output::Output;
 use crate::portal::directory::Entry;
 use crate::portal::plan::{self, Page};
@@ -104,9 +105,10 @@ impl Site {
             .engine
             .render(page, portal, &self.sources)
             .map_err(|fault| {
-                Stop::Usage(format!(
-                    "the theme cannot show {}: {}",
-                    page.file, fault.message
+                Stop::Usage(say!(
+                    "the theme cannot show {page}: {fault}",
+                    page = &page.file,
+                    fault = fault.message
                 ))
             })?;
         output.write(&page.file, html.as_bytes())?;

@@ -1,6 +1,7 @@
 //! What all portals share, read once.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -16,10 +17,12 @@ use crate::content::{self, Folder};
 use crate::diagnostic::{Findings, Level};
 use crate::load::{self, Owner, ReadError, Root};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::portal::articles::{Picture, Prepared};
 use crate::render::theme::Theme;
 use crate::render::{Engine, Highlighter};
 use crate::source::Sources;
+use crate::suppression;
 
 /// What all portals share.
 #[derive(Debug)]
@@ -53,10 +56,10 @@ impl Site {
     /// When there is no site, or the machine fails.
     pub fn load(request: &Request) -> Result<Self, Stop> {
         let root = Root::open(&request.site).map_err(|failure| {
-            Stop::Usage(format!(
-                "there is no site in {}: {}",
-                request.site.display(),
-                failure.source
+            Stop::Usage(say!(
+                "there is no site in {folder}: {reason}",
+                folder = request.site.display(),
+                reason = failure.source.to_string()
             ))
         })?;
         let (mut sources, mut findings) = (
@@ -65,30 +68,15 @@ impl Site {
         );
         let (config, bytes) =
             content::config(&root, &mut sources, &mut findings).map_err(|error| match error {
-                ReadError::Refused(refusal) => Stop::Usage(format!(
-                    "{}/site.yaml {}; a site's folder holds site.yaml and content/",
-                    request.site.display(),
-                    refusal.reason()
+                ReadError::Refused(refusal) => Stop::Usage(say!(
+                    "{folder}/site.yaml {reason}; a site's folder holds site.yaml and content/",
+                    folder = request.site.display(),
+                    reason = refusal.reason()
                 )),
                 ReadError::Failed(failure) => failure.into(),
             })?;
         let Some(mut config) = config else {
-            let first = findings
-                .iter()
-                .find(|finding| finding.level == Level::Error)
-                .map_or_else(String::new, |finding| {
-                    let at = sources
-                        .get(finding.place.span.file)
-                        .map(|file| file.position(finding.place.span.start as usize));
-                    at.map_or_else(
-                        || finding.message.to_string(),
-                        |at| format!("{}:{}: {}", at.line, at.column, finding.message),
-                    )
-                });
-            return Err(Stop::Usage(format!(
-                "{}/site.yaml:{first}",
-                request.site.display()
-            )));
+            return Err(unusable(&request.site, &sources, &findings));
         };
         if request.base_url.is_some() {
             config.base_url.clone_from(&request.base_url);
@@ -108,6 +96,7 @@ impl Site {
         let theme = Theme::load(&root, &config, &mut sources, &mut findings)?;
         hasher.update(&theme.digest);
         let engine = Engine::new(&theme, &mut sources, &mut findings);
+        check::profiles(&config, &policy, &mut findings);
         let levels = check::levels(&config, &mut findings);
         let blocked = findings.has_errors();
 
@@ -139,6 +128,7 @@ impl Site {
         ));
         let all = content::partners(&root, &config.locales, &mut sources, &mut findings)?;
         let partners = chosen(&request.partners, all, &config.locales)?;
+        suppression::apply(&mut findings, &sources, true);
         levels.apply(&mut findings);
         findings.sort();
         Ok(Self {
@@ -162,6 +152,23 @@ impl Site {
     }
 }
 
+/// Why nothing can be done with a `site.yaml`: its first error.
+fn unusable(site: &Path, sources: &Sources, findings: &Findings) -> Stop {
+    let file = format!("{}/site.yaml", site.display());
+    let mut errors = findings.iter();
+    let Some(first) = errors.find(|finding| finding.level == Level::Error) else {
+        return Stop::Usage(say!("{file} cannot be used", file));
+    };
+    let at = sources
+        .get(first.place.span.file)
+        .map(|file| file.position(first.place.span.start as usize));
+    let place = match at {
+        Some(at) => format!("{file}:{}:{}", at.line, at.column),
+        None => file,
+    };
+    Stop::Usage(say!("{place}: {message}", place, message = &first.message))
+}
+
 /// The partners asked for: all of them, or those that were named.
 fn chosen(named: &[String], all: Vec<String>, locales: &[Locale]) -> Result<Vec<String>, Stop> {
     if named.is_empty() {
@@ -169,17 +176,22 @@ fn chosen(named: &[String], all: Vec<String>, locales: &[Locale]) -> Result<Vec<
     }
     for name in named {
         if let Some(why) = content::partner_name(name, locales) {
-            return Err(Stop::Usage(format!(
-                "`{}` cannot be a partner: its name {why}",
-                load::show_text(name)
+            return Err(Stop::Usage(say!(
+                "`{name}` cannot be a partner: its name {why}",
+                name = load::show_text(name),
+                why
             )));
         }
         if !all.contains(name) {
             let near = crate::yaml::nearest(name, all.iter().map(String::as_str));
-            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            return Err(Stop::Usage(format!(
-                "there is no partner `{name}` in content/partners{hint}"
-            )));
+            return Err(Stop::Usage(match near {
+                Some(near) => say!(
+                    "there is no partner `{name}` in content/partners; did you mean `{near}`?",
+                    name,
+                    near
+                ),
+                None => say!("there is no partner `{name}` in content/partners", name),
+            }));
         }
     }
     Ok(all

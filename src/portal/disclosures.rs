@@ -3,28 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use super::Portal;
+use crate::catalog::Str;
 use crate::catalog::contact::Channel;
+use crate::catalog::escalation::Path;
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
 use crate::catalog::price::{Amount, Kind, Price, Tax};
 use crate::catalog::response::Within;
+use crate::catalog::structure::Arrangement;
 use crate::catalog::text::Text;
 use crate::locale::Locale;
+use crate::source::Spanned;
 use crate::yaml::Stated;
 
 /// The version of the shape; it changes when a reader of the earlier shape would misread the new one.
-const VERSION: u32 = 1;
+pub const VERSION: u32 = 1;
 
 /// The facts as JSON, ending in a line break.
 pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
     let partner = portal.partner;
-    let words = |list: &Stated<Vec<crate::source::Spanned<crate::catalog::Str>>>| {
-        list.value().map(|list| {
-            list.iter()
-                .map(|word| word.value.to_string())
-                .collect::<Vec<_>>()
-        })
-    };
     let facts = json!({
         "version": VERSION,
         "partner": partner.id,
@@ -33,11 +30,35 @@ pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
         "markets": words(&partner.markets),
         "services": partner.sold().iter().map(|service| service.value.to_string()).collect::<Vec<_>>(),
         "charges": partner.charges.value().map(|charges| charges.as_str()),
+        "structure": partner.structure.value().map(|parties| parties.iter().map(party).collect::<Vec<_>>()),
+        "escalation": partner.escalation.value().map(|paths| paths.iter().map(escalation).collect::<Vec<_>>()),
         "offerings": partner.offerings.iter().map(|offering| self::offering(portal, offering, locales)).collect::<Vec<_>>(),
     });
     let mut json = serde_json::to_string_pretty(&facts).unwrap_or_default();
     json.push('\n');
     json
+}
+
+fn words(list: &Stated<Vec<Spanned<Str>>>) -> Option<Vec<&str>> {
+    list.value()
+        .map(|list| list.iter().map(|word| &*word.value).collect())
+}
+
+fn party(party: &Arrangement) -> Value {
+    json!({
+        "mode": party.mode.value().map(|mode| &**mode),
+        "to": party.to.value().map(|to| &**to),
+        "areas": words(&party.areas),
+        "services": words(&party.services),
+        "duties": words(&party.duties),
+    })
+}
+
+fn escalation(path: &Path) -> Value {
+    json!({
+        "issues": path.issues.value().map(|issues| issues.as_str()),
+        "vehicle": path.vehicle.value().map(|vehicle| &**vehicle),
+    })
 }
 
 fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Value {
@@ -92,14 +113,16 @@ fn hours(portal: &Portal<'_>, hours: &Hours) -> Value {
         schedule
             .exceptions
             .iter()
-            .map(|(date, open)| json!({ "date": date.to_string(), "closed": open.is_empty() }))
+            .map(|(date, open)| {
+                json!({ "date": date.to_string(), "closed": open.is_empty(), "open": open })
+            })
             .collect::<Vec<_>>()
     });
     json!({
         "time_zone": hours.time_zone.value().map(|zone| zone.to_string()),
         "open": hours.open.value().map(|open| open.to_string()),
         "exceptions": exceptions,
-        "valid_through": hours.holidays.as_ref().and_then(|holidays| holidays.valid_through.as_ref()).map(|date| date.value.to_string()),
+        "valid_through": hours.valid_through().map(|date| date.value.to_string()),
     })
 }
 

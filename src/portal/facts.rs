@@ -92,9 +92,7 @@ impl<'a> InLanguage<'a> {
             week: phrases::week(strings, schedule),
             exceptions: phrases::exceptions(strings, schedule),
             valid_through: hours
-                .holidays
-                .as_ref()
-                .and_then(|holidays| holidays.valid_through.as_ref())
+                .valid_through()
                 .map(|date| phrases::date(strings, date.value)),
         })
     }
@@ -145,7 +143,11 @@ impl<'a> InLanguage<'a> {
         views.collect()
     }
 
-    fn channel(&self, channel: &'a Channel, offerings: Vec<String>) -> Option<ChannelView> {
+    pub(super) fn channel(
+        &self,
+        channel: &'a Channel,
+        offerings: Vec<String>,
+    ) -> Option<ChannelView> {
         let reach = channel.reach(self.portal.partner.market()).ok()?;
         let mut languages: Vec<String> = Vec::new();
         for language in &channel.languages {

@@ -5,6 +5,7 @@
 pub mod articles;
 pub mod brand;
 mod contact;
+mod desks;
 pub mod directory;
 pub mod disclosures;
 mod escalation;
@@ -20,6 +21,7 @@ mod service;
 pub mod views;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -45,7 +47,7 @@ pub struct Portal<'a> {
     pub today: Date,
     /// The partner.
     pub partner: &'a Partner,
-    schedules: BTreeMap<Span, Schedule>,
+    schedules: BTreeMap<Span, Arc<Schedule>>,
 }
 
 impl<'a> Portal<'a> {
@@ -73,7 +75,7 @@ impl<'a> Portal<'a> {
 
     /// What stated hours mean.
     pub fn schedule(&self, hours: &Hours) -> Option<&Schedule> {
-        self.schedules.get(&hours.place)
+        self.schedules.get(&hours.place).map(Arc::as_ref)
     }
 }
 

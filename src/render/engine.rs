@@ -8,6 +8,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 use super::minify;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::message::{Message, say};
 use crate::portal::plan::{Content, Page};
 use crate::portal::views::PortalView;
 use crate::rules::TEMPLATE_FAULT;
@@ -134,27 +135,25 @@ impl Engine {
     fn fault(&self, error: &tera::Error, sources: &Sources) -> Diagnostic {
         let (message, name, place) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (
-                report.message().to_owned(),
+                Message::verbatim(report.message()),
                 report.filename().to_owned(),
                 Some(report.span().range.clone()),
             ),
             ErrorKind::TemplateNotFound(name) => (
-                format!("the theme has no template `{name}`"),
+                say!("the theme has no template `{name}`", name),
                 name.clone(),
                 None,
             ),
             ErrorKind::MissingParent { current, parent } => (
-                format!("the template extends `{parent}`, which the theme does not have"),
+                say!(
+                    "the template extends `{parent}`, which the theme does not have",
+                    parent
+                ),
                 current.clone(),
                 None,
             ),
             _ => (
-                error
-                    .to_string()
-                    .lines()
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned(),
+                Message::verbatim(error.to_string().lines().next().unwrap_or_default()),
                 String::new(),
                 None,
             ),
@@ -171,7 +170,9 @@ impl Engine {
             })
         });
         let span = span.unwrap_or_else(|| Span::start_of(Sources::default().add("themes", "")));
-        Diagnostic::new(&TEMPLATE_FAULT, span, message).help("what a template receives is described in the crate's documentation, module `portal::views`")
+        Diagnostic::new(&TEMPLATE_FAULT, span, message).help(say!(
+            "what a template receives is described in the crate's documentation, module `portal::views`"
+        ))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Failure, Owner, ReadError, Root};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::portal::routes::hashed_name;
 use crate::source::{Sources, Span};
 use crate::strings::Strings;
@@ -185,9 +186,9 @@ impl Theme {
                 Diagnostic::new(
                     &MISSING_KEY,
                     Span::start_of(file),
-                    format!("there is no theme in {folder}"),
+                    say!("there is no theme in {folder}", folder = &folder),
                 )
-                .help("make the folder, or take `theme` out of site.yaml"),
+                .help(say!("make the folder, or take `theme` out of site.yaml")),
             );
         }
         for path in tree.files {
@@ -202,7 +203,7 @@ impl Theme {
                     findings.push(Diagnostic::new(
                         &WRONG_TYPE,
                         Span::start_of(file),
-                        format!("{path} {}", refusal.reason()),
+                        say!("{path} {reason}", path = &path, reason = refusal.reason()),
                     ));
                 }
             }
@@ -241,9 +242,9 @@ impl Theme {
                         Diagnostic::new(
                             &NOT_TEXT,
                             Span::start_of(file),
-                            format!("{path} is not UTF-8"),
+                            say!("{path} is not UTF-8", path),
                         )
-                        .help("save it as UTF-8"),
+                        .help(say!("save it as UTF-8")),
                     );
                 }
             }
@@ -301,11 +302,12 @@ impl Theme {
                         Diagnostic::new(
                             &MISSING_KEY,
                             Span::start_of(file),
-                            format!("there are no interface strings for {locale}"),
+                            say!("there are no interface strings for {locale}", locale),
                         )
-                        .help(format!(
-                            "add themes/{}/{name}; the built-in strings/en-US.yaml shows every key",
-                            config.theme
+                        .help(say!(
+                            "add themes/{theme}/{name}; the built-in strings/en-US.yaml shows every key",
+                            theme = &config.theme,
+                            name
                         )),
                     );
                     continue;

@@ -1,19 +1,48 @@
-//! One JSON object: `findings`, and a `summary`. Written as it comes, so that a hundred thousand partners need no memory.
+//! One JSON object: `findings`, and a `summary`. `schemas/check-report.json` describes it.
 
 use std::io::{self, Write};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::Counts;
-use super::said::Said;
+use super::said::{Place, Said, Told};
+use super::{Counts, Report};
+use crate::message::Dictionary;
 
-pub(super) fn begin(out: &mut impl Write) -> io::Result<()> {
-    write!(out, "{{\"findings\":[")
+#[derive(Default)]
+pub(super) struct Json {
+    begun: bool,
 }
 
-pub(super) fn finding(out: &mut impl Write, said: &Said<'_>, first: bool) -> io::Result<()> {
+impl Report for Json {
+    fn begin(&mut self, out: &mut dyn Write, _: &Dictionary) -> io::Result<()> {
+        write!(out, "{{\"findings\":[")
+    }
+
+    fn turn(&mut self, out: &mut dyn Write, told: &Told<'_>) -> io::Result<()> {
+        for said in told.findings() {
+            write!(out, "{}\n{}", comma(&mut self.begun), finding(&said))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, counts: &Counts, _: &Dictionary) -> io::Result<()> {
+        let summary = json!({ "errors": counts.errors, "warnings": counts.warnings, "infos": counts.infos, "partners": counts.partners, "unlisted": counts.unlisted });
+        writeln!(out, "\n],\"summary\":{summary}}}")
+    }
+}
+
+/// What stands before an entry of a list: nothing before the first.
+pub(super) fn comma(begun: &mut bool) -> &'static str {
+    if std::mem::replace(begun, true) {
+        ","
+    } else {
+        ""
+    }
+}
+
+fn finding(said: &Said<'_>) -> Value {
     let (finding, place) = (said.finding, &said.place);
-    let json = json!({
+    json!({
         "code": finding.rule.code,
         "name": finding.rule.name,
         "level": finding.level.as_str(),
@@ -27,11 +56,15 @@ pub(super) fn finding(out: &mut impl Write, said: &Said<'_>, first: bool) -> io:
         "partner": said.partner,
         "offering": finding.offering,
         "locale": finding.locale.as_ref().map(ToString::to_string),
-    });
-    write!(out, "{}\n{json}", if first { "" } else { "," })
+        "related": said.related.iter().map(related).collect::<Vec<_>>(),
+    })
 }
 
-pub(super) fn end(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
-    let summary = json!({ "errors": counts.errors, "warnings": counts.warnings, "infos": counts.infos, "partners": counts.partners, "unlisted": counts.unlisted });
-    writeln!(out, "\n],\"summary\":{summary}}}")
+fn related(place: &Place<'_>) -> Value {
+    json!({
+        "message": place.label,
+        "file": place.file,
+        "line": place.start.line,
+        "column": place.start.column,
+    })
 }

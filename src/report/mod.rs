@@ -1,7 +1,16 @@
 //! Findings → text, one format a file. Lines and columns are computed here and nowhere else, so all formats agree.
 
+mod azure;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod page;
+pub mod reference;
 mod said;
+mod sarif;
 mod short;
 mod text;
 
@@ -10,7 +19,7 @@ use std::io::{self, Write};
 use crate::diagnostic::Level;
 use crate::message::{Dictionary, Message, say};
 use crate::pipeline::Turn;
-use said::Said;
+use said::Told;
 
 /// A way to print findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,15 +30,47 @@ pub enum Format {
     Short,
     /// One JSON object.
     Json,
+    /// SARIF 2.1.0, which code hosts and editors show beside the code.
+    Sarif,
+    /// JUnit's XML: a suite for each partner.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// Logging commands of Azure Pipelines.
+    Azure,
+    /// A table for each partner, for the summary of a job.
+    Markdown,
 }
 
 impl Format {
     /// Every format by its word.
-    pub const WORDS: [(&'static str, Self); 3] = [
+    pub const WORDS: [(&'static str, Self); 9] = [
         ("text", Self::Text),
         ("short", Self::Short),
         ("json", Self::Json),
+        ("sarif", Self::Sarif),
+        ("junit", Self::Junit),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("azure", Self::Azure),
+        ("markdown", Self::Markdown),
     ];
+}
+
+/// What a printer needs to know besides the findings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How findings are printed.
+    pub format: Format,
+    /// Whether a terminal wants colour.
+    pub color: bool,
+    /// The lowest level that makes a run fail.
+    pub fail_on: Level,
+    /// Where the site lies in the folder that the program runs in, with `/` at its end; empty: there. What others read finds
+    /// files by their path in the repository, not in the site.
+    pub site: String,
 }
 
 /// How many there are of each level.
@@ -48,6 +89,15 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Counts the findings of a turn.
+    pub fn add(&mut self, turn: &Turn) {
+        self.partners += usize::from(turn.partner.is_some());
+        self.errors += turn.findings.count(Level::Error);
+        self.warnings += turn.findings.count(Level::Warning);
+        self.infos += turn.findings.count(Level::Info);
+        self.unlisted += turn.findings.unlisted();
+    }
+
     /// Whether there is a finding at a level or above.
     pub fn reach(&self, level: Level) -> bool {
         self.errors > 0
@@ -87,37 +137,64 @@ impl Counts {
     }
 }
 
+/// A format at work. Each turn is printed as it comes, so that a hundred thousand partners need no memory.
+trait Report: Send {
+    /// What stands before the first turn.
+    fn begin(&mut self, _out: &mut dyn Write, _dictionary: &Dictionary) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// The findings of a turn.
+    fn turn(&mut self, out: &mut dyn Write, told: &Told<'_>) -> io::Result<()>;
+
+    /// What stands after the last turn: in formats for people, how many findings there are.
+    fn end(
+        &mut self,
+        out: &mut dyn Write,
+        counts: &Counts,
+        dictionary: &Dictionary,
+    ) -> io::Result<()> {
+        writeln!(out, "{}", counts.sentence().translated(dictionary))
+    }
+}
+
+fn report(settings: &Settings) -> Box<dyn Report> {
+    match settings.format {
+        Format::Text => Box::new(text::Text::new(settings.color)),
+        Format::Short => Box::new(short::Short),
+        Format::Json => Box::new(json::Json::default()),
+        Format::Sarif => Box::new(sarif::Sarif::default()),
+        Format::Junit => Box::new(junit::Junit::new(settings.fail_on)),
+        Format::Github => Box::new(github::Github::default()),
+        Format::Gitlab => Box::new(gitlab::Gitlab::default()),
+        Format::Azure => Box::new(azure::Azure),
+        Format::Markdown => Box::new(markdown::Markdown),
+    }
+}
+
 /// Prints findings as they come.
 pub struct Printer<'d, W> {
-    format: Format,
+    report: Box<dyn Report>,
     dictionary: &'d Dictionary,
+    site: String,
     out: W,
-    color: bool,
     counts: Counts,
-    first: bool,
 }
 
 impl<'d, W: Write> Printer<'d, W> {
-    /// A printer of a format; `color` for terminals that want it.
+    /// A printer of a format.
     ///
     /// # Errors
     /// When the output cannot be written to.
-    pub fn new(
-        format: Format,
-        color: bool,
-        dictionary: &'d Dictionary,
-        mut out: W,
-    ) -> io::Result<Self> {
-        if format == Format::Json {
-            json::begin(&mut out)?;
-        }
+    pub fn new(settings: Settings, dictionary: &'d Dictionary, mut out: W) -> io::Result<Self> {
+        let mut report = report(&settings);
+        report.begin(&mut out, dictionary)?;
         Ok(Self {
-            format,
+            report,
             dictionary,
+            site: settings.site,
             out,
-            color,
             counts: Counts::default(),
-            first: true,
         })
     }
 
@@ -126,33 +203,9 @@ impl<'d, W: Write> Printer<'d, W> {
     /// # Errors
     /// When the output cannot be written to.
     pub fn turn(&mut self, turn: &Turn) -> io::Result<()> {
-        self.counts.partners += usize::from(turn.partner.is_some());
-        self.counts.errors += turn.findings.count(Level::Error);
-        self.counts.warnings += turn.findings.count(Level::Warning);
-        self.counts.infos += turn.findings.count(Level::Info);
-        self.counts.unlisted += turn.findings.unlisted();
-        for finding in turn.findings.iter() {
-            let said = Said::new(finding, turn, self.dictionary);
-            match self.format {
-                Format::Text => text::finding(&mut self.out, &said, self.color)?,
-                Format::Short => short::finding(&mut self.out, &said)?,
-                Format::Json => json::finding(&mut self.out, &said, self.first)?,
-            }
-            self.first = false;
-        }
-        if turn.findings.unlisted() > 0 && self.format != Format::Json {
-            let whose = match &turn.partner {
-                Some(partner) => Message::verbatim(partner.as_str()),
-                None => say!("the site"),
-            };
-            let more = say!(
-                "… and {count} more in {whose}",
-                count = turn.findings.unlisted(),
-                whose
-            );
-            writeln!(self.out, "{}", more.translated(self.dictionary))?;
-        }
-        Ok(())
+        self.counts.add(turn);
+        let told = Told::new(turn, self.dictionary, &self.site);
+        self.report.turn(&mut self.out, &told)
     }
 
     /// Ends the report, and says how many findings there were.
@@ -160,14 +213,8 @@ impl<'d, W: Write> Printer<'d, W> {
     /// # Errors
     /// When the output cannot be written to.
     pub fn end(mut self) -> io::Result<Counts> {
-        match self.format {
-            Format::Json => json::end(&mut self.out, &self.counts)?,
-            Format::Text | Format::Short => writeln!(
-                self.out,
-                "{}",
-                self.counts.sentence().translated(self.dictionary)
-            )?,
-        }
+        self.report
+            .end(&mut self.out, &self.counts, self.dictionary)?;
         self.out.flush()?;
         Ok(self.counts)
     }

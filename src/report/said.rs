@@ -1,9 +1,21 @@
 //! A finding made ready to be printed: every format prints these values, so all of them agree.
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::message::Dictionary;
+use crate::message::{Dictionary, Message, say};
 use crate::pipeline::Turn;
-use crate::source::{Position, SourceFile};
+use crate::source::{Position, SourceFile, Span};
+
+/// The path of what is in the program itself begins so, and is no file of the site.
+const BUILT_IN: &str = "built-in/";
+
+/// A turn in a language.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    turn: &'a Turn,
+    /// The language.
+    pub(super) dictionary: &'a Dictionary,
+    site: &'a str,
+}
 
 /// A finding in a language, with its place in lines and columns.
 pub(super) struct Said<'a> {
@@ -35,35 +47,101 @@ pub(super) struct Place<'a> {
     pub(super) end: Position,
     /// A word about it; may be empty.
     pub(super) label: String,
+    site: &'a str,
 }
 
-impl<'a> Said<'a> {
-    /// A finding of a turn, in the language of a dictionary.
-    pub(super) fn new(finding: &'a Diagnostic, turn: &'a Turn, dictionary: &Dictionary) -> Self {
-        let place = |label: &Label| {
-            let text = label.text.as_ref();
-            let text = text.map_or_else(String::new, |text| text.translated(dictionary));
-            let range = label.span.range();
-            turn.sources
-                .get(label.span.file)
-                .map(|file| Place::new(file, range, text))
-        };
+impl<'a> Told<'a> {
+    /// A turn of a site that lies there, in the language of a dictionary.
+    pub(super) fn new(turn: &'a Turn, dictionary: &'a Dictionary, site: &'a str) -> Self {
         Self {
+            turn,
+            dictionary,
+            site,
+        }
+    }
+
+    /// The partner; none for what is shared.
+    pub(super) fn partner(&self) -> Option<&'a str> {
+        self.turn.partner.as_deref()
+    }
+
+    /// Whose findings they are, in words.
+    pub(super) fn whose(&self) -> Message {
+        match self.partner() {
+            Some(partner) => Message::verbatim(partner),
+            None => say!("the site"),
+        }
+    }
+
+    /// The listed findings in their order.
+    pub(super) fn findings(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
+        let told = *self;
+        told.turn
+            .findings
+            .iter()
+            .map(move |finding| told.said(finding))
+    }
+
+    /// The listed findings as they are.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        self.turn.findings.iter()
+    }
+
+    /// The sentence that there are more than are listed.
+    pub(super) fn more(&self) -> Option<String> {
+        let count = self.turn.findings.unlisted();
+        let more = say!("… and {count} more in {whose}", count, whose = self.whose());
+        (count > 0).then(|| more.translated(self.dictionary))
+    }
+
+    fn said(&self, finding: &'a Diagnostic) -> Said<'a> {
+        let words = |message: &Message| message.translated(self.dictionary);
+        let place = |label: &Label| {
+            let text = label.text.as_ref().map(words).unwrap_or_default();
+            self.place(label.span, text)
+        };
+        Said {
             finding,
-            partner: turn.partner.as_deref(),
-            message: finding.message.translated(dictionary),
-            help: finding
-                .help
-                .as_ref()
-                .map(|help| help.translated(dictionary)),
-            place: place(&finding.place).unwrap_or_else(Place::nowhere),
+            partner: self.partner(),
+            message: words(&finding.message),
+            help: finding.help.as_ref().map(words),
+            place: place(&finding.place).unwrap_or_else(|| Place::nowhere(self.site)),
             related: finding.related.iter().filter_map(place).collect(),
+        }
+    }
+
+    /// A place, if its text was kept.
+    pub(super) fn place(&self, span: Span, label: String) -> Option<Place<'a>> {
+        let file = self.turn.sources.get(span.file)?;
+        Some(Place::new(file, span.range(), label, self.site))
+    }
+}
+
+impl Said<'_> {
+    /// What is wrong, and in which language of the portal.
+    pub(super) fn headline(&self) -> String {
+        match &self.finding.locale {
+            Some(locale) => format!("{} [{locale}]", self.message),
+            None => self.message.clone(),
+        }
+    }
+
+    /// What is wrong and what to do, in one line.
+    pub(super) fn sentence(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{} ({help})", self.headline()),
+            None => self.headline(),
         }
     }
 }
 
 impl<'a> Place<'a> {
-    fn new(file: &'a SourceFile, range: std::ops::Range<usize>, label: String) -> Self {
+    fn new(
+        file: &'a SourceFile,
+        range: std::ops::Range<usize>,
+        label: String,
+        site: &'a str,
+    ) -> Self {
         Self {
             file: &file.path,
             text: &file.text,
@@ -71,11 +149,12 @@ impl<'a> Place<'a> {
             end: file.position(range.end),
             range,
             label,
+            site,
         }
     }
 
     /// The place of a finding whose text nobody kept.
-    fn nowhere() -> Self {
+    fn nowhere(site: &'a str) -> Self {
         let start = Position { line: 1, column: 1 };
         Self {
             file: "site.yaml",
@@ -84,6 +163,34 @@ impl<'a> Place<'a> {
             start,
             end: start,
             label: String::new(),
+            site,
         }
+    }
+
+    /// Whether it is in the program itself, where nobody can open it.
+    pub(super) fn is_built_in(&self) -> bool {
+        self.file.starts_with(BUILT_IN)
+    }
+
+    /// The file's path from the folder that the program runs in, as far as it is known: what finds it in a repository.
+    pub(super) fn path(&self) -> String {
+        match self.is_built_in() {
+            true => self.file.to_owned(),
+            false => format!("{}{}", self.site, self.file),
+        }
+    }
+
+    /// The line that it begins in, without the blanks around it; nothing, where it is the file as a whole.
+    pub(super) fn line(&self) -> &'a str {
+        if self.range == (0..0) {
+            return "";
+        }
+        let at = self.range.start.min(self.text.len());
+        let (before, after) = self.text.split_at_checked(at).unwrap_or_default();
+        let ends = ['\n', '\r'];
+        let start = before.rfind(ends).map_or(0, |end| end + 1);
+        let end = after.find(ends).map_or(self.text.len(), |end| at + end);
+        let line = self.text.get(start..end).unwrap_or_default();
+        line.trim_start_matches('\u{feff}').trim()
     }
 }

@@ -9,40 +9,63 @@ use annotate_snippets::{
     AnnotationKind, Element, Group, Level as Title, Origin, Renderer, Snippet,
 };
 
-use super::said::{Place, Said};
+use super::Report;
+use super::said::{Place, Said, Told};
 use crate::diagnostic::Level;
 use crate::load::show_text;
+use crate::message::{Message, say};
 
 /// Longest source line that is shown around a finding: a hostile file has one of 64 KB.
 const LONGEST_LINE: usize = 400;
 
-pub(super) fn finding(out: &mut impl Write, said: &Said<'_>, color: bool) -> io::Result<()> {
+pub(super) struct Text {
+    renderer: Renderer,
+}
+
+impl Text {
+    /// In colour, where a terminal wants it.
+    pub(super) fn new(color: bool) -> Self {
+        let renderer = match color {
+            true => Renderer::styled(),
+            false => Renderer::plain(),
+        };
+        Self { renderer }
+    }
+}
+
+impl Report for Text {
+    fn turn(&mut self, out: &mut dyn Write, told: &Told<'_>) -> io::Result<()> {
+        for said in told.findings() {
+            writeln!(out, "{}\n", rendered(&said, told, &self.renderer))?;
+        }
+        told.more().map_or(Ok(()), |more| writeln!(out, "{more}"))
+    }
+}
+
+fn rendered(said: &Said<'_>, told: &Told<'_>, renderer: &Renderer) -> String {
     let title = match said.finding.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
         Level::Info => Title::INFO,
     };
-    let message = match &said.finding.locale {
-        Some(locale) => format!("{} [{locale}]", said.message),
-        None => said.message.clone(),
-    };
-    let mut group = title
+    let words = |message: Message| message.translated(told.dictionary);
+    let title = title.with_name(words(said.finding.level.word()));
+    let message = said.headline();
+    let mut group: Group<'_> = title
         .primary_title(message.as_str())
         .id(said.finding.rule.code)
         .element(snippet(&said.place, AnnotationKind::Primary));
     for place in &said.related {
         group = group.element(snippet(place, AnnotationKind::Context));
     }
-    let mut report: Vec<Group<'_>> = vec![group];
-    if let (Some(help), Some(last)) = (&said.help, report.pop()) {
-        report.push(last.element(Title::HELP.message(help.as_str())));
+    if let Some(help) = &said.help {
+        group = group.element(
+            Title::HELP
+                .with_name(words(say!("help")))
+                .message(help.as_str()),
+        );
     }
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    writeln!(out, "{}\n", renderer.render(&report))
+    renderer.render(&[group])
 }
 
 /// The lines of a label with a mark under them; where there is no text to show, only the place.

@@ -18,7 +18,10 @@
 //! ```
 //!
 //! ```yaml passes offering
-//! hours: { time_zone: America/Sao_Paulo, open: "Mo-Fr 08:00-12:00,13:00-18:00; Sa 08:00-12:00" }
+//! hours:
+//!   time_zone: America/Sao_Paulo
+//!   open: "Mo-Fr 08:00-12:00,13:00-18:00; Sa 08:00-12:00; PH off"
+//!   holidays: { valid_through: 2026-12-31, closed: [2026-12-25] }
 //! ```
 
 use super::partner_check::Owner;
@@ -26,6 +29,7 @@ use super::{Check, PartnerCheck, Rule};
 use crate::catalog::Str;
 use crate::catalog::hours::Fault;
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
+use crate::message::say;
 use crate::source::{Span, Spanned};
 use crate::yaml::cut;
 
@@ -59,32 +63,43 @@ fn judge(
     open: &Spanned<Str>,
     fault: &Fault,
 ) -> Diagnostic {
-    let shown = cut(&open.value);
+    let hours = cut(&open.value);
     match fault {
         Fault::Syntax(why, at) => it
             .about(
                 owner,
                 place(open, *at),
-                format!(
-                    "the hours of {owner}, `{shown}`, cannot be read: {}",
-                    cut(why)
+                say!(
+                    "the hours of {owner}, `{hours}`, cannot be read: {why}",
+                    owner,
+                    hours,
+                    why = cut(why)
                 ),
             )
-            .help("write them as `Mo-Fr 09:00-18:00; PH off`, or `24/7`"),
+            .help(say!("write them as `Mo-Fr 09:00-18:00; PH off`, or `24/7`")),
         Fault::Refused(why) => it
             .about(
                 owner,
                 open.span,
-                format!("the hours of {owner}, `{shown}`, cannot be promised: {why}"),
+                say!(
+                    "the hours of {owner}, `{hours}`, cannot be promised: {why}",
+                    owner,
+                    hours,
+                    why
+                ),
             )
-            .help("write days and times of the clock, such as `Mo-Fr 09:00-18:00; PH off`"),
+            .help(say!(
+                "write days and times of the clock, such as `Mo-Fr 09:00-18:00; PH off`"
+            )),
         Fault::Never => it
             .about(
                 owner,
                 open.span,
-                format!("the hours of {owner}, `{shown}`, never open"),
+                say!("the hours of {owner}, `{hours}`, never open", owner, hours),
             )
-            .help("say when customers are served, such as `Mo-Fr 09:00-18:00`"),
+            .help(say!(
+                "say when customers are served, such as `Mo-Fr 09:00-18:00`"
+            )),
     }
 }
 

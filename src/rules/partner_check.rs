@@ -1,13 +1,16 @@
 //! What a rule about a partner sees, read in the ways that several rules need.
 
+mod program;
+
+pub(super) use program::PLANS_TO_HOLD;
+
 use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::catalog::Str;
 use crate::catalog::contact::Channel;
 use crate::catalog::disclosures::{Disclosures, Inherited};
-use crate::catalog::escalation::{Issues, Path};
+use crate::catalog::escalation::{Issues, Path, Product};
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::{Charges, Partner};
@@ -15,12 +18,13 @@ use crate::catalog::policy::{Policy, Requirement, Term};
 use crate::catalog::price::Price;
 use crate::catalog::structure::{Arrangement, Mode};
 use crate::catalog::text::Text;
+use crate::catalog::{Str, did_you_mean};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::locale::Locale;
-use crate::message::Message;
+use crate::message::{Argument, Message, say};
 use crate::source::{Span, Spanned};
-use crate::yaml::{Stated, cut, nearest};
+use crate::yaml::{Stated, cut};
 
 /// The word that stands for every service or area in a list.
 pub(super) const ALL_OF_THEM: &str = "all";
@@ -42,7 +46,7 @@ pub struct PartnerCheck<'a> {
     pub partner: &'a Partner,
 }
 
-/// Who states something: one of the offerings, or the partner for all of them. Prints as messages name it.
+/// Who states something: one of the offerings, or the partner for all of them. Messages name it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owner<'a> {
     partner: &'a Partner,
@@ -50,12 +54,19 @@ pub(super) struct Owner<'a> {
     pub(super) offering: Option<&'a Offering>,
 }
 
+impl From<Owner<'_>> for Argument {
+    fn from(owner: Owner<'_>) -> Self {
+        let named = match owner.offering {
+            Some(offering) => say!("the offering `{id}`", id = &offering.id),
+            None => say!("the partner"),
+        };
+        named.into()
+    }
+}
+
 impl fmt::Display for Owner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.offering {
-            Some(offering) => write!(f, "the offering `{}`", offering.id),
-            None => f.write_str("the partner"),
-        }
+        write!(f, "{}", say!("{owner}", owner = *self))
     }
 }
 
@@ -113,7 +124,10 @@ impl<'a> PartnerCheck<'a> {
     pub fn finding(&self, span: Span, message: impl Into<Message>) -> Diagnostic {
         let finding = Diagnostic::new(self.id, span, message);
         match self.requirement {
-            Some(requirement) => finding.because(requirement.id.span, requirement.text.to_string()),
+            Some(requirement) => finding.because(
+                requirement.id.span,
+                Message::verbatim(requirement.text.to_string()),
+            ),
             None => finding,
         }
     }
@@ -137,18 +151,23 @@ impl<'a> PartnerCheck<'a> {
         &self,
         owner: Owner<'_>,
         stated: Inherited<'_, T>,
-        what: &str,
+        what: impl Into<Message>,
         key: &str,
     ) -> Option<Diagnostic> {
         let Inherited::Absent { at } = stated else {
             return None;
         };
         let finding = match owner.offering {
-            Some(_) => self.about(owner, at, format!("{owner} does not say {what}")),
-            None => self.finding(at, format!("no offering says {what}")),
+            Some(_) => self.about(
+                owner,
+                at,
+                say!("{owner} does not say {what}", owner, what = what.into()),
+            ),
+            None => self.finding(at, say!("no offering says {what}", what = what.into())),
         };
-        Some(finding.help(format!(
-            "state `{key}` in the offering, or in partner.yaml for all offerings that leave the key out"
+        Some(finding.help(say!(
+            "state `{key}` in the offering, or in partner.yaml for all offerings that leave the key out",
+            key
         )))
     }
 
@@ -157,14 +176,19 @@ impl<'a> PartnerCheck<'a> {
         &self,
         owner: Owner<'_>,
         word: &Spanned<Str>,
-        noun: &str,
+        noun: impl Into<Message>,
         known: impl IntoIterator<Item = &'k str>,
     ) -> Option<Diagnostic> {
         let known: Vec<&str> = known.into_iter().collect();
         if known.contains(&&*word.value) {
             return None;
         }
-        let message = format!("`{}`, as {owner} has it, is not {noun}", cut(&word.value));
+        let message = say!(
+            "`{word}`, as {owner} has it, is not {noun}",
+            word = cut(&word.value),
+            owner,
+            noun = noun.into()
+        );
         Some(
             self.about(owner, word.span, message)
                 .help(did_you_mean(&word.value, &known)),
@@ -176,7 +200,7 @@ impl<'a> PartnerCheck<'a> {
         &self,
         owner: Owner<'_>,
         word: &Spanned<Str>,
-        noun: &str,
+        noun: impl Into<Message>,
         entries: &[(&Spanned<Str>, Term)],
     ) -> Option<Diagnostic> {
         let in_force: Vec<&str> = entries
@@ -190,28 +214,38 @@ impl<'a> PartnerCheck<'a> {
         if term.holds(self.today) {
             return None;
         }
-        let when = match (term.from, term.until) {
-            (Some(from), _) if self.today < from => format!("is not {noun} before {from}"),
-            (_, Some(until)) => format!("has not been {noun} since {until}"),
-            _ => format!("is not {noun} today"),
+        let (shown, noun) = (cut(&word.value), noun.into());
+        let message = match (term.from, term.until) {
+            (Some(from), _) if self.today < from => {
+                say!(
+                    "`{shown}`, as {owner} has it, is not {noun} before {from}",
+                    shown,
+                    owner,
+                    noun,
+                    from
+                )
+            }
+            (_, Some(until)) => {
+                say!(
+                    "`{shown}`, as {owner} has it, has not been {noun} since {until}",
+                    shown,
+                    owner,
+                    noun,
+                    until
+                )
+            }
+            _ => say!(
+                "`{shown}`, as {owner} has it, is not {noun} today",
+                shown,
+                owner,
+                noun
+            ),
         };
-        let finding = self.about(
-            owner,
-            word.span,
-            format!("`{}`, as {owner} has it, {when}", cut(&word.value)),
-        );
         Some(
-            finding
-                .because(id.span, "the policy says when it holds")
-                .help(format!("use one of: {}", in_force.join(", "))),
+            self.about(owner, word.span, message)
+                .because(id.span, say!("the policy says when it holds"))
+                .help(say!("use one of: {words}", words = in_force.join(", "))),
         )
-    }
-}
-
-fn did_you_mean(word: &str, known: &[&str]) -> String {
-    match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("use one of: {}", known.join(", ")),
     }
 }
 
@@ -249,9 +283,14 @@ impl<'a> PartnerCheck<'a> {
         self.stated(|stated| &stated.hours)
     }
 
-    /// All contact methods as stated.
+    /// All contact methods as stated: of the support, and of the desks beside it.
     pub(super) fn channels(self) -> impl Iterator<Item = (Owner<'a>, &'a Channel)> {
-        each(self.stated(|stated| &stated.contact))
+        let (itself, partner) = (self.itself(), self.partner);
+        let desks = [&partner.privacy, &partner.accessibility]
+            .into_iter()
+            .flatten();
+        let beside = desks.filter_map(move |desk| Some((itself, desk.contact.given()?)));
+        each(self.stated(|stated| &stated.contact).chain(beside))
     }
 
     /// All prices as stated.
@@ -351,10 +390,13 @@ impl<'a> PartnerCheck<'a> {
         self.policy.areas.iter().map(|area| &*area.value)
     }
 
-    /// Whether a kind of issues is escalated. A path that does not say which was reported, and counts.
+    /// Whether a kind of issues of the online services is escalated. A path that does not say which was reported, and counts.
     pub(super) fn escalates(self, issues: Issues) -> bool {
         let stated = &self.partner.escalation;
-        let takes = |path: &Path| path.issues.value().is_none_or(|known| *known == issues);
+        let takes = |path: &Path| {
+            path.issues.value().is_none_or(|known| *known == issues)
+                && path.product.value() != Some(&Product::OnPremises)
+        };
         matches!(stated, Stated::Faulty(_)) || stated.value().into_iter().flatten().any(takes)
     }
 }

@@ -3,14 +3,19 @@
 //! Service hours need a time zone, and it must be a name of the IANA database. An abbreviation names several places at once (CST is
 //! in Chicago, in Shanghai and in Havana), and an offset forgets daylight saving time.
 //!
-//! State `time_zone` as a place: `America/Sao_Paulo`, `Europe/Lisbon`, or `UTC`.
+//! State `time_zone` as a place: `America/Sao_Paulo`, `Europe/Lisbon`, or `UTC`. A name that the database keeps from former times,
+//! such as `Brazil/East`, still works and is worth a notice: its present name is the same zone.
 //!
 //! ```yaml fires offering
 //! hours: { time_zone: BRT, open: 24/7 }
 //! ```
 //!
 //! ```yaml fires partner
-//! hours: { open: Mo-Fr 09:00-18:00 }
+//! hours: { open: 24/7 }
+//! ```
+//!
+//! ```yaml fires offering
+//! hours: { time_zone: Brazil/East, open: 24/7 }
 //! ```
 //!
 //! ```yaml passes offering
@@ -19,8 +24,11 @@
 
 use super::partner_check::Owner;
 use super::{Check, PartnerCheck, Rule};
+use crate::catalog::Str;
 use crate::catalog::hours::Hours;
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
+use crate::message::say;
+use crate::source::Spanned;
 use crate::yaml::{Stated, cut, nearest};
 
 static ID: RuleId = RuleId {
@@ -45,29 +53,72 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 }
 
 fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, hours: &Hours) -> Option<Diagnostic> {
-    match &hours.time_zone {
-        Stated::Faulty(_) => None,
+    let name = match &hours.time_zone {
+        Stated::Faulty(_) => return None,
         Stated::Absent(at) => {
-            let finding = it.about(
-                owner,
-                *at,
-                format!("the hours of {owner} do not say in which time zone they hold"),
+            let message = say!(
+                "the hours of {owner} do not say in which time zone they hold",
+                owner
             );
-            Some(finding.help("add `time_zone`, such as `time_zone: America/Sao_Paulo`"))
+            let finding = it.about(owner, *at, message);
+            return Some(finding.help(say!(
+                "add `time_zone`, such as `time_zone: America/Sao_Paulo`"
+            )));
         }
-        Stated::Given(_) if hours.zone().is_some() => None,
-        Stated::Given(name) => {
-            let finding = it.about(owner, name.span, format!("the hours of {owner} are in `{}`, which is not a time zone of the IANA database", cut(&name.value)));
-            Some(
-                finding.help(match similar(&name.value) {
-                    Some(zone) => format!("did you mean `{zone}`?"),
-                    None => {
-                        "name a place, such as America/Sao_Paulo, not an abbreviation or an offset"
-                            .into()
-                    }
-                }),
-            )
+        Stated::Given(name) => name,
+    };
+    match (hours.zone(), hours.present_zone_name()) {
+        (Some(_), None) => None,
+        (Some(_), Some(present)) => Some(renamed(it, owner, name, present)),
+        (None, present) => Some(none(it, owner, name, present)),
+    }
+}
+
+/// A name of old still works; the present one is the same zone.
+fn renamed(
+    it: &PartnerCheck<'_>,
+    owner: Owner<'_>,
+    name: &Spanned<Str>,
+    present: String,
+) -> Diagnostic {
+    let message = say!(
+        "`{name}`, the time zone of {owner}, is a name of old",
+        name = cut(&name.value),
+        owner
+    );
+    it.about(owner, name.span, message)
+        .level(Level::Info)
+        .help(say!(
+            "the same time zone is called `{zone}` today",
+            zone = &present
+        ))
+        .fix(name.span, present)
+}
+
+fn none(
+    it: &PartnerCheck<'_>,
+    owner: Owner<'_>,
+    name: &Spanned<Str>,
+    present: Option<String>,
+) -> Diagnostic {
+    let message = say!(
+        "the hours of {owner} are in `{name}`, which is not a time zone of the IANA database",
+        owner,
+        name = cut(&name.value)
+    );
+    let finding = it.about(owner, name.span, message);
+    match present.clone().or_else(|| similar(&name.value)) {
+        Some(near) => {
+            let finding = finding.help(say!("did you mean `{near}`?", near));
+            // In another letter case it is that zone and no other; what is only near may be another.
+            match present {
+                Some(zone) => finding.fix(name.span, zone),
+                None => finding,
+            }
         }
+        None => finding.help(say!(
+            "name a place, such as America/Sao_Paulo, not an abbreviation or an offset"
+        )),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::parse::{Entry, Node, NodeKind};
-use super::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
+use super::{MISSING_KEY, OUTDATED_KEY, Shape, Takes, UNKNOWN_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
+use crate::message::{Message, say};
 use crate::source::{Span, Spanned};
 
 /// What an author stated under a key.
@@ -86,12 +87,23 @@ impl<T> Stated<T> {
 /// A mapping that is being read.
 #[derive(Debug)]
 pub struct Fields<'a> {
-    what: &'static str,
+    shape: &'static Shape,
     place: Span,
     entries: &'a [Entry],
-    taken: Vec<bool>,
-    known: Vec<&'static str>,
+    /// Keys that were read by another name, with the one that they have.
+    outdated: Vec<(&'a Entry, &'static str)>,
 }
+
+/// Other names of keys, and the names that they have. A key means the same wherever it stands.
+const RENAMED: [(&str, &str); 7] = [
+    ("timezone", "time_zone"),
+    ("telephone", "phone"),
+    ("e-mail", "email"),
+    ("website", "web"),
+    ("colour", "color"),
+    ("opening_hours", "open"),
+    ("valid_until", "valid_through"),
+];
 
 /// How many unknown keys of one mapping get a "did you mean": a hostile file has a hundred thousand.
 const MOST_SUGGESTIONS: usize = 20;
@@ -99,28 +111,30 @@ const MOST_SUGGESTIONS: usize = 20;
 const LONGEST_MISSPELLING: usize = 48;
 
 impl<'a> Fields<'a> {
-    /// Opens a mapping. `what` names it in messages ("a partner"); `place` is the key that opened it, or the start of the file.
-    /// Nothing, where the node is no mapping: that is reported.
+    /// Opens a mapping of a shape; `place` is the key that opened it, or the start of the file. Nothing, where the node is no
+    /// mapping: that is reported.
     pub fn open(
         node: &'a Node,
-        what: &'static str,
+        shape: &'static Shape,
         place: Span,
         findings: &mut Findings,
     ) -> Option<Self> {
         match &node.kind {
             NodeKind::Map(entries) => Some(Self {
-                what,
+                shape,
                 place,
                 entries,
-                taken: vec![false; entries.len()],
-                known: Vec::new(),
+                outdated: Vec::new(),
             }),
             NodeKind::Bad => None,
             _ => {
                 wrong_type(
                     node,
                     place,
-                    &format!("{what} is a mapping of keys and values"),
+                    say!(
+                        "{what} is a mapping of keys and values",
+                        what = (shape.what)()
+                    ),
                     findings,
                 );
                 None
@@ -133,17 +147,29 @@ impl<'a> Fields<'a> {
         self.place
     }
 
-    /// The entry of a key. Asking makes the key known.
+    /// The entry of a key of the shape.
     pub fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
-        self.known.push(key);
-        let at = self
-            .entries
+        debug_assert!(
+            self.shape.key(key).is_some(),
+            "{:?} has no `{key}`",
+            self.shape
+        );
+        let entry = self.find(key)?;
+        let is_new = !self
+            .outdated
             .iter()
-            .position(|entry| &*entry.key.value == key)?;
-        if let Some(taken) = self.taken.get_mut(at) {
-            *taken = true;
+            .any(|(known, _)| std::ptr::eq(*known, entry));
+        if &*entry.key.value != key && is_new {
+            self.outdated.push((entry, key));
         }
-        self.entries.get(at)
+        Some(entry)
+    }
+
+    /// The entry of a key by its name, else by another name that it is known by.
+    fn find(&self, key: &str) -> Option<&'a Entry> {
+        let named = |name: &str| self.entries.iter().find(|entry| &*entry.key.value == name);
+        let others = RENAMED.iter().filter(|(_, new)| *new == key);
+        named(key).or_else(|| others.filter_map(|(old, _)| named(old)).next())
     }
 
     /// The node of a key.
@@ -165,22 +191,25 @@ impl<'a> Fields<'a> {
     }
 
     /// A mapping.
-    pub fn mapping(
-        &mut self,
-        key: &'static str,
-        what: &'static str,
-        findings: &mut Findings,
-    ) -> Stated<Fields<'a>> {
-        let opener = self
-            .entries
-            .iter()
-            .find(|entry| &*entry.key.value == key)
-            .map_or(self.place, |entry| entry.key.span);
+    pub fn mapping(&mut self, key: &'static str, findings: &mut Findings) -> Stated<Fields<'a>> {
+        let opener = self.find(key).map_or(self.place, |entry| entry.key.span);
+        let Some(Takes::Map(shape)) = self.shape.key(key).map(|key| key.takes) else {
+            debug_assert!(false, "`{key}` of {:?} takes no mapping", self.shape);
+            return Stated::Absent(self.place);
+        };
         self.node(key)
-            .and_then(|node| Fields::open(node.value, what, opener, findings))
+            .and_then(|node| Fields::open(node.value, shape, opener, findings))
     }
 
-    /// The items of a list; one value alone is a list of one.
+    /// The shape of the mappings in a list.
+    pub fn item_shape(&self, key: &'static str) -> Option<&'static Shape> {
+        match self.shape.key(key).map(|key| key.takes) {
+            Some(Takes::List(Takes::Map(shape))) => Some(shape),
+            _ => None,
+        }
+    }
+
+    /// The items of a list; one value alone is a list of one, and blank ones are passed over.
     pub fn items(&mut self, key: &'static str) -> Stated<Vec<&'a Node>> {
         self.node(key).map(items)
     }
@@ -203,41 +232,58 @@ impl<'a> Fields<'a> {
     pub fn require<T>(&self, key: &'static str, stated: &Stated<T>, findings: &mut Findings) {
         if let Some(at) = stated.absent() {
             findings.push(
-                Diagnostic::new(&MISSING_KEY, at, format!("{} has no `{key}`", self.what))
-                    .help(format!("add `{key}: …`")),
+                Diagnostic::new(
+                    &MISSING_KEY,
+                    at,
+                    say!("{what} has no `{key}`", what = (self.shape.what)(), key),
+                )
+                .help(say!("add `{key}: …`", key)),
             );
         }
     }
 
     /// Reports the keys that nobody asked for.
     pub fn finish(self, findings: &mut Findings) {
-        let unknown = self
-            .entries
-            .iter()
-            .zip(&self.taken)
-            .filter(|(_, taken)| !**taken)
-            .map(|(entry, _)| &entry.key);
-        for (count, key) in unknown.enumerate() {
-            let finding = Diagnostic::new(
-                &UNKNOWN_KEY,
-                key.span,
-                format!(
-                    "{} has no key `{}`{}",
-                    self.what,
-                    cut(&key.value),
-                    code_points(&key.value)
-                ),
+        findings.extend(self.outdated.iter().map(|(entry, new)| {
+            let message = say!(
+                "the key `{old}` is called `{new}`",
+                old = &entry.key.value,
+                new = *new
             );
+            Diagnostic::new(&OUTDATED_KEY, entry.key.span, message)
+                .help(say!("write `{new}: …`", new = *new))
+                .fix(entry.key.span, *new)
+        }));
+        let is_read = |entry: &Entry| {
+            self.shape.key(&entry.key.value).is_some()
+                || self
+                    .outdated
+                    .iter()
+                    .any(|(read, _)| std::ptr::eq(*read, entry))
+        };
+        let unknown = self.entries.iter().filter(|entry| !is_read(entry));
+        for (count, key) in unknown.map(|entry| &entry.key).enumerate() {
+            let (what, name) = ((self.shape.what)(), cut(&key.value));
+            let message = match code_points(&key.value) {
+                None => say!("{what} has no key `{name}`", what, name),
+                Some(odd) => say!("{what} has no key `{name}` (it has {odd})", what, name, odd),
+            };
+            let finding = Diagnostic::new(&UNKNOWN_KEY, key.span, message);
             let near = if count < MOST_SUGGESTIONS {
-                nearest(&key.value, self.known.iter().copied())
+                nearest(&key.value, self.shape.keys().map(|key| key.name))
             } else {
                 None
             };
             findings.push(match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!(
-                    "take it out, or use one of: {}",
-                    self.known.join(", ")
+                Some(near) => finding.help(say!("did you mean `{near}`?", near)),
+                None => finding.help(say!(
+                    "take it out, or use one of: {names}",
+                    names = self
+                        .shape
+                        .keys()
+                        .map(|key| key.name)
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 )),
             });
         }
@@ -246,7 +292,7 @@ impl<'a> Fields<'a> {
 
 fn items(node: &Node) -> Vec<&Node> {
     match &node.kind {
-        NodeKind::Seq(items) => items.iter().collect(),
+        NodeKind::Seq(items) => items.iter().filter(|item| !item.is_blank()).collect(),
         _ => vec![node],
     }
 }
@@ -259,14 +305,19 @@ pub(crate) fn scalar(node: &Node, key: &str, findings: &mut Findings) -> Option<
         }
         NodeKind::Bad => None,
         _ => {
-            wrong_type(node, node.span, &format!("`{key}` takes text"), findings);
+            wrong_type(node, node.span, say!("`{key}` takes text", key), findings);
             None
         }
     }
 }
 
 /// Reports that a node is of another kind than expected.
-pub(crate) fn wrong_type(node: &Node, place: Span, expected: &str, findings: &mut Findings) {
+pub(crate) fn wrong_type(
+    node: &Node,
+    place: Span,
+    expected: impl Into<Message>,
+    findings: &mut Findings,
+) {
     let span = if node.span.start == node.span.end {
         place
     } else {
@@ -275,7 +326,11 @@ pub(crate) fn wrong_type(node: &Node, place: Span, expected: &str, findings: &mu
     findings.push(Diagnostic::new(
         &WRONG_TYPE,
         span,
-        format!("{expected}, and here is {}", node.noun()),
+        say!(
+            "{expected}, and here is {noun}",
+            expected = expected.into(),
+            noun = node.noun()
+        ),
     ));
 }
 
@@ -302,17 +357,13 @@ pub fn cut(text: &str) -> String {
     }
 }
 
-/// Names the characters that only look like plain letters.
-fn code_points(key: &str) -> String {
+/// Names the characters that only look like plain letters, if there are any.
+fn code_points(key: &str) -> Option<String> {
     let odd: Vec<String> = key
         .chars()
         .filter(|c| !c.is_ascii())
         .take(4)
         .map(|c| format!("U+{:04X}", c as u32))
         .collect();
-    if odd.is_empty() {
-        String::new()
-    } else {
-        format!(" (it has {})", odd.join(", "))
-    }
+    (!odd.is_empty()).then(|| odd.join(", "))
 }

@@ -5,10 +5,13 @@
 
 mod fields;
 mod parse;
+mod shape;
 
 pub use fields::{Fields, Stated, cut, nearest};
 pub(crate) use fields::{scalar, wrong_type};
-pub use parse::{Document, Entry, MOST_BYTES, Node, NodeKind, decode, parse};
+pub use parse::{Document, Entry, MOST_BYTES, Node, NodeKind, REMARK, decode, parse};
+
+pub use shape::{Key, Required, Shape, Takes, Vocabulary};
 
 use crate::diagnostic::{Level, RuleId};
 
@@ -59,4 +62,22 @@ pub static MISSING_KEY: RuleId = RuleId {
     code: "Y008",
     name: "missing-key",
     level: Level::Error,
+};
+/// A remark that silences nothing.
+pub static UNUSED_SUPPRESSION: RuleId = RuleId {
+    code: "Y009",
+    name: "unused-suppression",
+    level: Level::Warning,
+};
+/// A remark that means nothing, or that would silence what may not be silenced.
+pub static REFUSED_SUPPRESSION: RuleId = RuleId {
+    code: "Y010",
+    name: "refused-suppression",
+    level: Level::Error,
+};
+/// A key by the name that it had.
+pub static OUTDATED_KEY: RuleId = RuleId {
+    code: "Y011",
+    name: "outdated-key",
+    level: Level::Warning,
 };

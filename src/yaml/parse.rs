@@ -8,6 +8,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 use super::{DUPLICATE_KEY, NOT_TEXT, OVER_BUDGET, SYNTAX, UNSUPPORTED};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
+use crate::message::{Message, say};
 use crate::source::{FileId, Span, Spanned};
 
 /// Most bytes of one YAML file.
@@ -63,13 +64,13 @@ impl Node {
     }
 
     /// What it is, in a word for messages.
-    pub fn noun(&self) -> &'static str {
+    pub fn noun(&self) -> Message {
         match &self.kind {
-            NodeKind::Null(_) => "nothing",
-            NodeKind::Scalar(_) => "text",
-            NodeKind::Seq(_) => "a list",
-            NodeKind::Map(_) => "a mapping",
-            NodeKind::Bad => "something unreadable",
+            NodeKind::Null(_) => say!("nothing"),
+            NodeKind::Scalar(_) => say!("text"),
+            NodeKind::Seq(_) => say!("a list"),
+            NodeKind::Map(_) => say!("a mapping"),
+            NodeKind::Bad => say!("something unreadable"),
         }
     }
 }
@@ -81,16 +82,27 @@ pub struct Document {
     pub root: Node,
     /// True where a fault ended the reading early: what is missing may only be unread, so nothing is reported as missing.
     pub incomplete: bool,
+    /// Comments that speak to this program: what follows `supportal:`.
+    pub remarks: Vec<Spanned<String>>,
 }
 
-/// Bytes → text, or the finding that says where they stop being text. The text is returned in both cases, so that findings have lines.
-pub fn decode(bytes: Vec<u8>) -> (String, Option<(usize, String)>) {
+/// What a comment to this program begins with.
+pub const REMARK: &str = "supportal:";
+
+/// Bytes → text, or what to say about the file and the byte at which it stops being text. The text is returned in both cases, so that findings have lines.
+pub fn decode(bytes: Vec<u8>) -> (String, Option<(usize, Message)>) {
     match bytes.get(..4) {
         Some([0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff]) => {
-            return (String::new(), Some((0, "is UTF-32".into())));
+            return (
+                String::new(),
+                Some((0, say!("the file is UTF-32 and not UTF-8"))),
+            );
         }
         Some([0xff, 0xfe, ..] | [0xfe, 0xff, ..]) => {
-            return (String::new(), Some((0, "is UTF-16".into())));
+            return (
+                String::new(),
+                Some((0, say!("the file is UTF-16 and not UTF-8"))),
+            );
         }
         _ => {}
     }
@@ -102,21 +114,24 @@ pub fn decode(bytes: Vec<u8>) -> (String, Option<(usize, String)>) {
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (text, Some((at, "is not UTF-8".into())))
+            (
+                text,
+                Some((at, say!("the file is not UTF-8 at this place"))),
+            )
         }
     }
 }
 
-fn first_bad_character(text: &str) -> Option<(usize, String)> {
+fn first_bad_character(text: &str) -> Option<(usize, Message)> {
     let skip = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let (at, character) = text
         .char_indices()
         .find(|(at, character)| *at >= skip && is_refused(*character))?;
     Some((
         at,
-        format!(
-            "has the character U+{:04X}, which nobody can see",
-            character as u32
+        say!(
+            "the file has the character {point} at this place, which nobody can see",
+            point = format!("U+{:04X}", character as u32)
         ),
     ))
 }
@@ -130,7 +145,8 @@ pub(crate) fn is_refused(character: char) -> bool {
 /// Reads one document.
 pub fn parse(file: FileId, text: &str, findings: &mut Findings) -> Document {
     let mut options = granit_parser::Options::default();
-    options.set_emit_comments(false);
+    // A file of nothing but comments is no fault; its size is bounded.
+    options.max_buffered_comment_events = usize::MAX;
     options.emit_unresolved_aliases = true;
     options.flow_nesting_limit = DEEPEST;
     options.block_nesting_limit = DEEPEST;
@@ -141,6 +157,7 @@ pub fn parse(file: FileId, text: &str, findings: &mut Findings) -> Document {
         root: None,
         anchors: HashMap::new(),
         nodes: 0,
+        remarks: Vec::new(),
         incomplete: false,
         over: false,
     };
@@ -155,9 +172,9 @@ pub fn parse(file: FileId, text: &str, findings: &mut Findings) -> Document {
                         Diagnostic::new(
                             &UNSUPPORTED,
                             place,
-                            "a second document begins here, and a file holds one",
+                            say!("a second document begins here, and a file holds one"),
                         )
-                        .help("move it to a file of its own, or take out the `---`"),
+                        .help(say!("move it to a file of its own, or take out the `---`")),
                     );
                     builder.incomplete = true;
                     break;
@@ -207,6 +224,7 @@ struct Builder<'a> {
     root: Option<Node>,
     anchors: HashMap<usize, (Node, usize)>,
     nodes: usize,
+    remarks: Vec<Spanned<String>>,
     incomplete: bool,
     over: bool,
 }
@@ -229,12 +247,12 @@ impl Builder<'_> {
                         Diagnostic::new(
                             &NOT_TEXT,
                             span,
-                            format!(
-                                "the value has the character U+{:04X}, which nobody can see",
-                                bad as u32
+                            say!(
+                                "the value has the character {point}, which nobody can see",
+                                point = format!("U+{:04X}", bad as u32)
                             ),
                         )
-                        .help("take it out"),
+                        .help(say!("take it out")),
                     );
                     return self.node(
                         Node {
@@ -273,20 +291,25 @@ impl Builder<'_> {
                 None => self.bad(
                     &SYNTAX,
                     span,
-                    "the alias stands inside what it names",
-                    "write the value out",
+                    say!("the alias stands inside what it names"),
+                    say!("write the value out"),
                 ),
             },
+            Event::Comment(text, _) => {
+                if let Some(remark) = text.trim().strip_prefix(REMARK) {
+                    let remark = Spanned::new(remark.trim().to_owned(), span);
+                    self.remarks.push(remark);
+                }
+            }
             Event::UnresolvedAlias(name) => {
-                let message = format!(
-                    "there is no anchor `&{}` before this alias",
-                    show_text(&name)
-                );
                 self.bad(
                     &SYNTAX,
                     span,
-                    &message,
-                    "write the value out, or quote the text if it begins with `*`",
+                    say!(
+                        "there is no anchor `&{name}` before this alias",
+                        name = show_text(&name)
+                    ),
+                    say!("write the value out, or quote the text if it begins with `*`"),
                 );
             }
             _ => {}
@@ -295,8 +318,9 @@ impl Builder<'_> {
 
     fn refuse_tag(&mut self, span: Span) {
         self.findings.push(
-            Diagnostic::new(&UNSUPPORTED, span, "a tag (`!…`) means nothing here")
-                .help("take the tag out, or quote the text if it begins with `!`"),
+            Diagnostic::new(&UNSUPPORTED, span, say!("a tag (`!…`) means nothing here")).help(
+                say!("take the tag out, or quote the text if it begins with `!`"),
+            ),
         );
     }
 
@@ -304,8 +328,8 @@ impl Builder<'_> {
         &mut self,
         rule: &'static crate::diagnostic::RuleId,
         span: Span,
-        message: &str,
-        help: &str,
+        message: Message,
+        help: Message,
     ) {
         self.findings
             .push(Diagnostic::new(rule, span, message).help(help));
@@ -330,8 +354,12 @@ impl Builder<'_> {
         }) = self.stack.last()
         {
             self.findings.push(
-                Diagnostic::new(&UNSUPPORTED, span, "a key is text, not a list or a mapping")
-                    .help("write the key as plain text"),
+                Diagnostic::new(
+                    &UNSUPPORTED,
+                    span,
+                    say!("a key is text, not a list or a mapping"),
+                )
+                .help(say!("write the key as plain text")),
             );
             self.incomplete = true;
         }
@@ -379,8 +407,8 @@ impl Builder<'_> {
                 self.over = true;
                 self.incomplete = true;
                 self.findings.push(
-                    Diagnostic::new(&OVER_BUDGET, node.span, format!("the file holds more than {MOST_NODES} values, aliases counted as what they stand for"))
-                        .help("split the file, or write fewer aliases"),
+                    Diagnostic::new(&OVER_BUDGET, node.span, say!("the file holds more than {most} values, aliases counted as what they stand for", most = MOST_NODES))
+                        .help(say!("split the file, or write fewer aliases")),
                 );
             }
             return;
@@ -411,8 +439,8 @@ impl Builder<'_> {
         };
         if &*text == "<<" {
             findings.push(
-                Diagnostic::new(&UNSUPPORTED, span, "merge keys (`<<`) are not taken")
-                    .help("write the keys out"),
+                Diagnostic::new(&UNSUPPORTED, span, say!("merge keys (`<<`) are not taken"))
+                    .help(say!("write the keys out")),
             );
             return Key::Refused;
         }
@@ -421,14 +449,14 @@ impl Builder<'_> {
                 Diagnostic::new(
                     &DUPLICATE_KEY,
                     span,
-                    format!(
-                        "the key `{}` stands here for the second time",
-                        show_text(&text)
+                    say!(
+                        "the key `{key}` stands here for the second time",
+                        key = show_text(&text)
                     ),
                 )
-                .label("again here")
-                .because(*first, "first here")
-                .help("keep one of the two"),
+                .label(say!("again here"))
+                .because(*first, say!("first here"))
+                .help(say!("keep one of the two")),
             );
             return Key::Refused;
         }
@@ -454,14 +482,21 @@ impl Builder<'_> {
         let (rule, message, help) = if deep {
             (
                 &OVER_BUDGET,
-                format!("nested deeper than {DEEPEST} levels, or longer than YAML allows ({said})"),
-                "write it flatter".to_owned(),
+                say!(
+                    "nested deeper than {deepest} levels, or longer than YAML allows ({said})",
+                    deepest = DEEPEST,
+                    said
+                ),
+                say!("write it flatter"),
             )
         } else if indent.contains('\t') || line.trim_start_matches(' ').starts_with('\t') {
             (
                 &SYNTAX,
-                format!("a tab is used to indent, and YAML takes only spaces ({said})"),
-                "replace the tab by spaces".to_owned(),
+                say!(
+                    "a tab is used to indent, and YAML takes only spaces ({said})",
+                    said
+                ),
+                say!("replace the tab by spaces"),
             )
         } else if indent.contains('\u{a0}')
             || text.get(..at).is_some_and(|before| {
@@ -472,16 +507,17 @@ impl Builder<'_> {
         {
             (
                 &SYNTAX,
-                format!(
-                    "a no-break space (U+00A0) is used to indent, and YAML takes only plain spaces ({said})"
+                say!(
+                    "a no-break space (U+00A0) is used to indent, and YAML takes only plain spaces ({said})",
+                    said
                 ),
-                "replace it by plain spaces".to_owned(),
+                say!("replace it by plain spaces"),
             )
         } else {
             (
                 &SYNTAX,
-                format!("this is not YAML: {}", show_text(&said)),
-                "check the line and the one above it: indent, quotes, `: ` after a key".to_owned(),
+                say!("this is not YAML: {said}", said = show_text(&said)),
+                say!("check the line and the one above it: indent, quotes, `: ` after a key"),
             )
         };
         self.findings
@@ -500,6 +536,7 @@ impl Builder<'_> {
         Document {
             root,
             incomplete: self.incomplete,
+            remarks: self.remarks,
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use crate::random::Random;
 use crate::site::{PARTNERS, Site, assert_same_trees, tree};
 
 const PARTNER: &str = "content/partners/litoral-digital/partner.yaml";
@@ -229,19 +230,6 @@ const EDITS: [Edit; 10] = [
         let _ = fs::remove_dir_all(site.path("themes"));
     }),
 ];
-
-/// Numbers that only the seed decides.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end
-    }
-}
 
 /// Whether the partner that gets errors has one now.
 fn has_error(site: &Site) -> bool {

@@ -163,7 +163,10 @@ impl Site {
 /// Runs the program with nothing of the user's around it. A date among the arguments comes before [`TODAY`].
 pub(crate) fn run<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> Run {
     let mut arguments: Vec<&OsStr> = arguments.into_iter().collect();
-    if !arguments.contains(&OsStr::new("--today")) {
+    let is_dated = arguments.first().is_some_and(|command| {
+        ["build", "check", "diff", "report"].contains(&command.to_str().unwrap_or_default())
+    });
+    if is_dated && !arguments.contains(&OsStr::new("--today")) {
         arguments.extend([OsStr::new("--today"), OsStr::new(TODAY)]);
     }
     let output = Command::new(env!("CARGO_BIN_EXE_supportal"))

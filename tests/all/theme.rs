@@ -270,7 +270,7 @@ fn every_disclosure_of_every_offering_is_seen_on_the_home_page_in_every_language
                         let href = text(&channel["href"]);
                         assert!(
                             page.all("a")
-                                .any(|link| link.attribute("href") == Some(&href)),
+                                .any(|link| link.attribute("href") == Some(href.as_str())),
                             "{href} in {}",
                             page.path.display()
                         );

@@ -1,0 +1,147 @@
+//! Checks generated partners with the real program, and prints what it took beside reading and parsing the same files alone, and
+//! beside `yamllint` and `check-jsonschema` on the same YAML where they are installed.
+//!
+//! `cargo bench --bench check [-- COUNT…]`: by default 1,000 and 10,000 partners; medians of five whole processes, taken in turns so
+//! that all of them meet the same noise; the peers run once, on the first count. Nothing is asserted.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod workload;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
+
+use rayon::prelude::*;
+use supportal::content::Folder;
+use supportal::diagnostic::Findings;
+use supportal::load::{Owner, Root};
+use supportal::source::Sources;
+use supportal::yaml;
+use workload::{Figure, Outcome, TODAY, generate, measured};
+
+/// The first argument of a process that reads and parses and does nothing else.
+const READ: &str = "--read-and-parse";
+const RUNS: usize = 5;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [READ, site] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return read_and_parse(Path::new(site));
+    }
+    let counts: Vec<usize> = arguments
+        .iter()
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    let counts = if counts.is_empty() {
+        vec![1000, 10_000]
+    } else {
+        counts
+    };
+    println!(
+        "{:>8}  {:>24}  {:>9}  {:>9}  {:>11}",
+        "partners", "what", "seconds", "peak MiB", "to reading"
+    );
+    for (index, count) in counts.into_iter().enumerate() {
+        let dir = tempfile::tempdir()?;
+        let site = dir.path().join("site");
+        generate(&site, count)?;
+        let (mut read, mut check) = (Vec::new(), Vec::new());
+        for _ in 0..RUNS {
+            read.push(measured(
+                Command::new(std::env::current_exe()?).arg(READ).arg(&site),
+            )?);
+            check.push(measured(&mut checked(&site))?);
+        }
+        let (read, check) = (median(read), median(check));
+        print(count, "reading and parsing", read, read);
+        print(count, "supportal check", check, read);
+        if index == 0 {
+            peers(count, &site, dir.path(), check)?;
+        }
+    }
+    Ok(())
+}
+
+fn checked(site: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_supportal"));
+    command
+        .args(["check", "--today", TODAY, "--site"])
+        .arg(site);
+    command
+}
+
+fn median(mut figures: Vec<Figure>) -> Figure {
+    figures.sort_by_key(|figure| figure.wall);
+    let middle = figures.len() / 2;
+    let peak_mib = figures
+        .iter()
+        .fold(0.0, |most, figure| figure.peak_mib.max(most));
+    Figure {
+        wall: figures.swap_remove(middle).wall,
+        peak_mib,
+    }
+}
+
+fn print(count: usize, what: &str, figure: Figure, floor: Figure) {
+    let ratio = figure.wall.as_secs_f64() / floor.wall.as_secs_f64();
+    println!(
+        "{count:>8}  {what:>24}  {:>9.2}  {:>9.1}  {ratio:>11.2}",
+        figure.wall.as_secs_f64(),
+        figure.peak_mib
+    );
+}
+
+/// Reads every partner's folder and parses its YAML, with as many threads as `check` has.
+fn read_and_parse(site: &Path) -> Outcome<()> {
+    let root = Root::open(site)?;
+    let partners = root.entries("content/partners")?.folders;
+    partners
+        .par_iter()
+        .try_for_each(|folder| -> Result<(), supportal::load::Failure> {
+            let folder = Folder::read(&root, folder, Owner::Partner)?;
+            let mut sources = Sources::default();
+            for (path, bytes) in folder.files {
+                let Some(bytes) = bytes.filter(|_| path.ends_with(".yaml")) else {
+                    continue;
+                };
+                let (text, _) = yaml::decode(bytes);
+                let file = sources.add(path, text.as_str());
+                black_box(yaml::parse(file, &text, &mut Findings::default()));
+            }
+            Ok(())
+        })?;
+    Ok(())
+}
+
+/// The peers, each with how much longer it takes than `check`.
+fn peers(count: usize, site: &Path, dir: &Path, check: Figure) -> Outcome<()> {
+    let schema = dir.join("partner.json");
+    let written = Command::new(env!("CARGO_BIN_EXE_supportal"))
+        .args(["schema", "partner"])
+        .output()?;
+    std::fs::write(&schema, written.stdout)?;
+    let partners: Vec<_> = std::fs::read_dir(site.join("content/partners"))?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path().join("partner.yaml"))
+        .collect();
+    let mut lint = Command::new("yamllint");
+    lint.args(["-d", "{rules: {}}"])
+        .arg(site.join("content/partners"));
+    let mut judge = Command::new("check-jsonschema");
+    judge.arg("--schemafile").arg(&schema).args(&partners);
+    for (name, command) in [("yamllint", &mut lint), ("check-jsonschema", &mut judge)] {
+        match measured(command) {
+            Ok(figure) => {
+                let times = figure.wall.as_secs_f64() / check.wall.as_secs_f64();
+                println!(
+                    "{count:>8}  {name:>24}  {:>9.2}  {:>9.1}  {times:>8.1} x the time of check",
+                    figure.wall.as_secs_f64(),
+                    figure.peak_mib
+                );
+            }
+            Err(error) => println!("skipped: {name}: {error}"),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! What the benchmarks share: a site of so many partners, and the figures of a process.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What a benchmark gives up on.
+pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// The date of every run.
+pub(crate) const TODAY: &str = "2026-11-24";
+
+/// What a process took.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Figure {
+    /// From its start to its end.
+    pub(crate) wall: Duration,
+    /// Its peak memory, VmHWM.
+    pub(crate) peak_mib: f64,
+}
+
+/// Runs a program, which must succeed, and looks at its peak memory until it ends.
+pub(crate) fn measured(command: &mut Command) -> Outcome<Figure> {
+    let start = Instant::now();
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut peak = 0.0_f64;
+    loop {
+        if let Ok(text) = fs::read_to_string(&status) {
+            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let kib = line
+                .and_then(|line| line.split_whitespace().next())
+                .and_then(|kib| kib.parse::<f64>().ok());
+            peak = peak.max(kib.unwrap_or(0.0) / 1024.0);
+        }
+        if let Some(ended) = child.try_wait()? {
+            if !ended.success() {
+                return Err(format!("{command:?} ended with {ended}").into());
+            }
+            return Ok(Figure {
+                wall: start.elapsed(),
+                peak_mib: peak,
+            });
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// The sample site with so many partners, each one of the sample partners under another name.
+pub(crate) fn generate(site: &Path, count: usize) -> Outcome<()> {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy(
+        &sample.join("content/guidance"),
+        &site.join("content/guidance"),
+    )?;
+    fs::copy(sample.join("site.yaml"), site.join("site.yaml"))?;
+    let mut patterns: Vec<PathBuf> = fs::read_dir(sample.join("content/partners"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Outcome<_>>()?;
+    patterns.sort();
+    for (index, pattern) in (0..count).zip(patterns.iter().cycle()) {
+        let folder = site.join(format!("content/partners/p{index:06}"));
+        copy(pattern, &folder)?;
+        let file = folder.join("partner.yaml");
+        let text = fs::read_to_string(&file)?;
+        let renamed: String = text
+            .lines()
+            .map(|line| {
+                if line.starts_with("name:") {
+                    format!("name: Partner {index}\n")
+                } else {
+                    format!("{line}\n")
+                }
+            })
+            .collect();
+        fs::write(file, renamed)?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome<()> {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry?;
+        let target = to.join(entry.path().strip_prefix(from)?);
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

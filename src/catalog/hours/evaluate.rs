@@ -1,0 +1,337 @@
+//! The text of opening hours becomes a schedule, or a fault.
+//!
+//! The only file that names the opening-hours crates: they read the text and say when a date is served, which nothing here decides
+//! again. What is ours is to ask them little. Most hours depend on the weekday and on whether the date or the one before it is a
+//! holiday, and on nothing else; then one date of each sort stands for all of them ([`Days`]).
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use compact_calendar::CompactCalendar;
+use jiff::civil::Date;
+use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
+use opening_hours_syntax::rules::day::{
+    Date as RuleDate, DaySelector, MonthdayRange, WeekDayRange,
+};
+use opening_hours_syntax::rules::time::Time;
+use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator, RuleSequence};
+
+use super::OnHolidays;
+use super::schedule::{DAY, Open, Schedule};
+use crate::message::{Message, say};
+
+/// Longest text that is parsed: nobody's hours are longer, and parsing is not linear.
+const LONGEST: usize = 500;
+/// Most dates that may differ from the typical week: more cannot be shown to anybody.
+const MOST_EXCEPTIONS: usize = 60;
+
+/// Why stated hours have no meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// They do not parse: what the grammar said, and the byte at which.
+    Syntax(String, usize),
+    /// They parse, but say something that cannot be promised to a customer.
+    Refused(Message),
+    /// They never open.
+    Never,
+}
+
+/// What a text means from the first day of a year to the last day of another.
+pub(super) fn schedule(
+    text: &str,
+    closed: &[Date],
+    years: RangeInclusive<i16>,
+) -> Result<Schedule, Fault> {
+    let hours = parse(text)?;
+    let closed: Vec<NaiveDate> = closed.iter().filter_map(|date| naive(*date)).collect();
+    let (Some(from), Some(to)) = (
+        NaiveDate::from_ymd_opt((*years.start()).into(), 1, 1),
+        NaiveDate::from_ymd_opt((*years.end()).into(), 12, 31),
+    ) else {
+        return Err(Fault::Refused(say!(
+            "the holidays are not in a year of our calendar"
+        )));
+    };
+    let mut days = Days::new(hours, &closed);
+    summarize(&joined_nights(&mut days, from, to))
+}
+
+/// What a text says of holidays, wherever they lie.
+pub(super) fn on_holidays(text: &str) -> Result<OnHolidays, Fault> {
+    let hours = parse(text)?;
+    let named = |rule: &RuleSequence| {
+        let mut days = rule.day_selector.weekday.iter();
+        days.any(|day| matches!(day, WeekDayRange::Holiday { .. }))
+    };
+    if !hours.get_expression().rules.iter().any(named) {
+        return Ok(OnHolidays::Unsaid);
+    }
+    let year: Vec<NaiveDate> = NaiveDate::from_ymd_opt(2024, 1, 1)
+        .into_iter()
+        .flat_map(|first| first.iter_days().take(366))
+        .collect();
+    let (mut plain, mut festive) = (Days::new(hours.clone(), &[]), Days::new(hours, &year));
+    let differs = |date: &NaiveDate| plain.open_on(*date) != festive.open_on(*date);
+    Ok(match year.iter().skip(1).any(differs) {
+        true => OnHolidays::Otherwise,
+        false => OnHolidays::AsEveryDay,
+    })
+}
+
+fn naive(date: Date) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(
+        date.year().into(),
+        date.month().unsigned_abs().into(),
+        date.day().unsigned_abs().into(),
+    )
+}
+
+fn civil(date: NaiveDate) -> Option<Date> {
+    let (month, day) = (
+        i8::try_from(date.month()).ok()?,
+        i8::try_from(date.day()).ok()?,
+    );
+    Date::new(i16::try_from(date.year()).ok()?, month, day).ok()
+}
+
+fn weekday_of(date: NaiveDate) -> usize {
+    date.weekday().num_days_from_monday() as usize
+}
+
+fn parse(text: &str) -> Result<OpeningHours, Fault> {
+    if text.len() > LONGEST {
+        return Err(Fault::Refused(say!("they are longer than anybody's hours")));
+    }
+    let hours: OpeningHours = text
+        .parse()
+        .map_err(|error: opening_hours_syntax::Error| syntax(&error, text))?;
+    refuse(&hours.get_expression())?;
+    Ok(hours)
+}
+
+/// The grammar's message and place. Its error type cannot be named here without one more crate, so both are read from what it prints:
+/// ` --> 1:COLUMN`, the text with a mark, and ` = expected …`.
+fn syntax(error: &opening_hours_syntax::Error, text: &str) -> Fault {
+    let said = error.to_string();
+    let column = said
+        .lines()
+        .next()
+        .and_then(|line| line.rsplit(':').next())
+        .and_then(|column| column.trim().parse::<usize>().ok());
+    let at = column
+        .and_then(|column| text.char_indices().nth(column.saturating_sub(1)))
+        .map_or(text.len(), |(at, _)| at);
+    let why = said
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("= "))
+        .map_or_else(
+            || said.lines().last().unwrap_or_default().to_owned(),
+            str::to_owned,
+        );
+    Fault::Syntax(why, at)
+}
+
+/// What the syntax allows and a promise to customers does not.
+fn refuse(expression: &OpeningHoursExpression) -> Result<(), Fault> {
+    let refused = expression.rules.iter().find_map(|rule| {
+        if rule.operator == RuleOperator::Fallback {
+            return Some(say!("a fallback (`||`) is not a promise"));
+        }
+        if rule.kind == RuleKind::Unknown || !rule.comment.is_empty() {
+            return Some(say!(
+                "a comment or `unknown` is not a promise; write it in a note"
+            ));
+        }
+        for span in &rule.time_selector.spans {
+            let fixed = |time: &Time| matches!(time, Time::Fixed(_));
+            if !fixed(&span.range.start) || !fixed(&span.range.end) {
+                return Some(say!("sunrise and sunset are not times of a clock"));
+            }
+            if span.open_end || span.repeats.is_some() {
+                return Some(say!("say when you close: `09:00-18:00`"));
+            }
+        }
+        let mut dates = rule.day_selector.monthday.iter();
+        dates
+            .any(is_no_date)
+            .then(|| say!("there is no such date in the calendar"))
+    });
+    refused.map_or(Ok(()), |why| Err(Fault::Refused(why)))
+}
+
+fn is_no_date(range: &MonthdayRange) -> bool {
+    let none = |date: &RuleDate| match date {
+        RuleDate::Fixed { year, month, day } => {
+            let year = year.map_or(2024, |year| year.0); // a leap year: 29 February is a date
+            NaiveDate::from_ymd_opt(year, *month as u32, u32::from(*day)).is_none()
+        }
+        _ => false,
+    };
+    match range {
+        MonthdayRange::Date { start, end } => none(&start.0) || none(&end.0),
+        MonthdayRange::Month { .. } => false,
+    }
+}
+
+/// When dates are served, cut at midnight.
+///
+/// A date's hours come from the rules that choose it and, after midnight, from those that choose the date before; times of the clock
+/// are the same on every date. So where all rules choose by weekday and holiday alone, dates whose weekday, holiday and eve of
+/// holiday agree are served alike, and one of them is asked for.
+struct Days {
+    hours: OpeningHours,
+    closed: CompactCalendar,
+    /// Whether all rules choose by weekday and holiday alone.
+    is_weekly: bool,
+    known: BTreeMap<(usize, bool, bool), Arc<[Open]>>,
+}
+
+impl Days {
+    fn new(hours: OpeningHours, closed: &[NaiveDate]) -> Self {
+        let rules = &hours.get_expression().rules;
+        let is_weekly = rules.iter().all(|rule| chooses_weekly(&rule.day_selector));
+        let closed: CompactCalendar = closed.iter().copied().collect();
+        let holidays = ContextHolidays::new(Arc::new(closed.clone()), Arc::default());
+        Self {
+            hours: hours.with_context(Context::default().with_holidays(holidays)),
+            closed,
+            is_weekly,
+            known: BTreeMap::new(),
+        }
+    }
+
+    fn open_on(&mut self, date: NaiveDate) -> Arc<[Open]> {
+        if !self.is_weekly {
+            return evaluate(&self.hours, date);
+        }
+        let is_holiday = |date| self.closed.contains(date);
+        let sort = (
+            weekday_of(date),
+            is_holiday(date),
+            date.pred_opt().is_some_and(is_holiday),
+        );
+        let known = self.known.entry(sort);
+        known.or_insert_with(|| evaluate(&self.hours, date)).clone()
+    }
+}
+
+/// Whether a rule chooses its dates by weekday and holiday alone.
+fn chooses_weekly(dates: &DaySelector) -> bool {
+    let weekly = |day: &WeekDayRange| match day {
+        WeekDayRange::Fixed {
+            offset,
+            nth_from_start,
+            ..
+        } => *offset == 0 && nth_from_start.iter().all(|nth| *nth),
+        WeekDayRange::Holiday { offset, .. } => *offset == 0,
+    };
+    dates.year.is_empty()
+        && dates.monthday.is_empty()
+        && dates.week.is_empty()
+        && dates.weekday.iter().all(weekly)
+}
+
+fn evaluate(hours: &OpeningHours, date: NaiveDate) -> Arc<[Open]> {
+    let mut open: Vec<Open> = Vec::new();
+    for range in hours.schedule_at(date) {
+        if range.kind != RuleKind::Open {
+            continue;
+        }
+        let (start, end) = (
+            range.range.start.mins_from_midnight(),
+            range.range.end.mins_from_midnight(),
+        );
+        match open.last_mut() {
+            Some(last) if last.1 == start => last.1 = end,
+            _ if start < end => open.push((start, end)),
+            _ => {}
+        }
+    }
+    open.into()
+}
+
+/// Every date with the spans that begin on it: the evaluation cuts overnight spans at midnight, and people say "from 22:00 to 06:00".
+fn joined_nights(days: &mut Days, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, Arc<[Open]>)> {
+    let mut all = Vec::new();
+    let mut before = from.pred_opt().map(|eve| days.open_on(eve));
+    let mut open = days.open_on(from);
+    for date in from.iter_days().take_while(|date| *date <= to) {
+        let next = date.succ_opt().map(|next| days.open_on(next));
+        let after_midnight =
+            before.as_deref().is_some_and(into_the_night) && morning(&open).is_some();
+        let night = next
+            .as_deref()
+            .filter(|_| into_the_night(&open))
+            .and_then(morning);
+        let mut joined = open.clone();
+        if after_midnight || night.is_some() {
+            let mut spans: Vec<Open> = open
+                .iter()
+                .skip(usize::from(after_midnight))
+                .copied()
+                .collect();
+            if let (Some(end), Some(last)) = (night, spans.last_mut()) {
+                last.1 = DAY + end;
+            }
+            joined = spans.into();
+        }
+        all.push((date, joined));
+        before = Some(open);
+        open = next.unwrap_or_default();
+    }
+    all
+}
+
+/// When a span that the midnight before cut in two ends.
+fn morning(open: &[Open]) -> Option<u16> {
+    match open.first() {
+        Some((0, end)) if *end < DAY / 2 => Some(*end),
+        _ => None,
+    }
+}
+
+fn into_the_night(open: &[Open]) -> bool {
+    matches!(open.last(), Some((start, end)) if *end == DAY && *start > 0)
+}
+
+/// What most Mondays have is the Monday of the week, and the rest are exceptions.
+fn summarize(days: &[(NaiveDate, Arc<[Open]>)]) -> Result<Schedule, Fault> {
+    if days.iter().all(|(_, open)| open.is_empty()) {
+        return Err(Fault::Never);
+    }
+    let mut seen: [Vec<(&Arc<[Open]>, usize)>; 7] = Default::default();
+    for (date, open) in days {
+        let Some(seen) = seen.get_mut(weekday_of(*date)) else {
+            continue;
+        };
+        let same = |known: &Arc<[Open]>| Arc::ptr_eq(known, open) || known == open;
+        match seen.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, count)) => *count += 1,
+            None => seen.push((open, 1)),
+        }
+    }
+    let week = seen.map(|seen| {
+        let most = seen.into_iter().max_by_key(|(_, count)| *count);
+        most.map(|(open, _)| open.to_vec()).unwrap_or_default()
+    });
+    let differs = |(date, open): &&(NaiveDate, Arc<[Open]>)| {
+        week.get(weekday_of(*date))
+            .is_none_or(|usual| **open != **usual)
+    };
+    let exceptions: Vec<(Date, Vec<Open>)> = days
+        .iter()
+        .filter(differs)
+        .filter_map(|(date, open)| Some((civil(*date)?, open.to_vec())))
+        .collect();
+    if exceptions.len() > MOST_EXCEPTIONS {
+        return Err(Fault::Refused(say!(
+            "they change too often within a year to be shown as a week with exceptions"
+        )));
+    }
+    Ok(Schedule { week, exceptions })
+}
+
+#[cfg(test)]
+mod tests;

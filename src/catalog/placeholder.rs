@@ -1,0 +1,183 @@
+//! A value that only keeps a place free becomes no value: a disclosure of "TBD" says nothing.
+//!
+//! The words are data, in `placeholders.txt` beside this file. A value is judged whole, so that a sentence may speak of what is
+//! still to be defined.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Str;
+use crate::diagnostic::Findings;
+use crate::yaml::{Fields, Node, NodeKind, Stated};
+
+/// The words, folded.
+static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let lines = include_str!("placeholders.txt").lines();
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .map(fold)
+        .filter(|word| !word.is_empty())
+        .collect()
+});
+
+/// A value longer than this is no placeholder, but for the filler of typesetters.
+const LONGEST: usize = 60;
+/// How the filler of typesetters begins, folded.
+const FILLER: &str = "loremipsum";
+/// How people begin a note to themselves.
+const NOTES: [&str; 3] = ["TODO:", "FIXME:", "TBD:"];
+/// Marks that templates put around what is to be replaced.
+const MARKS: [(&str, &str); 6] = [
+    ("<", ">"),
+    ("{{", "}}"),
+    ("${", "}"),
+    ("[", "]"),
+    ("%", "%"),
+    ("__", "__"),
+];
+
+/// Whether a text only keeps a place free.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let start: String = text.chars().take(LONGEST).collect();
+    let folded = fold(&start);
+    if folded.starts_with(FILLER) {
+        return true;
+    }
+    if text.chars().count() > LONGEST {
+        return false;
+    }
+    folded.is_empty()
+        || is_crossed_out(&folded)
+        || WORDS.contains(&folded)
+        || is_said_twice(text)
+        || NOTES.iter().any(|note| text.starts_with(note))
+        || MARKS.iter().any(|marks| is_within(text, *marks))
+}
+
+/// Whether a node says nothing: it is blank, or its text only keeps a place free.
+pub(crate) fn is_silent(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Scalar(text) => node.is_blank() || is_placeholder(text),
+        NodeKind::Seq(items) => items.iter().all(is_silent),
+        _ => node.is_blank(),
+    }
+}
+
+/// A field of text, absent where it only keeps a place free.
+pub(crate) fn text(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    findings: &mut Findings,
+) -> Stated<Str> {
+    match (silent_key(fields, key), fields.text(key, findings)) {
+        (Some(absent), Stated::Given(_)) => absent,
+        (_, stated) => stated,
+    }
+}
+
+/// What is absent under a key that is there and says nothing; nothing, where it says something or is not there.
+pub(crate) fn silent_key<T>(fields: &mut Fields<'_>, key: &'static str) -> Option<Stated<T>> {
+    let entry = fields.entry(key)?;
+    is_silent(&entry.value).then_some(Stated::Absent(entry.key.span))
+}
+
+/// Whether every part of a text between its punctuation keeps a place free: "TBD (to be defined)".
+fn is_said_twice(text: &str) -> bool {
+    let parts = text.split(['(', ')', '-', '\u{2013}', '\u{2014}', ',', ';', ':', '|']);
+    let mut words = parts.map(fold).filter(|part| !part.is_empty());
+    words.all(|word| WORDS.contains(&word))
+}
+
+fn is_crossed_out(folded: &str) -> bool {
+    folded.len() >= 2 && folded.bytes().all(|byte| byte == b'x')
+}
+
+/// Whether a pair of marks holds the whole text, and nothing in it but words.
+fn is_within(text: &str, (open, close): (&str, &str)) -> bool {
+    let inner = text
+        .strip_prefix(open)
+        .and_then(|rest| rest.strip_suffix(close));
+    inner.is_some_and(|inner| !inner.contains(['<', '>', '[', ']', '%']))
+}
+
+/// A text without letter case, accents, spaces and punctuation.
+fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_a_place_free_is_known_however_it_is_written() {
+        for text in [
+            "TBD",
+            "t.b.d.",
+            " Tbd… ",
+            "TBA",
+            "N/A",
+            "n.a.",
+            "a definir",
+            "A DEFINIR!",
+            "Em breve...",
+            "em constru\u{e7}\u{e3}o",
+            "em construc\u{327}a\u{303}o",
+            "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor",
+            "coming soon",
+            "xxx",
+            "XX-XXXX",
+            "…",
+            "—",
+            "---",
+            "?",
+            "<telefone>",
+            "{{ support }}",
+            "${NAME}",
+            "[seu nome]",
+            "CHANGE ME",
+            "change_me",
+            "PREENCHA",
+            "Your company",
+            "TBD (to be defined)",
+            "n/a - a definir",
+            "TODO: write what we support",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_says_something_is_left_alone() {
+        for text in [
+            "24/7",
+            "Mo-Fr 09:00-18:00",
+            "Os hor\u{e1}rios em feriados est\u{e3}o a definir com cada cliente.",
+            "Coming soon: support of Dynamics 365. Today: Azure.",
+            "TBD Tecnologia",
+            "Todo suporte é prestado por nós",
+            "Soon Digital (Em Breve Ltda.)",
+            "Em Breve Viagens Ltda.",
+            "X",
+            "XP Suporte",
+            "0",
+            "9",
+            "[Azure] Diagn\u{f3}stico <r\u{e1}pido>",
+            "<b>Azure</b>",
+            "\u{414}\u{430}",
+            "\u{652f}\u{63f4}",
+            "+55 11 3003 1234",
+            "Azure",
+            "Nenhuma parada fica sem resposta",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+}
