@@ -207,10 +207,7 @@ impl Partner {
                 );
             }
         }
-        let program = fields
-            .mapping("program", "`program`", findings)
-            .value_owned()
-            .map(|fields| Program::read(fields, findings));
+        let program = Program::field(&mut fields, findings);
         let services = fields.texts("services", findings);
         let structure = entries(&mut fields, "structure", findings, Arrangement::read);
         let charges = word(&mut fields, "charges", &Charges::WORDS, findings);

@@ -154,7 +154,7 @@ fn ineligible(it: &PartnerCheck<'_>, vehicle: &Vehicle, word: &Spanned<Str>) -> 
         .filter(|entry| entry.term.holds(it.today));
     let wanted: Vec<&Held> = in_force.map(|entry| &entry.held).collect();
     let is_held = |held: &&Held| program.is_some_and(|program| holds(program, held));
-    if vehicle.eligible.is_empty() || wanted.iter().any(is_held) {
+    if vehicle.eligible.is_empty() || wanted.iter().any(is_held) || is_known_to_lack(it, &wanted) {
         return None;
     }
     let message = say!(
@@ -174,6 +174,16 @@ fn ineligible(it: &PartnerCheck<'_>, vehicle: &Vehicle, word: &Spanned<Str>) -> 
                 .join(", ")
         )),
     })
+}
+
+/// Whether what is missing is a plan that the partner must hold in any case, or was reported as wrong: one fault, one finding.
+fn is_known_to_lack(it: &PartnerCheck<'_>, wanted: &[&Held]) -> bool {
+    let lacking = it.lacking_plans();
+    let lacks = |held: &&Held| match held {
+        Held::Plan(plan) => lacking.iter().any(|lacking| lacking.id.value == *plan),
+        _ => false,
+    };
+    it.program().is_some_and(Program::is_faulty) || wanted.iter().any(lacks)
 }
 
 fn holds(program: &Program, held: &Held) -> bool {

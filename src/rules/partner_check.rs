@@ -2,6 +2,8 @@
 
 mod program;
 
+pub(super) use program::PLANS_TO_HOLD;
+
 use std::fmt;
 
 use jiff::civil::Date;

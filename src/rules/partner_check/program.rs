@@ -3,9 +3,12 @@
 use super::{Owner, PartnerCheck};
 use crate::catalog::Str;
 use crate::catalog::escalation::{Issues, Path};
-use crate::catalog::policy::Vehicle;
+use crate::catalog::policy::{Plan, Vehicle};
 use crate::catalog::program::{Program, Relationship};
 use crate::source::Spanned;
+
+/// The policy's line about plans that partners of a relationship must hold.
+pub(in crate::rules) const PLANS_TO_HOLD: &str = "direct-bill-plan";
 
 impl<'a> PartnerCheck<'a> {
     /// Its standing, if it states one.
@@ -17,6 +20,25 @@ impl<'a> PartnerCheck<'a> {
     pub(in crate::rules) fn is(self, relationship: Relationship) -> bool {
         self.program()
             .is_some_and(|program| program.relationship.value() == Some(&relationship))
+    }
+
+    /// The plans of which it must hold one, and holds none. Empty where it need not, or does.
+    pub(in crate::rules) fn lacking_plans(self) -> Vec<&'a Plan> {
+        let Some(program) = self.program() else {
+            return Vec::new();
+        };
+        let Some(relationship) = program.relationship.value() else {
+            return Vec::new();
+        };
+        let counts =
+            |plan: &&Plan| plan.is_required_of(*relationship) && plan.term.holds(self.today);
+        let wanted: Vec<&Plan> = self.policy.plans.iter().filter(counts).collect();
+        let is_held = |plan: &&Plan| program.has_plan(&plan.id.value);
+        let is_required = self.policy.requires(PLANS_TO_HOLD, self.today).is_some();
+        if !is_required || program.is_faulty() || wanted.iter().any(is_held) {
+            return Vec::new();
+        }
+        wanted
     }
 
     /// The ways in which it escalates a kind of issues.
