@@ -11,6 +11,7 @@ pub mod fix;
 pub mod front_matter;
 pub mod load;
 pub mod locale;
+pub mod lsp;
 pub mod markdown;
 pub mod message;
 pub mod output;

@@ -4,9 +4,12 @@ mod build;
 mod check;
 mod explain;
 mod fix;
+mod lsp;
 mod schema;
 
 use std::io;
+
+use jiff::civil::Date;
 
 use crate::cli::{Cli, Command, Common};
 use crate::message::{Dictionary, Language};
@@ -69,6 +72,11 @@ pub fn run(cli: Cli) -> u8 {
         } => build::run(&common, out, fail_on, dictionary),
         Command::Schema { document } => schema::run(document, dictionary),
         Command::Explain { rule } => explain::run(&rule, dictionary),
+        Command::Lsp {
+            site,
+            today,
+            stdio: _,
+        } => lsp::run(site.as_deref(), today, cli.lang),
     };
     match ended {
         Ok(code) => code,
@@ -98,16 +106,19 @@ fn spoken() -> Language {
     said.map_or(Language::English, |name| Language::of_environment(&name))
 }
 
-/// What is meant by the options that commands share. The clock is read here, and nowhere else.
+/// The date of today. The clock is read here, and nowhere else.
+fn today() -> Date {
+    jiff::tz::TimeZone::system()
+        .to_datetime(jiff::Timestamp::now())
+        .date()
+}
+
+/// What is meant by the options that commands share.
 fn request(common: &Common) -> Request {
     Request {
         site: common.site.clone(),
         partners: common.partners.clone(),
-        today: common.today.unwrap_or_else(|| {
-            jiff::tz::TimeZone::system()
-                .to_datetime(jiff::Timestamp::now())
-                .date()
-        }),
+        today: common.today.unwrap_or_else(today),
         base_url: common.base_url.clone(),
     }
 }

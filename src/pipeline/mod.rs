@@ -9,6 +9,7 @@
 mod articles;
 mod partner;
 mod portal;
+mod reading;
 mod root;
 mod site;
 
@@ -29,6 +30,7 @@ use crate::portal::directory::Entry;
 use crate::rules::INTERNAL_FAULT;
 use crate::source::{Sources, Span};
 
+pub use reading::Reading;
 pub use site::Site;
 
 /// How many turns are under way or waiting to be reported: enough to keep every thread busy, few enough to forget.

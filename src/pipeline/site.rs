@@ -14,7 +14,7 @@ use crate::check::{self, Levels};
 use crate::config::Config;
 use crate::content::{self, Folder};
 use crate::diagnostic::{Findings, Level};
-use crate::load::{self, Owner, ReadError, Root};
+use crate::load::{self, Owner, ReadError, Root, Texts};
 use crate::locale::Locale;
 use crate::portal::articles::{Picture, Prepared};
 use crate::render::theme::Theme;
@@ -53,13 +53,15 @@ impl Site {
     /// # Errors
     /// When there is no site, or the machine fails.
     pub fn load(request: &Request) -> Result<Self, Stop> {
-        let root = Root::open(&request.site).map_err(|failure| {
-            Stop::Usage(format!(
-                "there is no site in {}: {}",
-                request.site.display(),
-                failure.source
-            ))
-        })?;
+        Self::load_over(request, Texts::new())
+    }
+
+    /// Reads what all portals share, with texts that stand for files.
+    ///
+    /// # Errors
+    /// When there is no site, or the machine fails.
+    pub fn load_over(request: &Request, texts: Texts) -> Result<Self, Stop> {
+        let root = open(request, texts)?;
         let (mut sources, mut findings) = (
             Sources::default(),
             Findings::up_to(Findings::MOST_OF_THE_SITE),
@@ -156,6 +158,19 @@ impl Site {
             prepared: OnceLock::new(),
         })
     }
+}
+
+/// Opens the site's folder.
+pub(super) fn open(request: &Request, texts: Texts) -> Result<Root, Stop> {
+    let mut root = Root::open(&request.site).map_err(|failure| {
+        Stop::Usage(format!(
+            "there is no site in {}: {}",
+            request.site.display(),
+            failure.source
+        ))
+    })?;
+    root.stand_in(texts);
+    Ok(root)
 }
 
 /// The partners asked for: all of them, or those that were named.

@@ -18,12 +18,13 @@ const LAYERS: [&[&str]; 11] = [
     &["render"],
     &["output"],
     &["pipeline"],
-    &["report", "fix", "schema", "terminal"],
+    &["report", "fix", "schema", "lsp", "terminal"],
     &["cli", "commands"],
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 21] = [
+const PLACES: [(&str, &[&str]); 22] = [
+    ("gen_lsp_types", &["lsp/"]),
     ("similar", &["fix.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
     ("pulldown_cmark", &["markdown/"]),

@@ -16,6 +16,7 @@ mod faults;
 mod fix;
 mod hostile;
 mod locales;
+mod lsp;
 mod page;
 mod random;
 mod schema;
