@@ -1,6 +1,10 @@
 //! What a client can do and how it wants to be spoken to, as it says in its first request.
 
-use gen_lsp_types::{InitializeParams, MarkupContent, MarkupKind, PositionEncodingKind};
+use gen_lsp_types::{
+    CodeActionKind, CodeActionOptions, CompletionOptions, InitializeParams, MarkupContent,
+    MarkupKind, PositionEncodingKind, Save, ServerCapabilities, TextDocumentSyncKind,
+    TextDocumentSyncOptions,
+};
 
 use crate::message::{Dictionary, Language};
 use crate::source::Units;
@@ -55,10 +59,39 @@ impl Client {
     }
 
     /// What it calls its units.
-    pub(super) fn encoding(&self) -> PositionEncodingKind {
+    fn encoding(&self) -> PositionEncodingKind {
         match self.units {
             Units::Utf8 => PositionEncodingKind::UTF8,
             Units::Utf16 | Units::Characters => PositionEncodingKind::UTF16,
+        }
+    }
+
+    /// What it is served.
+    pub(super) fn served(&self) -> ServerCapabilities {
+        let kinds = vec![CodeActionKind::QuickFix, CodeActionKind::SourceFixAll];
+        let actions = CodeActionOptions {
+            code_action_kinds: Some(kinds),
+            ..Default::default()
+        };
+        let triggers = [" ", "{", "[", ","].map(str::to_owned);
+        let completion = CompletionOptions {
+            trigger_characters: Some(triggers.into()),
+            ..Default::default()
+        };
+        let sync = TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::Full),
+            save: Some(Save::Bool(true)),
+            ..Default::default()
+        };
+        ServerCapabilities {
+            position_encoding: Some(self.encoding()),
+            text_document_sync: Some(sync.into()),
+            completion_provider: Some(completion),
+            hover_provider: Some(true.into()),
+            definition_provider: Some(true.into()),
+            code_action_provider: Some(actions.into()),
+            ..Default::default()
         }
     }
 

@@ -13,13 +13,13 @@ use crate::catalog::policy::CSP_PATH;
 use crate::diagnostic::{self, Label, Level};
 use crate::message::say;
 use crate::pipeline::Turn;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Sources, Span};
 
 /// Diagnostics by the path of their file.
-pub(super) type ByFile = BTreeMap<String, Vec<Diagnostic>>;
+pub(super) type ByPath = BTreeMap<String, Vec<Diagnostic>>;
 
 /// Adds the findings of a turn.
-pub(super) fn add(turn: &Turn, site: &Path, client: &Client, by_file: &mut ByFile) {
+pub(super) fn add(turn: &Turn, site: &Path, client: &Client, by_file: &mut ByPath) {
     let files = turn.findings.iter().filter_map(|finding| {
         let file = turn.sources.get(finding.place.span.file)?;
         Some((file, finding))
@@ -86,14 +86,19 @@ fn explanation(
         });
     }
     Some(DiagnosticRelatedInformation {
-        location: location(label.span, turn, site, client)?,
+        location: location(label.span, &turn.sources, site, client)?,
         message: text.translated(&client.dictionary),
     })
 }
 
-/// Where a span of a turn's texts is, if that is a file of the site.
-pub(super) fn location(span: Span, turn: &Turn, site: &Path, client: &Client) -> Option<Location> {
-    let file = turn.sources.get(span.file)?;
+/// Where a span is, if that is in a file of the site.
+pub(super) fn location(
+    span: Span,
+    sources: &Sources,
+    site: &Path,
+    client: &Client,
+) -> Option<Location> {
+    let file = sources.get(span.file)?;
     (file.path != CSP_PATH).then_some(())?;
     Some(Location {
         uri: address::uri(site, &file.path)?,

@@ -7,15 +7,14 @@ use std::path::PathBuf;
 
 use gen_lsp_types::json_rpc::{Error, Id, RequestObject, ResponseObject};
 use gen_lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionRequest, CompletionOptions, CompletionRequest,
-    DefinitionRequest, DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification,
-    DidCloseTextDocumentNotification, DidOpenTextDocumentNotification,
-    DidSaveTextDocumentNotification, ErrorCodes, HoverRequest, InitializeParams, InitializeRequest,
-    InitializeResult, LogMessageNotification, LogMessageParams, LspNotificationMethod,
-    LspRequestMethod, MessageType, Notification, PublishDiagnosticsNotification,
-    RegistrationParams, RegistrationRequest, Request, Save, ServerCapabilities, ServerInfo,
+    CodeActionRequest, CompletionRequest, DefinitionRequest, DidChangeTextDocumentNotification,
+    DidChangeWatchedFilesNotification, DidCloseTextDocumentNotification,
+    DidOpenTextDocumentNotification, DidSaveTextDocumentNotification, ErrorCodes, HoverRequest,
+    InitializeParams, InitializeRequest, InitializeResult, LogMessageNotification,
+    LogMessageParams, LspNotificationMethod, LspRequestMethod, MessageType, Notification,
+    PublishDiagnosticsNotification, RegistrationParams, RegistrationRequest, Request, ServerInfo,
     ShutdownRequest, TextDocumentContentChangeEvent, TextDocumentIdentifier,
-    TextDocumentPositionParams, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
+    TextDocumentPositionParams, Uri,
 };
 use serde_json::{Value, json};
 
@@ -23,6 +22,9 @@ use super::client::Client;
 use super::place::Text;
 use super::workspace::{Open, Workspace};
 use super::{Options, actions, address, completion, definition, hover, wire};
+use crate::message::{Message, say};
+use crate::pipeline::Stop;
+use crate::source::Units;
 
 /// What comes after a message.
 pub(super) enum After {
@@ -51,7 +53,9 @@ pub(super) struct Server<'o, W> {
     sites: BTreeMap<PathBuf, Workspace>,
 }
 
-type Answer = Result<Value, (ErrorCodes, String)>;
+/// Why a request has no result.
+type Fault = (ErrorCodes, Message);
+type Answer = Result<Value, Fault>;
 
 impl<'o, W: Write> Server<'o, W> {
     pub(super) fn new(output: W, options: &'o Options<'o>) -> Self {
@@ -68,7 +72,7 @@ impl<'o, W: Write> Server<'o, W> {
         let message = match message {
             Ok(message) => message,
             Err(error) => {
-                self.respond(Id::Null, Err((ErrorCodes::ParseError, error.to_string())))?;
+                self.respond(Id::Null, Err((ErrorCodes::ParseError, verbatim(&error))))?;
                 return Ok(After::More);
             }
         };
@@ -79,7 +83,7 @@ impl<'o, W: Write> Server<'o, W> {
         let request: RequestObject = match serde_json::from_value(message) {
             Ok(request) => request,
             Err(error) => {
-                let why = (ErrorCodes::InvalidRequest, error.to_string());
+                let why = (ErrorCodes::InvalidRequest, verbatim(&error));
                 self.respond(Id::Null, Err(why))?;
                 return Ok(After::More);
             }
@@ -100,7 +104,7 @@ impl<'o, W: Write> Server<'o, W> {
         let introduced = matches!(method, LspRequestMethod::Initialize);
         let answer = catch_unwind(AssertUnwindSafe(|| self.answer(&method, params)));
         let answer = answer.unwrap_or_else(|_| {
-            let why = "supportal failed on this request".to_owned();
+            let why = say!("supportal failed on this request");
             Err((ErrorCodes::InternalError, why))
         });
         let welcome = introduced && answer.is_ok();
@@ -115,11 +119,11 @@ impl<'o, W: Write> Server<'o, W> {
         let client = match (&self.phase, method) {
             (Phase::Before, LspRequestMethod::Initialize) => return self.initialize(params),
             (Phase::Before, _) => {
-                let why = "the first request is `initialize`".to_owned();
+                let why = say!("the first request is `initialize`");
                 return Err((ErrorCodes::ServerNotInitialized, why));
             }
             (Phase::Over, _) | (_, LspRequestMethod::Initialize) => {
-                let why = "this request comes too late".to_owned();
+                let why = say!("this request comes too late");
                 return Err((ErrorCodes::InvalidRequest, why));
             }
             (Phase::Serving(client), _) => client,
@@ -127,7 +131,7 @@ impl<'o, W: Write> Server<'o, W> {
         match method {
             LspRequestMethod::Shutdown => {
                 self.phase = Phase::Over;
-                give::<ShutdownRequest>(Default::default())
+                give::<ShutdownRequest>(())
             }
             LspRequestMethod::TextDocumentHover => {
                 let params = take::<HoverRequest>(params)?;
@@ -158,7 +162,7 @@ impl<'o, W: Write> Server<'o, W> {
                 )
             }
             _ => {
-                let why = "supportal does not know this request".to_owned();
+                let why = say!("supportal does not know this request");
                 Err((ErrorCodes::MethodNotFound, why))
             }
         }
@@ -168,7 +172,7 @@ impl<'o, W: Write> Server<'o, W> {
         let params: InitializeParams = take::<InitializeRequest>(params)?;
         let client = Client::new(&params, self.options.language, self.options.spoken);
         let result = InitializeResult {
-            capabilities: capabilities(&client),
+            capabilities: client.served(),
             server_info: Some(ServerInfo {
                 name: "supportal".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -242,7 +246,7 @@ impl<'o, W: Write> Server<'o, W> {
         site.hold(path, open);
     }
 
-    fn changed(&mut self, params: Value, units: crate::source::Units) {
+    fn changed(&mut self, params: Value, units: Units) {
         let Some(params) = told::<DidChangeTextDocumentNotification>(params) else {
             return;
         };
@@ -336,20 +340,20 @@ impl<'o, W: Write> Server<'o, W> {
         };
         let today = (self.options.today)();
         for site in self.sites.values_mut() {
-            let (news, stops) = site.refresh(today, client);
+            let refreshed = catch_unwind(AssertUnwindSafe(|| site.refresh(today, client)));
+            let (news, stops) = refreshed.unwrap_or_else(|_| {
+                let why = say!("supportal failed on this site").translated(&client.dictionary);
+                (Vec::new(), vec![Stop::Machine(why)])
+            });
             for params in news {
-                let notification =
-                    RequestObject::from_notification::<PublishDiagnosticsNotification>(params);
-                wire::write(&mut self.output, &notification)?;
+                tell::<PublishDiagnosticsNotification>(&mut self.output, params)?;
             }
             for stop in stops {
                 let params = LogMessageParams {
                     kind: MessageType::Error,
                     message: stop.to_string(),
                 };
-                let notification =
-                    RequestObject::from_notification::<LogMessageNotification>(params);
-                wire::write(&mut self.output, &notification)?;
+                tell::<LogMessageNotification>(&mut self.output, params)?;
             }
         }
         self.sites.retain(|_, site| !site.open.is_empty());
@@ -362,7 +366,11 @@ impl<'o, W: Write> Server<'o, W> {
                 let response = json!({ "jsonrpc": "2.0", "id": id, "result": result });
                 wire::write(&mut self.output, &response)
             }
-            Err((code, message)) => {
+            Err((code, why)) => {
+                let message = match &self.phase {
+                    Phase::Serving(client) => why.translated(&client.dictionary),
+                    Phase::Before | Phase::Over => why.to_string(),
+                };
                 let error = Error {
                     code,
                     message,
@@ -372,6 +380,11 @@ impl<'o, W: Write> Server<'o, W> {
             }
         }
     }
+}
+
+/// What the reader of JSON says.
+fn verbatim(error: &serde_json::Error) -> Message {
+    Message::verbatim(error.to_string())
 }
 
 /// Whether an answer depends on findings, which must be of the text as it is.
@@ -385,38 +398,19 @@ fn reads_findings(method: &LspRequestMethod<'_>) -> bool {
     )
 }
 
-fn take<R: Request>(params: Value) -> Result<R::Params, (ErrorCodes, String)> {
-    serde_json::from_value(params).map_err(|error| (ErrorCodes::InvalidParams, error.to_string()))
+fn tell<N: Notification>(output: &mut impl Write, params: N::Params) -> io::Result<()> {
+    wire::write(output, &RequestObject::from_notification::<N>(params))
+}
+
+fn take<R: Request>(params: Value) -> Result<R::Params, Fault> {
+    serde_json::from_value(params).map_err(|error| (ErrorCodes::InvalidParams, verbatim(&error)))
 }
 
 fn give<R: Request>(result: R::Result) -> Answer {
-    serde_json::to_value(result).map_err(|error| (ErrorCodes::InternalError, error.to_string()))
+    serde_json::to_value(result).map_err(|error| (ErrorCodes::InternalError, verbatim(&error)))
 }
 
 /// What a notification tells; one that cannot be read tells nothing, for it has no answer.
 fn told<N: Notification>(params: Value) -> Option<N::Params> {
     serde_json::from_value(params).ok()
-}
-
-fn capabilities(client: &Client) -> ServerCapabilities {
-    let mut actions = CodeActionOptions::default();
-    actions.code_action_kinds = Some(vec![CodeActionKind::QuickFix, CodeActionKind::SourceFixAll]);
-    let mut completion = CompletionOptions::default();
-    let triggers = [" ", "{", "[", ","].map(str::to_owned);
-    completion.trigger_characters = Some(triggers.into());
-    let sync = TextDocumentSyncOptions {
-        open_close: Some(true),
-        change: Some(TextDocumentSyncKind::Full),
-        save: Some(Save::Bool(true)),
-        ..Default::default()
-    };
-    ServerCapabilities {
-        position_encoding: Some(client.encoding()),
-        text_document_sync: Some(sync.into()),
-        completion_provider: Some(completion),
-        hover_provider: Some(true.into()),
-        definition_provider: Some(true.into()),
-        code_action_provider: Some(actions.into()),
-        ..Default::default()
-    }
 }

@@ -5,6 +5,8 @@ use std::io::{self, BufRead, Read, Write};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::message::{Message, say};
+
 /// Most bytes of one line of a header.
 const LONGEST_LINE: u64 = 4096;
 /// Most bytes of one message: no file that is read is nearly as long.
@@ -19,7 +21,7 @@ pub(super) fn read(input: &mut impl BufRead) -> io::Result<Option<serde_json::Re
         return Ok(None);
     };
     if length > MOST_BYTES {
-        return Err(damaged("a message is too long"));
+        return Err(damaged(&say!("a message is too long")));
     }
     let mut body = Vec::new();
     input.take(length).read_to_end(&mut body)?;
@@ -38,14 +40,14 @@ fn read_header(input: &mut impl BufRead) -> io::Result<Option<u64>> {
             return if ended {
                 Ok(None)
             } else {
-                Err(damaged("a header is too long"))
+                Err(damaged(&say!("a header is too long")))
             };
         };
         let line = line.trim_ascii();
         if line.is_empty() {
             return match length {
                 Some(_) => Ok(length),
-                None => Err(damaged("a message does not say its length")),
+                None => Err(damaged(&say!("a message does not say its length"))),
             };
         }
         let line = String::from_utf8_lossy(line);
@@ -57,8 +59,8 @@ fn read_header(input: &mut impl BufRead) -> io::Result<Option<u64>> {
     }
 }
 
-fn damaged(why: &'static str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, why)
+fn damaged(why: &Message) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why.to_string())
 }
 
 /// Writes a message.

@@ -10,9 +10,11 @@ use super::address;
 use super::client::Client;
 use super::kind::{Concern, concern};
 use super::place::Text;
-use super::publish::{self, ByFile};
+use super::publish::{self, ByPath};
+use crate::diagnostic::Diagnostic;
 use crate::load::Texts;
 use crate::pipeline::{Reading, Request, Site, Stop, Turn};
+use crate::source::SourceFile;
 
 /// An open file.
 #[derive(Debug)]
@@ -47,7 +49,7 @@ pub(super) struct Workspace {
     /// Open files that the client waits to hear about.
     awaited: BTreeSet<String>,
     /// What was said last.
-    said: ByFile,
+    said: ByPath,
 }
 
 impl Workspace {
@@ -61,7 +63,7 @@ impl Workspace {
             outdated: true,
             changed: BTreeSet::new(),
             awaited: BTreeSet::new(),
-            said: ByFile::new(),
+            said: ByPath::new(),
         }
     }
 
@@ -180,7 +182,7 @@ impl Workspace {
 
     /// What the client does not know yet.
     fn news(&mut self, client: &Client) -> Vec<PublishDiagnosticsParams> {
-        let mut now = ByFile::new();
+        let mut now = ByPath::new();
         let own = self.own.as_ref().filter(|_| !self.open.is_empty());
         for turn in own
             .into_iter()
@@ -213,6 +215,20 @@ impl Workspace {
             Concern::Partner(id) => self.partners.get(id).map(|reading| &reading.turn),
             _ => self.own.as_ref(),
         }
+    }
+
+    /// The findings in a file, each with its turn.
+    pub(super) fn findings<'a>(
+        &'a self,
+        path: &'a str,
+    ) -> impl Iterator<Item = (&'a Turn, &'a SourceFile, &'a Diagnostic)> {
+        let partners = self.partners.values().map(|reading| &reading.turn);
+        let found = |turn: &'a Turn| turn.findings.iter().map(move |finding| (turn, finding));
+        let all = self.own.iter().chain(partners).flat_map(found);
+        all.filter_map(move |(turn, finding)| {
+            let file = turn.sources.get(finding.place.span.file)?;
+            (file.path == path).then_some((turn, file, finding))
+        })
     }
 
     /// The partner whose file this is.

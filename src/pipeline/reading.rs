@@ -68,6 +68,11 @@ impl Site {
         })
     }
 
+    /// The texts that all partners share.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// What the program requires.
     pub fn policy(&self) -> &Policy {
         &self.policy

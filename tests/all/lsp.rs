@@ -1,7 +1,7 @@
 //! `lsp` as an editor meets it: a process, pipes and JSON. Every read has a limit, so that a fault fails and does not hang.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
@@ -547,4 +547,466 @@ fn leaving_without_a_goodbye_is_told_by_the_exit_code() {
         .write_all(b"GET / HTTP/1.1\r\n\r\n")
         .unwrap();
     assert_eq!(editor.ended(), Some(2));
+}
+
+/// An editor with a file open in which a cursor stands at `¦`: the text without it, and what a request says about it.
+fn pointing(editor: &mut Editor, path: &Path, text: &str) -> (String, Value) {
+    let at = text.find('¦').unwrap();
+    let text = text.replace('¦', "");
+    let at = json!({ "textDocument": { "uri": uri(path) }, "position": place(&text, at) });
+    editor.edit(path, &text);
+    (text, at)
+}
+
+/// What hovers over a cursor.
+fn hovered(editor: &mut Editor, path: &Path, text: &str) -> String {
+    let (_, at) = pointing(editor, path, text);
+    let hover = editor.request("textDocument/hover", at);
+    hover["contents"]["value"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The completions at a cursor, and the text with one of them taken.
+fn completed(editor: &mut Editor, path: &Path, text: &str, taken: &str) -> (Vec<String>, String) {
+    let (text, at) = pointing(editor, path, text);
+    let items = editor.request("textDocument/completion", at);
+    let items = items.as_array().unwrap();
+    let labels = items
+        .iter()
+        .map(|item| item["label"].as_str().unwrap().to_owned());
+    let chosen = items.iter().find(|item| item["label"] == taken);
+    let text = chosen.map_or(text.clone(), |item| {
+        apply(&text, std::slice::from_ref(&item["textEdit"]))
+    });
+    (labels.collect(), text)
+}
+
+/// A text with edits, the last one first.
+fn apply(text: &str, edits: &[Value]) -> String {
+    let mut edits: Vec<(usize, usize, &str)> = edits
+        .iter()
+        .map(|edit| {
+            let of = |end: &str| byte(text, &edit["range"][end]);
+            (of("start"), of("end"), edit["newText"].as_str().unwrap())
+        })
+        .collect();
+    edits.sort();
+    let mut text = text.to_owned();
+    for (start, end, new) in edits.into_iter().rev() {
+        text.replace_range(start..end, new);
+    }
+    text
+}
+
+#[test]
+fn hovering_tells_why_there_is_a_finding_and_what_a_key_takes() {
+    let site = Site::with_partners(&["contoso-brasil"]);
+    let (path, text) = (site.path(PARTNER), site.read(PARTNER));
+    let mut editor = Editor::of(&site);
+    editor.open(&path, &text);
+    let words = hovered(
+        &mut editor,
+        &path,
+        &text.replace("charges: part", "char¦ges: part"),
+    );
+    assert!(
+        words.contains("`charges`") && words.contains("none, part, all"),
+        "{words}"
+    );
+    let words = hovered(
+        &mut editor,
+        &path,
+        &text.replace("mode: direct", "mo¦de: direct"),
+    );
+    assert!(words.contains("direct, resold, outsourced"), "{words}");
+    let words = hovered(
+        &mut editor,
+        &path,
+        &text.replace("[azure, office-365", "[az¦ure, moon"),
+    );
+    assert!(words.contains("Azure"), "{words}");
+    let words = hovered(
+        &mut editor,
+        &path,
+        &text.replace("[azure, office-365", "[azure, mo¦on"),
+    );
+    assert!(
+        words.starts_with("# S") || words.starts_with("# "),
+        "{words}"
+    );
+    assert!(
+        words.contains("unknown-service") && !words.contains("```"),
+        "{words}"
+    );
+    assert_eq!(
+        hovered(
+            &mut editor,
+            &path,
+            &text.replace("name: Contoso B", "name: Con¦toso B")
+        ),
+        ""
+    );
+}
+
+#[test]
+fn words_are_in_the_language_of_whoever_reads_them() {
+    let site = Site::with_partners(&["contoso-brasil"]);
+    let (path, text) = (site.path(PARTNER), site.read(PARTNER));
+    let introduced = |arguments: &[&str], locale: &str| {
+        let mut editor = Editor::start(arguments);
+        let params = json!({ "processId": null, "rootUri": null, "locale": locale, "capabilities": capabilities() });
+        editor.request("initialize", params);
+        editor.notify("initialized", json!({}));
+        editor.open(&path, &text);
+        hovered(
+            &mut editor,
+            &path,
+            &text
+                .replace(
+                    "[pt-BR, en-US]\nmarkets",
+                    "[pt-BR, en-US]\nlocales: [pt-BR]¦\nmarkets",
+                )
+                .replace("locales: [pt-BR]¦", "loca¦les: [pt-BR]"),
+        )
+    };
+    let portuguese = introduced(&[], "pt-br");
+    assert!(portuguese.contains("Deixe só uma."), "{portuguese}");
+    assert!(!introduced(&[], "en-US").contains("Deixe"));
+    assert!(!introduced(&["--lang", "en"], "pt-BR").contains("Deixe"));
+}
+
+#[test]
+fn completion_knows_what_can_stand_at_the_cursor() {
+    let site = Site::with_partners(&["contoso-brasil"]);
+    site.write(
+        "content/policies/csp.yaml",
+        "policy: csp\nseverities: [catastrophic]\nservices:\n  - { id: power-platform, name: Power Platform }\n  - { id: azure, name: Azure, until: 2020-01-01 }\n",
+    );
+    let (path, text) = (site.path(PARTNER), site.read(PARTNER));
+    let mut editor = Editor::of(&site);
+    editor.open(&path, &text);
+    let mut at = |old: &str, new: &str, taken: &str| {
+        assert!(text.contains(old), "{old}");
+        completed(&mut editor, &path, &text.replacen(old, new, 1), taken)
+    };
+    let all = |words: &[&str]| {
+        words
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect::<Vec<_>>()
+    };
+    // A key between braces, while they are open and while they are closed.
+    for end in ["", " }"] {
+        let (labels, done) = at(
+            "mode: direct, areas: [billing, subscription-management] }",
+            &format!("mode: direct, are¦{end}"),
+            "areas",
+        );
+        assert_eq!(labels, all(&["areas", "services", "duties", "to"]));
+        assert!(
+            done.contains(&format!("mode: direct, areas: {end}")),
+            "{done}"
+        );
+    }
+    // A key at the top, without those that are there.
+    let (labels, done) = at("charges: part\n", "su¦\n", "support");
+    assert_eq!(labels, all(&["charges", "support", "pricing"]));
+    assert!(done.contains("\nsupport: \n"), "{done}");
+    // A key of an entry: a phone excludes the other ways.
+    let (labels, _) = at("  - web:", "  - phone: 1\n    ¦\n  - web:", "");
+    assert_eq!(labels, all(&["languages", "note", "national", "country"]));
+    // A colon that is there is not written twice.
+    let (_, done) = at("charges: part", "cha¦: part", "charges");
+    assert!(done.contains("\ncharges: part\n"), "{done}");
+    // Words of the reader, of the policy as it is today, of the site, and of the world.
+    assert_eq!(
+        at("charges: part", "charges: ¦", "").0,
+        all(&["none", "part", "all"])
+    );
+    let (labels, done) = at(
+        "services: [azure, office-365,",
+        "services: [office-365, po¦,",
+        "power-platform",
+    );
+    assert_eq!(
+        labels,
+        all(&[
+            "office-365",
+            "microsoft-365",
+            "dynamics-365",
+            "power-platform"
+        ])
+    );
+    assert!(
+        done.contains("[office-365, power-platform, dynamics-365]"),
+        "{done}"
+    );
+    assert_eq!(
+        at("vehicle: csp-commercial-support", "vehicle: ¦", "")
+            .0
+            .first()
+            .unwrap(),
+        "csp-commercial-support"
+    );
+    assert_eq!(
+        at("name: Contoso Brasil", "name:\n  ¦", "").0,
+        all(&["pt-BR", "en-US"])
+    );
+    assert_eq!(
+        at("languages: [pt-BR]", "languages: [¦]", "").0,
+        all(&["pt-BR", "en-US"])
+    );
+    assert!(
+        at("time_zone: America/Sao_Paulo", "time_zone: Amer¦", "")
+            .0
+            .contains(&"America/Manaus".to_owned())
+    );
+    assert_eq!(at("name: Contoso Brasil", "name: Con¦", "").0, [""; 0]);
+    assert_eq!(at("name: Contoso Brasil", "# cha¦", "").0, [""; 0]);
+    let (offering, text) = (site.path(OFFERING), site.read(OFFERING));
+    editor.open(&offering, &text);
+    let text = text.replacen("severity: critical", "severity: ¦", 1);
+    let (labels, _) = completed(&mut editor, &offering, &text, "");
+    assert_eq!(
+        labels,
+        all(&["critical", "moderate", "minimal", "catastrophic"])
+    );
+}
+
+/// Where a definition is: the file and what stands there.
+fn defined(editor: &mut Editor, path: &Path, text: &str) -> Option<(String, String)> {
+    let (_, at) = pointing(editor, path, text);
+    let location = editor.request("textDocument/definition", at);
+    let found = url::Url::parse(location["uri"].as_str()?)
+        .unwrap()
+        .to_file_path()
+        .unwrap();
+    let text = std::fs::read_to_string(&found).unwrap_or_default();
+    let start = byte(&text, &location["range"]["start"]);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let name = found
+        .components()
+        .rev()
+        .take(3)
+        .map(|part| part.as_os_str().to_str().unwrap().to_owned());
+    let name: Vec<String> = name.collect();
+    Some((
+        name.into_iter().rev().collect::<Vec<_>>().join("/"),
+        line.to_owned(),
+    ))
+}
+
+#[test]
+fn definitions_are_where_something_is_stated() {
+    let site = Site::sample();
+    site.write(
+        "content/policies/csp.yaml",
+        "policy: csp\nservices:\n  - { id: power-platform, name: Power Platform }\n",
+    );
+    let mut editor = Editor::of(&site);
+    let (offering, text) = (site.path(OFFERING), site.read(OFFERING));
+    editor.open(&offering, &text);
+    let partner = "partners/contoso-brasil/partner.yaml".to_owned();
+    let of_offering = defined(&mut editor, &offering, &format!("{text}\nho¦urs: {{}}\n"));
+    assert_eq!(of_offering, Some((partner.clone(), "hours:".into())));
+    let inside = defined(
+        &mut editor,
+        &offering,
+        &format!("{text}\nhours: {{ op¦en: 24/7 }}\n"),
+    );
+    assert_eq!(inside, Some((partner.clone(), "hours:".into())));
+    let first = site.read(PARTNER).lines().next().unwrap().to_owned();
+    assert_eq!(
+        defined(&mut editor, &offering, &format!("¦{text}")),
+        Some((partner, first))
+    );
+    assert_eq!(
+        defined(&mut editor, &offering, &format!("{text}\nna¦me: x\n")),
+        None
+    );
+
+    let (path, text) = (site.path(PARTNER), site.read(PARTNER));
+    editor.open(&path, &text);
+    let word = defined(
+        &mut editor,
+        &path,
+        &text.replace("[azure,", "[po¦wer-platform, azure,"),
+    );
+    assert_eq!(
+        word,
+        Some((
+            "content/policies/csp.yaml".into(),
+            "power-platform, name: Power Platform }".into()
+        ))
+    );
+    assert_eq!(
+        defined(&mut editor, &path, &text.replace("[azure,", "[az¦ure,")),
+        None,
+        "the built-in policy is no file"
+    );
+
+    let article = "content/guidance/pt-BR/getting-help/open-a-request.md";
+    let (path, text) = (site.path(article), site.read(article));
+    editor.open(&path, &text);
+    let other = site.read("content/guidance/pt-BR/getting-help/severities.md");
+    let heading = "## Crítica: o trabalho parou";
+    let slug = "cr%C3%ADtica-o-trabalho-parou";
+    let link = format!("{text}\n\u{1f6df} [grave](seve¦rities.md#{slug})\n");
+    let expected = (
+        "pt-BR/getting-help/severities.md".to_owned(),
+        heading.to_owned(),
+    );
+    assert_eq!(defined(&mut editor, &path, &link), Some(expected));
+    let link = format!("{text}\n[x](seve¦rities.md)\n");
+    let expected = (
+        "pt-BR/getting-help/severities.md".to_owned(),
+        other.lines().next().unwrap().to_owned(),
+    );
+    assert_eq!(defined(&mut editor, &path, &link), Some(expected));
+    assert_eq!(
+        defined(
+            &mut editor,
+            &path,
+            &format!("{text}\n[x](https://a¦.example/)\n")
+        ),
+        None
+    );
+}
+
+/// The actions for a whole file, of a kind.
+fn actions(editor: &mut Editor, path: &Path, only: &[&str]) -> Vec<Value> {
+    let end = json!({ "line": 9999, "character": 0 });
+    let params = json!({
+        "textDocument": { "uri": uri(path) },
+        "range": { "start": { "line": 0, "character": 0 }, "end": end },
+        "context": { "diagnostics": [], "only": only },
+    });
+    editor
+        .request("textDocument/codeAction", params)
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+fn edits<'a>(action: &'a Value, path: &Path) -> &'a [Value] {
+    action["edit"]["changes"][uri(path)].as_array().unwrap()
+}
+
+#[test]
+fn quick_fixes_write_what_check_fix_writes() {
+    let site = Site::with_partners(&["contoso-brasil"]);
+    let text = site
+        .read(PARTNER)
+        .replace("time_zone:", "timezone:")
+        .replace("color:", "\u{1f6df}: 1, colour:");
+    let text = text.replace('\n', "\r\n");
+    site.write(PARTNER, &text);
+    let path = site.path(PARTNER);
+    let mut editor = Editor::of(&site);
+    editor.open(&path, &text);
+    let single = actions(&mut editor, &path, &["quickfix"]);
+    let titles: Vec<&str> = single
+        .iter()
+        .map(|it| it["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            "Replace `timezone` with `time_zone`",
+            "Replace `colour` with `color`"
+        ]
+    );
+    assert_eq!(single[0]["diagnostics"][0]["code"], "Y011");
+    let each: Vec<Value> = single
+        .iter()
+        .flat_map(|it| edits(it, &path))
+        .cloned()
+        .collect();
+    let whole = actions(&mut editor, &path, &["source.fixAll"]);
+    assert_eq!(whole.len(), 1);
+    site.check(&["--fix"]).expect(1);
+    let mended = site.read(PARTNER);
+    assert_ne!(mended, text);
+    assert_eq!(apply(&text, &each), mended);
+    assert_eq!(apply(&text, edits(&whole[0], &path)), mended);
+}
+
+#[test]
+fn a_finding_can_be_allowed_with_a_reason_and_a_disclosure_cannot() {
+    let site = Site::with_partners(&["contoso-brasil"]);
+    let text = site.read(PARTNER).replace(
+        "vehicle: advanced-support-for-partners",
+        "vehicle: premier-support-for-partners",
+    );
+    let path = site.path(PARTNER);
+    let mut editor = Editor::of(&site);
+    assert_eq!(codes(&editor.open(&path, &text)), ["E002"]);
+    let offered = actions(&mut editor, &path, &["quickfix"]);
+    assert_eq!(offered.len(), 1, "{offered:?}");
+    assert!(offered[0]["title"].as_str().unwrap().contains("E002"));
+    let allowed = apply(&text, edits(&offered[0], &path));
+    let shown = editor.edit(&path, &allowed);
+    assert_eq!(
+        codes(&shown),
+        ["Y010", "E002"],
+        "a reason is still to be written"
+    );
+    let allowed = allowed.replace("allow E002 ", "allow E002 the plan begins in March");
+    assert_eq!(editor.edit(&path, &allowed), [] as [Value; 0]);
+    let shown = editor.edit(
+        &path,
+        &site
+            .read(PARTNER)
+            .replace("services: [azure,", "services: [azure, moon,"),
+    );
+    assert!(!shown.is_empty());
+    let (offering, text) = (site.path(OFFERING), site.read(OFFERING));
+    let shown = editor.open(&offering, &text.replace("pricing:", "prices:"));
+    assert!(codes(&shown).contains(&"D004"), "{shown:?}");
+    let offered = actions(&mut editor, &offering, &["quickfix"]);
+    assert!(
+        offered
+            .iter()
+            .all(|it| !it["title"].as_str().unwrap().contains("D004")),
+        "{offered:?}"
+    );
+}
+
+/// How long it takes from a change to its findings, the median of some.
+fn latency(editor: &mut Editor, path: &Path, text: &str, end: &str) -> Duration {
+    let mut times: Vec<Duration> = Vec::new();
+    for number in 0..15 {
+        let start = Instant::now();
+        editor.edit(path, &format!("{text}{}", end.repeat(number)));
+        times.push(start.elapsed());
+    }
+    times.sort();
+    times[7]
+}
+
+#[test]
+fn only_the_last_of_many_changes_needs_an_answer() {
+    let site = Site::sample();
+    let (path, text) = (site.path(PARTNER), site.read(PARTNER));
+    let mut editor = Editor::of(&site);
+    editor.open(&path, &text);
+    let partner = latency(&mut editor, &path, &text, "# more\n");
+    let (own, settings) = (site.path("site.yaml"), site.read("site.yaml"));
+    editor.open(&own, &settings);
+    let shared = latency(&mut editor, &own, &settings, "# more\n");
+    println!("from a change to its findings: {partner:?} in a partner, {shared:?} in site.yaml");
+    for number in 0..200 {
+        editor.version += 1;
+        let changed = json!({ "textDocument": { "uri": uri(&path), "version": editor.version }, "contentChanges": [{ "text": format!("{text}# {number}\n") }] });
+        editor.notify("textDocument/didChange", changed);
+    }
+    assert_eq!(editor.edit(&path, &text), [] as [Value; 0]);
+    let answers = editor
+        .unread
+        .iter()
+        .filter(|it| it["params"]["uri"] == *uri(&path));
+    // Each waiting change that was read at the time of a check takes part in it; how many there are depends on the machine.
+    assert!(answers.count() < 100);
 }
