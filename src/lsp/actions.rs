@@ -8,6 +8,7 @@ use gen_lsp_types::{
 };
 
 use super::client::Client;
+use super::kind::document;
 use super::place::{self, Text};
 use super::publish;
 use super::workspace::Workspace;
@@ -115,7 +116,8 @@ impl Maker<'_> {
     /// A remark above the line of a finding. Whoever takes it writes the reason, and until then it silences nothing.
     fn allowance(&self, finding: &Diagnostic, file: &SourceFile) -> Option<CodeAction> {
         let rule = rules::find(finding.rule.code).filter(|rule| is_suppressible(rule))?;
-        self.path.ends_with(".yaml").then_some(())?;
+        // Remarks are read in files of YAML alone.
+        document(self.path)?;
         let code = rule.id.code;
         let span = finding.place.span;
         let line = file.text.get(..span.start as usize)?.rfind(['\n', '\r']);

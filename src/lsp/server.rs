@@ -101,17 +101,12 @@ impl<'o, W: Write> Server<'o, W> {
         if let (Phase::Serving(_), true) = (&self.phase, reads_findings(&method)) {
             self.refresh()?;
         }
-        let introduced = matches!(method, LspRequestMethod::Initialize);
         let answer = catch_unwind(AssertUnwindSafe(|| self.answer(&method, params)));
         let answer = answer.unwrap_or_else(|_| {
             let why = say!("supportal failed on this request");
             Err((ErrorCodes::InternalError, why))
         });
-        let welcome = introduced && answer.is_ok();
         self.respond(id, answer)?;
-        if welcome {
-            self.watch()?;
-        }
         Ok(After::More)
     }
 
@@ -213,6 +208,7 @@ impl<'o, W: Write> Server<'o, W> {
         if let Phase::Serving(client) = &self.phase {
             let units = client.units;
             match method {
+                LspNotificationMethod::Initialized => self.watch()?,
                 LspNotificationMethod::TextDocumentDidOpen => self.opened(params),
                 LspNotificationMethod::TextDocumentDidChange => self.changed(params, units),
                 LspNotificationMethod::TextDocumentDidClose => self.closed(params),
@@ -387,14 +383,13 @@ fn verbatim(error: &serde_json::Error) -> Message {
     Message::verbatim(error.to_string())
 }
 
-/// Whether an answer depends on findings, which must be of the text as it is.
+/// Whether an answer depends on what was read and found, which must be of the text as it is. Completion looks at the text itself.
 fn reads_findings(method: &LspRequestMethod<'_>) -> bool {
     matches!(
         method,
         LspRequestMethod::TextDocumentHover
             | LspRequestMethod::TextDocumentCodeAction
             | LspRequestMethod::TextDocumentDefinition
-            | LspRequestMethod::TextDocumentCompletion
     )
 }
 

@@ -48,8 +48,12 @@ pub(super) struct Workspace {
     changed: BTreeSet<String>,
     /// Open files that the client waits to hear about.
     awaited: BTreeSet<String>,
-    /// What was said last.
-    said: ByPath,
+    /// What is said of what all share: it may be much, and is made anew only when that is read anew.
+    said_of_own: ByPath,
+    /// Files of which something else is to be said since.
+    own_changed: BTreeSet<String>,
+    /// What was said last of partners.
+    said_of_partners: ByPath,
 }
 
 impl Workspace {
@@ -63,7 +67,9 @@ impl Workspace {
             outdated: true,
             changed: BTreeSet::new(),
             awaited: BTreeSet::new(),
-            said: ByPath::new(),
+            said_of_own: ByPath::new(),
+            own_changed: BTreeSet::new(),
+            said_of_partners: ByPath::new(),
         }
     }
 
@@ -109,8 +115,11 @@ impl Workspace {
         client: &Client,
     ) -> (Vec<PublishDiagnosticsParams>, Vec<Stop>) {
         let mut stops = Vec::new();
-        if !self.open.is_empty() {
-            self.read_site(today, &mut stops);
+        if self.open.is_empty() {
+            self.own = None;
+            self.say_of_own(client);
+        } else if self.read_site(today, &mut stops) {
+            self.say_of_own(client);
         }
         self.read_partners(&mut stops);
         (self.news(client), stops)
@@ -123,10 +132,11 @@ impl Workspace {
             .collect()
     }
 
-    fn read_site(&mut self, today: Date, stops: &mut Vec<Stop>) {
-        let current = self.site.as_ref().is_some_and(|site| site.today() == today);
-        if !self.outdated && (current || self.site.is_none()) {
-            return;
+    /// Reads what all share again, if it must be. Says whether it was.
+    fn read_site(&mut self, today: Date, stops: &mut Vec<Stop>) -> bool {
+        let current = self.site.as_ref().is_none_or(|site| site.today() == today);
+        if !self.outdated && current {
+            return false;
         }
         self.outdated = false;
         let request = Request {
@@ -154,6 +164,17 @@ impl Workspace {
             }
         }
         self.partners.clear();
+        true
+    }
+
+    fn say_of_own(&mut self, client: &Client) {
+        let mut now = ByPath::new();
+        if let Some(turn) = &self.own {
+            publish::add(turn, &self.folder, client, &mut now);
+        }
+        let before = std::mem::replace(&mut self.said_of_own, now);
+        self.own_changed
+            .extend(differing(&before, &self.said_of_own));
     }
 
     fn read_partners(&mut self, stops: &mut Vec<Stop>) {
@@ -183,30 +204,23 @@ impl Workspace {
     /// What the client does not know yet.
     fn news(&mut self, client: &Client) -> Vec<PublishDiagnosticsParams> {
         let mut now = ByPath::new();
-        let own = self.own.as_ref().filter(|_| !self.open.is_empty());
-        for turn in own
-            .into_iter()
-            .chain(self.partners.values().map(|it| &it.turn))
-        {
-            publish::add(turn, &self.folder, client, &mut now);
+        for reading in self.partners.values() {
+            publish::add(&reading.turn, &self.folder, client, &mut now);
         }
-        let before = std::mem::take(&mut self.said);
-        let awaited = std::mem::take(&mut self.awaited);
-        let paths: BTreeSet<&String> = before.keys().chain(now.keys()).chain(&awaited).collect();
-        let differ =
-            |path: &&String| awaited.contains(*path) || before.get(*path) != now.get(*path);
-        let news = paths.into_iter().filter(differ).filter_map(|path| {
-            let open = self.open.get(path);
-            let uri = open.map(|open| open.uri.clone());
+        let before = std::mem::replace(&mut self.said_of_partners, now);
+        let mut paths = std::mem::take(&mut self.awaited);
+        paths.append(&mut self.own_changed);
+        paths.extend(differing(&before, &self.said_of_partners));
+        let news = paths.iter().filter_map(|path| {
+            let said = [&self.said_of_own, &self.said_of_partners];
+            let said = said.into_iter().filter_map(|by_path| by_path.get(path));
             Some(PublishDiagnosticsParams {
-                uri: uri.or_else(|| address::uri(&self.folder, path))?,
-                version: open.map(|open| open.version),
-                diagnostics: now.get(path).cloned().unwrap_or_default(),
+                uri: self.uri(path)?,
+                version: self.open.get(path).map(|open| open.version),
+                diagnostics: said.flatten().cloned().collect(),
             })
         });
-        let news = news.collect();
-        self.said = now;
-        news
+        news.collect()
     }
 
     /// The turn that speaks of a file: its partner's, else the site's own.
@@ -246,6 +260,14 @@ impl Workspace {
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+/// The files of which something else is said.
+fn differing<'a>(before: &'a ByPath, now: &'a ByPath) -> impl Iterator<Item = String> + 'a {
+    let paths = before.keys().chain(now.keys());
+    paths
+        .filter(|path| before.get(*path) != now.get(*path))
+        .cloned()
 }
 
 fn partner(path: &str) -> Option<String> {

@@ -4,13 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
 
-use super::site::open;
+use super::site::{no_settings, open};
 use super::{Outcome, Request, Site, Stop, Turn};
 use crate::catalog::article::Guidance;
 use crate::catalog::policy::Policy;
 use crate::content;
 use crate::diagnostic::Findings;
-use crate::load::{ReadError, Texts};
+use crate::load::Texts;
 use crate::source::Sources;
 
 /// A partner's turn in a check, with the articles that its texts lead to.
@@ -54,10 +54,8 @@ impl Site {
     pub fn refused(request: &Request, texts: Texts) -> Result<Turn, Stop> {
         let root = open(request, texts)?;
         let (mut sources, mut findings) = (Sources::default(), Findings::default());
-        content::config(&root, &mut sources, &mut findings).map_err(|error| match error {
-            ReadError::Refused(refusal) => Stop::Usage(refusal.reason()),
-            ReadError::Failed(failure) => failure.into(),
-        })?;
+        content::config(&root, &mut sources, &mut findings)
+            .map_err(|error| no_settings(request, error))?;
         findings.sort();
         Ok(Turn {
             partner: None,

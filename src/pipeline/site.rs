@@ -66,15 +66,8 @@ impl Site {
             Sources::default(),
             Findings::up_to(Findings::MOST_OF_THE_SITE),
         );
-        let (config, bytes) =
-            content::config(&root, &mut sources, &mut findings).map_err(|error| match error {
-                ReadError::Refused(refusal) => Stop::Usage(format!(
-                    "{}/site.yaml {}; a site's folder holds site.yaml and content/",
-                    request.site.display(),
-                    refusal.reason()
-                )),
-                ReadError::Failed(failure) => failure.into(),
-            })?;
+        let (config, bytes) = content::config(&root, &mut sources, &mut findings)
+            .map_err(|error| no_settings(request, error))?;
         let Some(mut config) = config else {
             let first = findings
                 .iter()
@@ -171,6 +164,18 @@ pub(super) fn open(request: &Request, texts: Texts) -> Result<Root, Stop> {
     })?;
     root.stand_in(texts);
     Ok(root)
+}
+
+/// Why there are no settings to read.
+pub(super) fn no_settings(request: &Request, error: ReadError) -> Stop {
+    match error {
+        ReadError::Refused(refusal) => Stop::Usage(format!(
+            "{}/site.yaml {}; a site's folder holds site.yaml and content/",
+            request.site.display(),
+            refusal.reason()
+        )),
+        ReadError::Failed(failure) => failure.into(),
+    }
 }
 
 /// The partners asked for: all of them, or those that were named.

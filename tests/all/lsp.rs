@@ -415,6 +415,19 @@ fn a_broken_site_is_a_finding_and_the_server_recovers() {
     // What the site says counts for partners at once.
     editor.edit(&own, &format!("{text}levels: {{ Y003: warning }}\n"));
     assert_eq!(editor.published(&partner)[0]["severity"], 2);
+    // Nothing is said of files that nobody looks at any more.
+    editor.edit(&own, &broken);
+    editor.unread.clear();
+    for path in [&partner, &own] {
+        let closed = json!({ "textDocument": { "uri": uri(path) } });
+        editor.notify("textDocument/didClose", closed);
+    }
+    for path in [&partner, &own] {
+        let uri = uri(path);
+        editor.await_message(|message| {
+            message["params"]["uri"] == *uri && message["params"]["diagnostics"] == json!([])
+        });
+    }
     assert_eq!(editor.leave(), Some(0));
 }
 
