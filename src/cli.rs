@@ -119,6 +119,18 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&PageFormat::WORDS))]
         format: PageFormat,
     },
+    /// Serve an editor: findings as one types, completion, explanations (language server protocol)
+    Lsp {
+        /// The site's folder [default: the nearest above each file that holds a site.yaml]
+        #[arg(long, value_name = "DIR")]
+        site: Option<PathBuf>,
+        /// The date that decides what holds [default: today]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+        today: Option<Date>,
+        /// What some editors add to every command; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
 }
 
 /// What `new` begins.

@@ -13,6 +13,7 @@ pub mod front_matter;
 pub mod git;
 pub mod load;
 pub mod locale;
+pub mod lsp;
 pub mod markdown;
 pub mod matrix;
 pub mod message;

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod explain;
 mod fix;
+mod lsp;
 mod new;
 mod report;
 mod schema;
@@ -15,6 +16,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cli::{self, Cli, Command, Common};
@@ -94,6 +96,11 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
         Command::Report { common, format } => report::run(&common, format, dictionary),
         Command::Schema { document } => schema::run(document, dictionary),
         Command::Explain { rule, format, .. } => explain::run(rule.as_deref(), format, dictionary),
+        Command::Lsp {
+            site,
+            today,
+            stdio: _,
+        } => lsp::run(site.as_deref(), today, cli.lang),
     };
     match ended {
         Ok(code) => code,
@@ -127,16 +134,19 @@ fn spoken() -> Language {
     said.map_or(Language::English, |name| Language::of_environment(&name))
 }
 
-/// What is meant by the options that commands share. The clock is read here, and nowhere else.
+/// The date of today. The clock is read here, and nowhere else.
+fn today() -> Date {
+    jiff::tz::TimeZone::system()
+        .to_datetime(jiff::Timestamp::now())
+        .date()
+}
+
+/// What is meant by the options that commands share.
 fn request(common: &Common) -> Request {
     Request {
         site: common.site.clone(),
         partners: common.partners.clone(),
-        today: common.today.unwrap_or_else(|| {
-            jiff::tz::TimeZone::system()
-                .to_datetime(jiff::Timestamp::now())
-                .date()
-        }),
+        today: common.today.unwrap_or_else(today),
         base_url: common.base_url.clone(),
     }
 }

@@ -19,13 +19,14 @@ const LAYERS: [&[&str]; 11] = [
     &["output"],
     &["pipeline"],
     &[
-        "report", "diff", "fix", "git", "matrix", "scaffold", "schema", "terminal",
+        "report", "diff", "fix", "git", "lsp", "matrix", "scaffold", "schema", "terminal",
     ],
     &["cli", "commands"],
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 22] = [
+const PLACES: [(&str, &[&str]); 23] = [
+    ("gen_lsp_types", &["lsp/"]),
     ("similar", &["fix.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
     ("pulldown_cmark", &["markdown/"]),

@@ -18,6 +18,7 @@ mod faults;
 mod fix;
 mod hostile;
 mod locales;
+mod lsp;
 mod matrix;
 mod messages;
 mod new;
