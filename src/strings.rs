@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::source::Span;
 use crate::yaml::{MISSING_KEY, Node, NodeKind, WRONG_TYPE};
 
@@ -26,6 +27,16 @@ const OPEN: [&str; 13] = [
     "ticket.",
     "prices.",
 ];
+
+/// The text that tells customers whom to contact. A portal without it is published, so that its absence is a warning.
+const WHOM_TO_CONTACT: &str = "ui.contact_not_microsoft";
+
+/// The portal does not say that customers contact the partner, not Microsoft.
+pub static NOT_FIRST_CONTACT: RuleId = RuleId {
+    code: "D008",
+    name: "partner-not-first-contact",
+    level: Level::Warning,
+};
 
 /// The strings of one language.
 #[derive(Debug, Clone)]
@@ -55,17 +66,38 @@ impl Strings {
     pub fn require_all_of(&self, complete: &Self, place: Span, findings: &mut Findings) {
         for key in complete.texts.keys() {
             let open = OPEN.iter().any(|table| key.starts_with(table));
-            if !open && !self.texts.contains_key(key) {
+            if !open && key != WHOM_TO_CONTACT && !self.texts.contains_key(key) {
                 findings.push(
                     Diagnostic::new(
                         &MISSING_KEY,
                         place,
-                        format!("the interface strings of {} have no `{key}`", self.locale),
+                        say!(
+                            "the interface strings of {locale} have no `{key}`",
+                            locale = &self.locale,
+                            key
+                        ),
                     )
-                    .help("add it to the theme's strings of this language"),
+                    .help(say!("add it to the theme's strings of this language")),
                 );
             }
         }
+        if !self.says_whom_to_contact() {
+            let message = say!(
+                "the interface strings of {locale} do not tell customers to contact the partner, not Microsoft",
+                locale = &self.locale
+            );
+            let help = say!(
+                "state `{key}` in the theme's strings of this language, with the name of Microsoft in it",
+                key = WHOM_TO_CONTACT
+            );
+            findings.push(Diagnostic::new(&NOT_FIRST_CONTACT, place, message).help(help));
+        }
+    }
+
+    /// Whether customers are told to contact the partner: a text about that names whom they need not contact.
+    fn says_whom_to_contact(&self) -> bool {
+        self.find(WHOM_TO_CONTACT)
+            .is_some_and(|text| text.contains("Microsoft"))
     }
 
     /// A string; empty where the language has none, which [`Strings::require_all_of`] reported.
@@ -145,7 +177,7 @@ fn flatten(path: &str, node: &Node, texts: &mut BTreeMap<String, String>, findin
         NodeKind::Seq(_) => findings.push(Diagnostic::new(
             &WRONG_TYPE,
             node.span,
-            format!("`{path}` takes text or a table, and here is a list"),
+            say!("`{path}` takes text or a table, and here is a list", path),
         )),
         NodeKind::Bad => {}
     }

@@ -3,6 +3,7 @@
 use super::views::{EscalationView, StepView, VehicleView};
 use super::{InLanguage, phrases};
 use crate::catalog::Str;
+use crate::catalog::escalation::Path;
 use crate::catalog::structure::{Arrangement, names};
 use crate::source::Spanned;
 use crate::yaml::Stated;
@@ -63,23 +64,44 @@ impl InLanguage<'_> {
             .into_iter()
             .flatten()
             .filter_map(|path| {
-                let (issues, id) = (path.issues.value()?, path.vehicle.value()?);
-                let name = self
-                    .portal
-                    .policy
-                    .vehicle(id)
-                    .map_or(id, |vehicle| &vehicle.name);
+                let (name, lang) = self.way(path)?;
                 let note = Some(self.text(&path.note))
                     .filter(|note| !note.is_empty())
                     .map(str::to_owned);
                 Some(VehicleView {
-                    issues: self.strings.word("issues", issues.as_str()).to_owned(),
-                    name: name.to_string(),
-                    lang: "en".into(),
+                    issues: self.issues(path)?,
+                    name: name.to_owned(),
+                    lang: lang.to_owned(),
                     note,
                 })
             });
         stated.collect()
+    }
+
+    /// By what a case goes on, and the language of its name: the provider whom it is left to, else the vehicle.
+    fn way<'s>(&'s self, path: &'s Path) -> Option<(&'s str, &'s str)> {
+        if path.is_opened_by_provider()
+            && let Some(provider) = self.provider()
+        {
+            return Some((provider, self.locale.as_str()));
+        }
+        let id = path.vehicle.value()?;
+        let vehicle = self.portal.policy.vehicle(id);
+        Some((vehicle.map_or(id, |vehicle| &vehicle.name), "en"))
+    }
+
+    /// What is escalated, with the services where it is not for all of them.
+    fn issues(&self, path: &Path) -> Option<String> {
+        let issues = self.strings.word("issues", path.issues.value()?.as_str());
+        let (services, all) = self.named(self.services().into_iter(), &path.services, |id| {
+            self.service_name(id)
+        });
+        if all {
+            return Some(issues.to_owned());
+        }
+        let part = phrases::list(self.strings, &services);
+        let words = [("areas", issues), ("part", part.as_str())];
+        Some(self.strings.fill("modes.part", &words))
     }
 
     fn structure(&self) -> Vec<String> {

@@ -143,7 +143,11 @@ impl<'a> InLanguage<'a> {
         views.collect()
     }
 
-    fn channel(&self, channel: &'a Channel, offerings: Vec<String>) -> Option<ChannelView> {
+    pub(super) fn channel(
+        &self,
+        channel: &'a Channel,
+        offerings: Vec<String>,
+    ) -> Option<ChannelView> {
         let reach = channel.reach(self.portal.partner.market()).ok()?;
         let mut languages: Vec<String> = Vec::new();
         for language in &channel.languages {

@@ -5,6 +5,7 @@
 pub mod articles;
 pub mod brand;
 mod contact;
+mod desks;
 pub mod directory;
 pub mod disclosures;
 mod escalation;

@@ -353,6 +353,7 @@ pub fn portal<'a>(
             .collect(),
         legal: legal(it),
         provider: it.provider().map(str::to_owned),
+        desks: it.desks(),
         facts,
         name: name.clone(),
     };
@@ -441,6 +442,7 @@ pub fn guidance_site<'a>(
         guides: Vec::new(),
         legal: None,
         provider: None,
+        desks: Vec::new(),
     };
     (view, pages)
 }

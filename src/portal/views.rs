@@ -96,6 +96,19 @@ pub struct PortalView {
     pub legal: Option<LegalView>,
     /// The distributor through which the partner buys, if any.
     pub provider: Option<String>,
+    /// Whom to ask about personal data, and about what cannot be read.
+    pub desks: Vec<DeskView>,
+}
+
+/// A desk beside that of the support.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeskView {
+    /// What it is for.
+    pub name: String,
+    /// Ways to get in touch with it.
+    pub channels: Vec<ChannelView>,
+    /// Where its statement is published.
+    pub statement: Option<String>,
 }
 
 /// An image of the partner's.
@@ -389,9 +402,9 @@ pub struct StepView {
 /// One way to Microsoft.
 #[derive(Debug, Clone, Serialize)]
 pub struct VehicleView {
-    /// "Problemas comerciais".
+    /// "Problemas comerciais", "Problemas técnicos (Azure)".
     pub issues: String,
-    /// The vehicle's name, which is not translated.
+    /// The vehicle's name, which is not translated, or the provider's.
     pub name: String,
     /// Language of the name.
     pub lang: String,

@@ -40,6 +40,7 @@ use crate::catalog::disclosures::Inherited;
 use crate::catalog::partner::Charges;
 use crate::catalog::price::Price;
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
+use crate::message::{Message, say};
 use crate::yaml::Stated;
 
 static ID: RuleId = RuleId {
@@ -61,26 +62,32 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     let finding = match &it.partner.charges {
         Stated::Faulty(_) => None,
         Stated::Absent(at) => {
-            let finding = it.finding(
-                *at,
-                "the partner does not say whether support is charged for",
-            );
-            Some(finding.help("state `charges: none`, `charges: part` or `charges: all`"))
+            let message = say!("the partner does not say whether support is charged for");
+            let help = say!("state `charges: none`, `charges: part` or `charges: all`");
+            Some(it.finding(*at, message).help(help))
         }
         Stated::Given(charges) => match charges.value {
             Charges::None => contradiction(
                 it,
                 Price::charges,
-                "`charges: none` says that support is free",
-                "has a price to pay",
-                "this is to be paid",
+                |owner| {
+                    say!(
+                        "`charges: none` says that support is free, and {owner} has a price to pay",
+                        owner
+                    )
+                },
+                say!("this is to be paid"),
             ),
             Charges::All => contradiction(
                 it,
                 Price::is_free,
-                "`charges: all` says that all support is charged for",
-                "has a price of nothing",
-                "this is free",
+                |owner| {
+                    say!(
+                        "`charges: all` says that all support is charged for, and {owner} has a price of nothing",
+                        owner
+                    )
+                },
+                say!("this is free"),
             ),
             Charges::Part => unclear_part(it),
         },
@@ -92,21 +99,15 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 fn contradiction(
     it: &PartnerCheck<'_>,
     contradicts: fn(&Price) -> bool,
-    said: &str,
-    has: &str,
-    label: &str,
+    said: fn(Owner<'_>) -> Message,
+    label: Message,
 ) -> Option<Diagnostic> {
     let mut prices = it.prices().filter(|(_, price)| contradicts(price));
     let (owner, price) = prices.next()?;
-    let finding = it.about(
-        owner,
-        it.partner.charges.span(),
-        format!("{said}, and {owner} {has}"),
-    );
     Some(
-        finding
+        it.about(owner, it.partner.charges.span(), said(owner))
             .because(price.place, label)
-            .help("state `charges: part`, or correct the price"),
+            .help(say!("state `charges: part`, or correct the price")),
     )
 }
 
@@ -121,10 +122,10 @@ fn unclear_part(it: &PartnerCheck<'_>) -> Option<Diagnostic> {
     }
     let charging: Vec<Owner<'_>> = it.disclosers().filter(|owner| owner.charges()).collect();
     let Some(first) = charging.first() else {
-        let finding = it.finding(it.partner.charges.span(), "`charges: part` says that a part of the support is charged for, and no price is to be paid");
-        return Some(
-            finding.help("state `charges: none`, or the price of the part that is charged for"),
-        );
+        let finding = it.finding(it.partner.charges.span(), say!("`charges: part` says that a part of the support is charged for, and no price is to be paid"));
+        return Some(finding.help(say!(
+            "state `charges: none`, or the price of the part that is charged for"
+        )));
     };
     let is_free = it.prices().any(|(_, price)| price.is_free());
     let is_left_free = it
@@ -136,13 +137,13 @@ fn unclear_part(it: &PartnerCheck<'_>) -> Option<Diagnostic> {
     }
     let finding = it.finding(
         it.partner.charges.span(),
-        "`charges: part` does not say which part: everything that is supported has a price to pay",
+        say!("`charges: part` does not say which part: everything that is supported has a price to pay"),
     );
-    let finding = finding.help(
-        "state what is free with a price of `free: true` or `included: …`, or state `charges: all`",
-    );
+    let finding = finding.help(say!(
+        "state what is free with a price of `free: true` or `included: …`, or state `charges: all`"
+    ));
     Some(match first.pricing().given() {
-        Some(prices) => finding.because(prices.span, "this is to be paid"),
+        Some(prices) => finding.because(prices.span, say!("this is to be paid")),
         None => finding,
     })
 }

@@ -15,6 +15,11 @@
 //!   - { email: soporte@contoso.example, languages: [es] }
 //! ```
 //!
+//! ```yaml fires offering
+//! contact:
+//!   - { phone: a definir, languages: [pt-BR] }
+//! ```
+//!
 //! ```yaml passes offering
 //! contact:
 //!   - { email: soporte@contoso.example, languages: [es] }
@@ -24,6 +29,7 @@
 use super::partner_check::Owner;
 use super::{Check, PartnerCheck, Rule};
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "D003",
@@ -45,7 +51,7 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
         findings.extend(it.undisclosed(
             owner,
             owner.contact(),
-            "how customers get in touch",
+            say!("how customers get in touch"),
             "contact",
         ));
         findings.extend(unspoken(it, owner));
@@ -72,11 +78,13 @@ fn unspoken(it: &PartnerCheck<'_>, owner: Owner<'_>) -> Option<Diagnostic> {
     let finding = it.about(
         owner,
         channels.span,
-        format!(
-            "nobody whom {owner} names as a contact speaks a language of the portal ({published})"
+        say!(
+            "nobody whom {owner} names as a contact speaks a language of the portal ({published})",
+            owner,
+            published
         ),
     );
-    Some(
-        finding.help("add a way to get in touch in one of these languages, or correct `languages`"),
-    )
+    Some(finding.help(say!(
+        "add a way to get in touch in one of these languages, or correct `languages`"
+    )))
 }

@@ -9,12 +9,17 @@
 //! hours:
 //! ```
 //!
+//! ```yaml fires offering
+//! hours: { time_zone: America/Sao_Paulo, open: a definir }
+//! ```
+//!
 //! ```yaml passes offering
 //! hours: { time_zone: America/Sao_Paulo, open: 24/7 }
 //! ```
 
 use super::{Check, PartnerCheck, Rule};
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "D002",
@@ -33,6 +38,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     for owner in it.disclosers() {
-        findings.extend(it.undisclosed(owner, owner.hours(), "when customers are served", "hours"));
+        findings.extend(it.undisclosed(
+            owner,
+            owner.hours(),
+            say!("when customers are served"),
+            "hours",
+        ));
     }
 }

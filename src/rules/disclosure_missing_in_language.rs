@@ -14,6 +14,10 @@
 //!   - { email: suporte@contoso.example, note: { en-US: Answered within a day, pt-BR: } }
 //! ```
 //!
+//! ```yaml fires offering
+//! support: { pt-BR: Diagnóstico e solução de incidentes do Azure., en-US: "…" }
+//! ```
+//!
 //! ```yaml passes offering
 //! name: Contoso Premium
 //! ```
@@ -23,6 +27,7 @@ use super::{Check, PartnerCheck, Rule};
 use crate::catalog::price::Kind;
 use crate::catalog::text::Text;
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 use crate::yaml::Stated;
 
 static ID: RuleId = RuleId {
@@ -45,12 +50,14 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     for (owner, key, text) in texts(it) {
         for locale in &locales {
             if let Some(at) = text.missing(locale) {
-                let finding = it.about(
+                let message = say!(
+                    "`{key}` of {owner} has no text in {locale}",
+                    key,
                     owner,
-                    at,
-                    format!("`{key}` of {owner} has no text in {locale}"),
+                    locale = *locale
                 );
-                findings.push(finding.help(format!("add `{locale}: …`")).locale(locale));
+                let help = say!("add `{locale}: …`", locale = *locale);
+                findings.push(it.about(owner, at, message).help(help).locale(locale));
             }
         }
     }

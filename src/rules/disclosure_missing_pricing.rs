@@ -10,6 +10,11 @@
 //! pricing:
 //! ```
 //!
+//! ```yaml fires offering
+//! pricing:
+//!   - { amount: TBD, currency: BRL, per: month }
+//! ```
+//!
 //! ```yaml passes partner
 //! charges: part
 //! pricing:
@@ -18,6 +23,7 @@
 
 use super::{Check, PartnerCheck, Rule};
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "D004",
@@ -39,6 +45,6 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
         return;
     }
     for owner in it.disclosers() {
-        findings.extend(it.undisclosed(owner, owner.pricing(), "what it costs", "pricing"));
+        findings.extend(it.undisclosed(owner, owner.pricing(), say!("what it costs"), "pricing"));
     }
 }

@@ -10,6 +10,10 @@
 //! support:
 //! ```
 //!
+//! ```yaml fires offering
+//! support: { pt-BR: Em breve, en-US: TBD }
+//! ```
+//!
 //! ```yaml passes offering
 //! support:
 //!   pt-BR: Diagnóstico e solução de incidentes, com engenheiro nomeado.
@@ -18,6 +22,7 @@
 
 use super::{Check, PartnerCheck, Rule};
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "D001",
@@ -39,7 +44,7 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
         findings.extend(it.undisclosed(
             owner,
             owner.support(),
-            "what support is provided",
+            say!("what support is provided"),
             "support",
         ));
     }

@@ -18,11 +18,11 @@
 //!   - { issues: technical, vehicle: advanced-support-for-partners }
 //! ```
 //!
-//! ```yaml fires partner
-//! program: { relationship: direct-bill, designations: [infrastructure-azure] }
+//! ```yaml fires partner 2025-06-22
+//! program: { relationship: direct-bill, plans: [advanced-support-for-partners], designations: [infrastructure-azure] }
 //! escalation:
 //!   - { issues: commercial, vehicle: csp-commercial-support }
-//!   - { issues: technical, vehicle: signature-cloud-support }
+//!   - { issues: technical, vehicle: partner-cloud-support }
 //! ```
 //!
 //! ```yaml fires partner
@@ -32,7 +32,7 @@
 //! ```
 //!
 //! ```yaml passes partner
-//! program: { relationship: direct-bill, designations: [infrastructure-azure] }
+//! program: { relationship: direct-bill, plans: [advanced-support-for-partners], designations: [infrastructure-azure] }
 //! escalation:
 //!   - { issues: commercial, vehicle: csp-commercial-support }
 //!   - { issues: technical, vehicle: partner-cloud-support }
@@ -40,10 +40,11 @@
 
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::Str;
-use crate::catalog::escalation::Path;
+use crate::catalog::escalation::{Issues, Path};
 use crate::catalog::policy::{Held, Vehicle};
 use crate::catalog::program::Program;
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
+use crate::message::say;
 use crate::source::Spanned;
 
 static ID: RuleId = RuleId {
@@ -79,15 +80,20 @@ fn judge(it: &PartnerCheck<'_>, path: &Path, word: &Spanned<Str>) -> Option<Diag
         .iter()
         .map(|vehicle| (&vehicle.id, vehicle.term))
         .collect();
-    let vehicle = it.policy.vehicle(&word.value);
-    if let Some(finding) = it.not_in_force(it.itself(), word, "a way to escalate", &vehicles) {
-        return Some(match vehicle.and_then(|vehicle| vehicle.renamed.as_ref()) {
-            Some(renamed) => finding.help(format!("it is called `{renamed}` now")),
-            None => finding,
-        });
+    // An outdated name is another rule's; the vehicle is judged as it is called today.
+    if it.present_name(path).is_none()
+        && let Some(finding) =
+            it.not_in_force(it.itself(), word, say!("a way to escalate"), &vehicles)
+    {
+        return Some(finding);
     }
-    let vehicle = vehicle?;
-    wrong_issues(it, path, vehicle, word).or_else(|| ineligible(it, vehicle, word))
+    let vehicle = it.vehicle(path)?;
+    wrong_issues(it, path, vehicle, word).or_else(|| {
+        // What the provider opens goes by what the provider is eligible for.
+        (!path.is_opened_by_provider())
+            .then(|| ineligible(it, vehicle, word))
+            .flatten()
+    })
 }
 
 fn wrong_issues(
@@ -100,55 +106,50 @@ fn wrong_issues(
         .issues
         .value()
         .filter(|issues| !vehicle.takes(**issues))?;
-    let finding = it.finding(
-        word.span,
-        format!(
-            "the partner escalates {} issues by {}, which does not take them",
-            issues.as_str(),
-            vehicle.name
+    let vehicle_name = &vehicle.name;
+    let message = match issues {
+        Issues::Commercial => say!(
+            "the partner escalates commercial issues by {vehicle}, which does not take them",
+            vehicle = vehicle_name
         ),
-    );
-    let taken = vehicle
-        .issues
-        .iter()
-        .map(|issues| &*issues.value)
-        .collect::<Vec<_>>()
-        .join(", ");
+        Issues::Technical => say!(
+            "the partner escalates technical issues by {vehicle}, which does not take them",
+            vehicle = vehicle_name
+        ),
+    };
+    let taken: Vec<&str> = vehicle.issues.iter().map(|issues| &*issues.value).collect();
+    let takes = say!("it takes: {issues}", issues = taken.join(", "));
     Some(
-        finding
-            .because(vehicle.id.span, format!("it takes: {taken}"))
-            .help("name a vehicle that takes this kind of issues, or correct `issues`"),
+        it.finding(word.span, message)
+            .because(vehicle.id.span, takes)
+            .help(say!(
+                "name a vehicle that takes this kind of issues, or correct `issues`"
+            )),
     )
 }
 
 fn ineligible(it: &PartnerCheck<'_>, vehicle: &Vehicle, word: &Spanned<Str>) -> Option<Diagnostic> {
-    let program = it.partner.program.as_ref();
-    let wanted: Vec<&Held> = vehicle
+    let program = it.program();
+    let in_force = vehicle
         .eligible
         .iter()
-        .filter(|entry| entry.term.holds(it.today))
-        .map(|entry| &entry.held)
-        .collect();
-    if vehicle.eligible.is_empty()
-        || wanted
-            .iter()
-            .any(|held| program.is_some_and(|program| holds(program, held)))
-    {
+        .filter(|entry| entry.term.holds(it.today));
+    let wanted: Vec<&Held> = in_force.map(|entry| &entry.held).collect();
+    let is_held = |held: &&Held| program.is_some_and(|program| holds(program, held));
+    if vehicle.eligible.is_empty() || wanted.iter().any(is_held) {
         return None;
     }
-    let finding = it.finding(
-        word.span,
-        format!(
-            "the partner escalates by {}, and states nothing that makes it eligible for it",
-            vehicle.name
-        ),
+    let message = say!(
+        "the partner escalates by {vehicle}, and states nothing that makes it eligible for it",
+        vehicle = &vehicle.name
     );
-    let finding = finding.because(vehicle.eligible_place, "who is eligible");
+    let finding = it.finding(word.span, message);
+    let finding = finding.because(vehicle.eligible_place, say!("who is eligible"));
     Some(match wanted.as_slice() {
-        [] => finding.help("it is open to nobody today; name another vehicle"),
-        wanted => finding.help(format!(
-            "state one of these in `program`, if it is held: {}; or name another vehicle",
-            wanted
+        [] => finding.help(say!("it is open to nobody today; name another vehicle")),
+        wanted => finding.help(say!(
+            "state one of these in `program`, if it is held: {held}; or name another vehicle",
+            held = wanted
                 .iter()
                 .map(|held| show(held))
                 .collect::<Vec<_>>()
@@ -173,11 +174,12 @@ fn holds(program: &Program, held: &Held) -> bool {
     }
 }
 
+/// What is held, as it would be written in `program`.
 fn show(held: &Held) -> String {
     match held {
-        Held::Plan(plan) => format!("the plan `{plan}`"),
-        Held::Competency(level) => format!("a competency of level `{level}`"),
-        Held::Designation(designation) if &**designation == ANY => "a designation".into(),
-        Held::Designation(designation) => format!("the designation `{designation}`"),
+        Held::Plan(plan) => format!("`plans: [{plan}]`"),
+        Held::Competency(level) => format!("`competencies: [{{ name: …, level: {level} }}]`"),
+        Held::Designation(designation) if &**designation == ANY => "`designations: […]`".into(),
+        Held::Designation(designation) => format!("`designations: [{designation}]`"),
     }
 }

@@ -13,6 +13,9 @@ mod address_invalid;
 mod broken_fragment;
 mod broken_link;
 mod charging_contradiction;
+mod cloud_without_its_language;
+mod company_identity_incomplete;
+mod direct_bill_without_plan;
 mod disclosure_missing_contact;
 mod disclosure_missing_hours;
 mod disclosure_missing_in_language;
@@ -27,17 +30,28 @@ mod image_refused;
 mod ineligible_vehicle;
 mod internal_fault;
 mod list;
+mod market_outside_region;
 mod missing_key;
 mod money_invalid;
 mod name_refused;
+mod no_accessibility_contact;
 mod no_commercial_escalation;
+mod no_data_protection_contact;
+mod no_service_level;
 mod no_technical_escalation;
 mod not_text;
+mod outdated_vehicle_name;
 mod outputs_meet;
 mod over_budget;
 mod partner_check;
+mod partner_not_first_contact;
 mod phone_invalid;
 mod price_on_request;
+mod price_without_tax;
+mod regulated_supplier_without_sac;
+mod reseller_opens_tickets;
+mod reseller_without_provider;
+mod service_without_reference;
 mod structure_missing;
 mod structure_without_party;
 mod template_fault;
@@ -52,6 +66,7 @@ mod unknown_key;
 mod unknown_service;
 mod unsafe_html_or_url;
 mod unsupported_yaml;
+mod vehicle_for_other_product;
 mod wrong_type;
 mod yaml_syntax;
 
@@ -104,6 +119,8 @@ pub struct Example {
     pub fires: bool,
     /// The file that it changes: `partner`, `offering`, `site`, `policy`, or the path of an article such as `pt-BR/guide.md`.
     pub file: String,
+    /// The day on which it is judged, where that decides.
+    pub today: Option<String>,
     /// What it changes there: the keys at the top of a file of ours, or the whole of an article.
     pub text: String,
 }
@@ -132,7 +149,7 @@ impl Rule {
             .collect()
     }
 
-    /// The examples: fenced blocks whose word after the language is `fires` or `passes`.
+    /// The examples: fenced blocks whose word after the language is `fires` or `passes`, then the file, and the day if it decides.
     pub fn examples(&self) -> Vec<Example> {
         let mut examples: Vec<Example> = Vec::new();
         let mut open = false;
@@ -141,10 +158,11 @@ impl Rule {
                 let words: Vec<&str> = fence.split(' ').collect();
                 match (open, words.as_slice()) {
                     (true, _) => open = false,
-                    (false, [_, verdict @ ("fires" | "passes"), file]) => {
+                    (false, [_, verdict @ ("fires" | "passes"), file, today @ ..]) => {
                         examples.push(Example {
                             fires: *verdict == "fires",
                             file: (*file).into(),
+                            today: today.first().map(|date| (*date).to_owned()),
                             text: String::new(),
                         });
                         open = true;

@@ -18,6 +18,7 @@
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::escalation::Issues;
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "E001",
@@ -36,13 +37,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     if !it.escalates(Issues::Commercial) {
-        let finding = it.finding(
-            it.partner.place,
-            "the partner does not say how commercial issues that it cannot resolve are escalated",
+        let message = say!(
+            "the partner does not say how commercial issues that it cannot resolve are escalated"
         );
-        findings.push(
-            finding
-                .help("add an entry to `escalation` with `issues: commercial` and its `vehicle`"),
-        );
+        let help = say!("add an entry to `escalation` with `issues: commercial` and its `vehicle`");
+        findings.push(it.finding(it.partner.place, message).help(help));
     }
 }

@@ -6,7 +6,7 @@
 //! Add an entry to `escalation` in `partner.yaml` whose `issues` are `technical`, or name the support plan held in `program.plans`.
 //!
 //! ```yaml fires partner
-//! program: { relationship: direct-bill }
+//! program: { relationship: indirect-reseller, provider: Fabrikam Distribuidora }
 //! escalation:
 //!   - { issues: commercial, vehicle: csp-commercial-support }
 //! ```
@@ -20,6 +20,7 @@
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::escalation::Issues;
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "E003",
@@ -38,11 +39,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     if !it.escalates(Issues::Technical) && !holds_a_technical_plan(it) {
-        let finding = it.finding(
-            it.partner.place,
-            "the partner does not say how technical issues that it cannot resolve are escalated",
+        let message = say!(
+            "the partner does not say how technical issues that it cannot resolve are escalated"
         );
-        findings.push(finding.help("add an entry to `escalation` with `issues: technical` and its `vehicle`, or the plan held to `program.plans`"));
+        let help = say!(
+            "add an entry to `escalation` with `issues: technical` and its `vehicle`, or the plan held to `program.plans`"
+        );
+        findings.push(it.finding(it.partner.place, message).help(help));
     }
 }
 

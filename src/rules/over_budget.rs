@@ -15,7 +15,7 @@
 //! ```
 //!
 //! ```yaml passes partner
-//! markets: &markets [BR, PT]
+//! markets: &markets [BR]
 //! ```
 
 use super::{Check, Rule};

@@ -4,23 +4,24 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::catalog::Str;
 use crate::catalog::contact::Channel;
 use crate::catalog::disclosures::{Disclosures, Inherited};
 use crate::catalog::escalation::{Issues, Path};
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::{Charges, Partner};
-use crate::catalog::policy::{Policy, Requirement, Term};
+use crate::catalog::policy::{Policy, Requirement, Term, Vehicle};
 use crate::catalog::price::Price;
+use crate::catalog::program::{Program, Relationship};
 use crate::catalog::structure::{Arrangement, Mode};
 use crate::catalog::text::Text;
+use crate::catalog::{Str, did_you_mean};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::locale::Locale;
 use crate::message::{Argument, Message, say};
 use crate::source::{Span, Spanned};
-use crate::yaml::{Stated, cut, nearest};
+use crate::yaml::{Stated, cut};
 
 /// The word that stands for every service or area in a list.
 pub(super) const ALL_OF_THEM: &str = "all";
@@ -120,7 +121,10 @@ impl<'a> PartnerCheck<'a> {
     pub fn finding(&self, span: Span, message: impl Into<Message>) -> Diagnostic {
         let finding = Diagnostic::new(self.id, span, message);
         match self.requirement {
-            Some(requirement) => finding.because(requirement.id.span, requirement.text.to_string()),
+            Some(requirement) => finding.because(
+                requirement.id.span,
+                Message::verbatim(requirement.text.to_string()),
+            ),
             None => finding,
         }
     }
@@ -144,18 +148,23 @@ impl<'a> PartnerCheck<'a> {
         &self,
         owner: Owner<'_>,
         stated: Inherited<'_, T>,
-        what: &str,
+        what: impl Into<Message>,
         key: &str,
     ) -> Option<Diagnostic> {
         let Inherited::Absent { at } = stated else {
             return None;
         };
         let finding = match owner.offering {
-            Some(_) => self.about(owner, at, format!("{owner} does not say {what}")),
-            None => self.finding(at, format!("no offering says {what}")),
+            Some(_) => self.about(
+                owner,
+                at,
+                say!("{owner} does not say {what}", owner, what = what.into()),
+            ),
+            None => self.finding(at, say!("no offering says {what}", what = what.into())),
         };
-        Some(finding.help(format!(
-            "state `{key}` in the offering, or in partner.yaml for all offerings that leave the key out"
+        Some(finding.help(say!(
+            "state `{key}` in the offering, or in partner.yaml for all offerings that leave the key out",
+            key
         )))
     }
 
@@ -164,14 +173,19 @@ impl<'a> PartnerCheck<'a> {
         &self,
         owner: Owner<'_>,
         word: &Spanned<Str>,
-        noun: &str,
+        noun: impl Into<Message>,
         known: impl IntoIterator<Item = &'k str>,
     ) -> Option<Diagnostic> {
         let known: Vec<&str> = known.into_iter().collect();
         if known.contains(&&*word.value) {
             return None;
         }
-        let message = format!("`{}`, as {owner} has it, is not {noun}", cut(&word.value));
+        let message = say!(
+            "`{word}`, as {owner} has it, is not {noun}",
+            word = cut(&word.value),
+            owner,
+            noun = noun.into()
+        );
         Some(
             self.about(owner, word.span, message)
                 .help(did_you_mean(&word.value, &known)),
@@ -183,7 +197,7 @@ impl<'a> PartnerCheck<'a> {
         &self,
         owner: Owner<'_>,
         word: &Spanned<Str>,
-        noun: &str,
+        noun: impl Into<Message>,
         entries: &[(&Spanned<Str>, Term)],
     ) -> Option<Diagnostic> {
         let in_force: Vec<&str> = entries
@@ -197,28 +211,38 @@ impl<'a> PartnerCheck<'a> {
         if term.holds(self.today) {
             return None;
         }
-        let when = match (term.from, term.until) {
-            (Some(from), _) if self.today < from => format!("is not {noun} before {from}"),
-            (_, Some(until)) => format!("has not been {noun} since {until}"),
-            _ => format!("is not {noun} today"),
+        let (shown, noun) = (cut(&word.value), noun.into());
+        let message = match (term.from, term.until) {
+            (Some(from), _) if self.today < from => {
+                say!(
+                    "`{shown}`, as {owner} has it, is not {noun} before {from}",
+                    shown,
+                    owner,
+                    noun,
+                    from
+                )
+            }
+            (_, Some(until)) => {
+                say!(
+                    "`{shown}`, as {owner} has it, has not been {noun} since {until}",
+                    shown,
+                    owner,
+                    noun,
+                    until
+                )
+            }
+            _ => say!(
+                "`{shown}`, as {owner} has it, is not {noun} today",
+                shown,
+                owner,
+                noun
+            ),
         };
-        let finding = self.about(
-            owner,
-            word.span,
-            format!("`{}`, as {owner} has it, {when}", cut(&word.value)),
-        );
         Some(
-            finding
-                .because(id.span, "the policy says when it holds")
-                .help(format!("use one of: {}", in_force.join(", "))),
+            self.about(owner, word.span, message)
+                .because(id.span, say!("the policy says when it holds"))
+                .help(say!("use one of: {words}", words = in_force.join(", "))),
         )
-    }
-}
-
-fn did_you_mean(word: &str, known: &[&str]) -> String {
-    match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("use one of: {}", known.join(", ")),
     }
 }
 
@@ -256,9 +280,14 @@ impl<'a> PartnerCheck<'a> {
         self.stated(|stated| &stated.hours)
     }
 
-    /// All contact methods as stated.
+    /// All contact methods as stated: of the support, and of the desks beside it.
     pub(super) fn channels(self) -> impl Iterator<Item = (Owner<'a>, &'a Channel)> {
-        each(self.stated(|stated| &stated.contact))
+        let (itself, partner) = (self.itself(), self.partner);
+        let desks = [&partner.privacy, &partner.accessibility]
+            .into_iter()
+            .flatten();
+        let beside = desks.filter_map(move |desk| Some((itself, desk.contact.given()?)));
+        each(self.stated(|stated| &stated.contact).chain(beside))
     }
 
     /// All prices as stated.
@@ -363,6 +392,50 @@ impl<'a> PartnerCheck<'a> {
         let stated = &self.partner.escalation;
         let takes = |path: &Path| path.issues.value().is_none_or(|known| *known == issues);
         matches!(stated, Stated::Faulty(_)) || stated.value().into_iter().flatten().any(takes)
+    }
+}
+
+/// The partner's standing in the program.
+impl<'a> PartnerCheck<'a> {
+    /// Its standing, if it states one.
+    pub(super) fn program(self) -> Option<&'a Program> {
+        self.partner.program.as_ref()
+    }
+
+    /// Whether it transacts in a way.
+    pub(super) fn is(self, relationship: Relationship) -> bool {
+        self.program()
+            .is_some_and(|program| program.relationship.value() == Some(&relationship))
+    }
+
+    /// The ways in which it escalates a kind of issues.
+    pub(super) fn paths(self, issues: Issues) -> impl Iterator<Item = &'a Path> {
+        let stated = self.partner.escalation.value().into_iter().flatten();
+        stated.filter(move |path| path.issues.value() == Some(&issues))
+    }
+
+    /// The vehicle that a path names by a name that ended, as it is called today.
+    pub(super) fn present_name(self, path: &Path) -> Option<&'a Vehicle> {
+        let named = self.policy.vehicle(path.vehicle.value()?)?;
+        let successor = self.policy.successor(named, self.today)?;
+        successor.term.holds(self.today).then_some(successor)
+    }
+
+    /// The vehicle of a path as the policy has it today: by its present name, if it was renamed since.
+    pub(super) fn vehicle(self, path: &Path) -> Option<&'a Vehicle> {
+        let named = || self.policy.vehicle(path.vehicle.value()?);
+        self.present_name(path).or_else(named)
+    }
+
+    /// Every list of clouds with who states it.
+    pub(super) fn clouds(self) -> impl Iterator<Item = (Owner<'a>, &'a Spanned<Str>)> {
+        let own = self.program().and_then(|program| program.clouds.value());
+        let itself = self.itself();
+        let own = own.into_iter().flatten().map(move |word| (itself, word));
+        let covered = self
+            .offerings()
+            .filter_map(|owner| Some((owner, owner.offering?.covers.as_ref()?.clouds.value()?)));
+        own.chain(covered.flat_map(|(owner, words)| words.iter().map(move |word| (owner, word))))
     }
 }
 

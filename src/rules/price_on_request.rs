@@ -20,6 +20,7 @@
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::price::Kind;
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "D009",
@@ -44,7 +45,11 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
         .prices()
         .filter(|(_, price)| matches!(price.kind, Kind::OnRequest))
     {
-        let finding = it.about(owner, price.place, format!("{owner} names a price only on request, and its customers must know it before they ask"));
-        findings.push(finding.help("state the price: `amount` and `currency`, or `percent`"));
+        let message = say!(
+            "{owner} names a price only on request, and its customers must know it before they ask",
+            owner
+        );
+        let help = say!("state the price: `amount` and `currency`, or `percent`");
+        findings.push(it.about(owner, price.place, message).help(help));
     }
 }

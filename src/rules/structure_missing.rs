@@ -33,6 +33,7 @@ use super::partner_check::names;
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::structure::{Arrangement, Mode};
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 use crate::yaml::Stated;
 
 static ID: RuleId = RuleId {
@@ -50,15 +51,14 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Partner(check),
 };
 
-const MODES: &str = "`direct`, `resold` or `outsourced`";
-
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     match &it.partner.structure {
         Stated::Absent(at) => {
-            let finding = it.finding(*at, "the partner does not say who supports its customers");
-            findings.push(finding.help(format!(
-                "state `structure`, with entries whose `mode` is {MODES}"
-            )));
+            let message = say!("the partner does not say who supports its customers");
+            let help = say!(
+                "state `structure`, with entries whose `mode` is `direct`, `resold` or `outsourced`"
+            );
+            findings.push(it.finding(*at, message).help(help));
         }
         Stated::Faulty(_) => {}
         Stated::Given(structure) => structure
@@ -71,19 +71,22 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 fn judge(it: &PartnerCheck<'_>, entry: &Arrangement, findings: &mut Findings) {
     match &entry.mode {
         Stated::Absent(_) => {
-            let finding = it.finding(
-                entry.place,
-                "an entry of `structure` does not say how support is organised",
-            );
-            findings.push(finding.help(format!("add `mode`: {MODES}")));
+            let message = say!("an entry of `structure` does not say how support is organised");
+            let help = say!("add `mode`: `direct`, `resold` or `outsourced`");
+            findings.push(it.finding(entry.place, message).help(help));
         }
         Stated::Faulty(_) => {}
         Stated::Given(mode) => {
             let modes = Mode::WORDS.iter().map(|(word, _)| *word);
-            findings.extend(it.unknown(it.itself(), mode, "a way to organise support", modes));
+            findings.extend(it.unknown(
+                it.itself(),
+                mode,
+                say!("a way to organise support"),
+                modes,
+            ));
         }
     }
     for area in names(&entry.areas) {
-        findings.extend(it.unknown(it.itself(), area, "an area of support", it.areas()));
+        findings.extend(it.unknown(it.itself(), area, say!("an area of support"), it.areas()));
     }
 }

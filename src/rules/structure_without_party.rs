@@ -16,6 +16,12 @@
 //!   - { mode: resold, to: Northwind Helpdesk }
 //! ```
 //!
+//! ```yaml fires partner
+//! structure:
+//!   - { mode: direct }
+//!   - { mode: outsourced, areas: [technical], to: TBD }
+//! ```
+//!
 //! ```yaml passes partner
 //! structure:
 //!   - { mode: resold, areas: [all], to: Northwind Helpdesk }
@@ -24,6 +30,7 @@
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::structure::{Arrangement, Mode};
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "S002",
@@ -48,23 +55,30 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 
 fn judge(it: &PartnerCheck<'_>, entry: &Arrangement) -> Option<Diagnostic> {
     let mode = entry.mode().filter(|mode| *mode != Mode::Direct)?;
-    let (missing, help) = match (entry.to.absent().is_some(), entry.areas.absent().is_some()) {
+    let mode = mode.as_str();
+    let (message, help) = match (entry.to.absent().is_some(), entry.areas.absent().is_some()) {
         (false, false) => return None,
-        (true, false) => ("to whom", "add `to: …`"),
-        (false, true) => ("which part of it", "add `areas: […]`, or `areas: [all]`"),
+        (true, false) => (
+            say!(
+                "an entry of `structure` says that support is {mode}, and not to whom",
+                mode
+            ),
+            say!("add `to: …`"),
+        ),
+        (false, true) => (
+            say!(
+                "an entry of `structure` says that support is {mode}, and not which part of it",
+                mode
+            ),
+            say!("add `areas: […]`, or `areas: [all]`"),
+        ),
         (true, true) => (
-            "to whom, nor which part of it",
-            "add `to: …` and `areas: […]`",
+            say!(
+                "an entry of `structure` says that support is {mode}, and not to whom, nor which part of it",
+                mode
+            ),
+            say!("add `to: …` and `areas: […]`"),
         ),
     };
-    Some(
-        it.finding(
-            entry.place,
-            format!(
-                "an entry of `structure` says that support is {}, and not {missing}",
-                mode.as_str()
-            ),
-        )
-        .help(help),
-    )
+    Some(it.finding(entry.place, message).help(help))
 }

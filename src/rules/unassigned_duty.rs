@@ -26,6 +26,7 @@ use super::partner_check::names;
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::structure::Arrangement;
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 use crate::source::{Span, Spanned};
 use crate::yaml::Stated;
 
@@ -49,7 +50,7 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     let entries = it.partner.structure.value().into_iter().flatten();
     let unknown: Vec<_> = entries
         .flat_map(|entry| names(&entry.duties))
-        .filter_map(|word| it.unknown(it.itself(), word, "a baseline duty", duties()))
+        .filter_map(|word| it.unknown(it.itself(), word, say!("a baseline duty"), duties()))
         .collect();
     match it.sound_structure() {
         Some(structure) if unknown.is_empty() => {
@@ -74,25 +75,31 @@ fn judge(
             .peekable();
         covering.peek().is_some() && !covering.any(|entry| entry.has_duty(duty))
     };
-    let parts: Vec<String> = it
+    let mut parts = it
         .parts()
         .into_iter()
-        .filter(|(service, area)| is_nobodys(service, area))
-        .map(|(service, area)| format!("{area} of {service}"))
-        .collect();
-    if let Some(first) = parts.first() {
-        let more = if parts.len() > 1 {
-            format!(" and {} more", parts.len() - 1)
-        } else {
-            String::new()
+        .filter(|(service, area)| is_nobodys(service, area));
+    if let Some((service, area)) = parts.next() {
+        let message = match parts.count() {
+            0 => say!(
+                "nobody is assigned the duty `{duty}` for {area} of {service}",
+                duty,
+                area,
+                service
+            ),
+            more => say!(
+                "nobody is assigned the duty `{duty}` for {area} of {service} and {more} more",
+                duty,
+                area,
+                service,
+                more
+            ),
         };
-        let finding = it.finding(
-            place(structure),
-            format!("nobody is assigned the duty `{duty}` for {first}{more}"),
+        let help = say!(
+            "add `{duty}` to the `duties` of an entry of `structure`",
+            duty
         );
-        findings.push(finding.help(format!(
-            "add `{duty}` to the `duties` of an entry of `structure`"
-        )));
+        findings.push(it.finding(place(structure), message).help(help));
     }
 }
 

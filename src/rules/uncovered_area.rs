@@ -24,6 +24,7 @@
 use super::partner_check::names;
 use super::{Check, PartnerCheck, Rule};
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "S003",
@@ -48,7 +49,7 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
         };
         all_known &= it.all_known(&covers.areas, &covers.services);
         for area in names(&covers.areas) {
-            findings.extend(it.unknown(owner, area, "an area of support", it.areas()));
+            findings.extend(it.unknown(owner, area, say!("an area of support"), it.areas()));
         }
     }
     // A misspelled word is one fault; that nothing is covered under it is the same one.
@@ -75,18 +76,18 @@ fn uncovered(it: &PartnerCheck<'_>, findings: &mut Findings) {
         if !missing.is_empty() {
             let finding = it.finding(
                 service.span,
-                format!(
-                    "`{}` is sold, and nobody supports it in: {}",
-                    service.value,
-                    missing.join(", ")
+                say!(
+                    "`{service}` is sold, and nobody supports it in: {areas}",
+                    service = &service.value,
+                    areas = missing.join(", ")
                 ),
             );
             findings.push(
                 finding
-                    .because(structure.span, "nothing here covers it")
-                    .help(
-                        "add the areas to an entry of `structure`, or to what an offering `covers`",
-                    ),
+                    .because(structure.span, say!("nothing here covers it"))
+                    .help(say!(
+                        "add the areas to an entry of `structure`, or to what an offering `covers`"
+                    )),
             );
         }
     }

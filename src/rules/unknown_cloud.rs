@@ -19,6 +19,7 @@
 
 use super::{Check, PartnerCheck, Rule};
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 
 static ID: RuleId = RuleId {
     code: "C001",
@@ -42,18 +43,7 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
         .iter()
         .map(|cloud| (&cloud.id, cloud.term))
         .collect();
-    let own = it
-        .partner
-        .program
-        .as_ref()
-        .and_then(|program| program.clouds.value())
-        .map(|words| (it.itself(), words));
-    let covered = it
-        .offerings()
-        .filter_map(|owner| Some((owner, owner.offering?.covers.as_ref()?.clouds.value()?)));
-    for (owner, words) in own.into_iter().chain(covered) {
-        for word in words {
-            findings.extend(it.not_in_force(owner, word, "a cloud of the program", &clouds));
-        }
+    for (owner, word) in it.clouds() {
+        findings.extend(it.not_in_force(owner, word, say!("a cloud of the program"), &clouds));
     }
 }

@@ -22,6 +22,7 @@ use super::partner_check::{Owner, names};
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::Str;
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 use crate::source::Spanned;
 
 static ID: RuleId = RuleId {
@@ -47,7 +48,7 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
         .map(|service| (&service.id, service.term))
         .collect();
     for (owner, word) in words(it) {
-        findings.extend(it.not_in_force(owner, word, "a service of the program", &services));
+        findings.extend(it.not_in_force(owner, word, say!("a service of the program"), &services));
     }
 }
 
@@ -62,7 +63,12 @@ fn words<'a>(it: &PartnerCheck<'a>) -> Vec<(Owner<'a>, &'a Spanned<Str>)> {
         .into_iter()
         .flatten()
         .flat_map(|entry| names(&entry.services));
-    let own = sold.chain(supported).map(|word| (itself, word));
+    let paths = it.partner.escalation.value().into_iter().flatten();
+    let escalated = paths.flat_map(|path| names(&path.services));
+    let own = sold
+        .chain(supported)
+        .chain(escalated)
+        .map(|word| (itself, word));
     let covered = it
         .offerings()
         .filter_map(|owner| Some((owner, owner.offering?.covers.as_ref()?)));

@@ -12,7 +12,17 @@ const FACTS: [(&str, &str); 4] = [
     ("pricing", "D004"),
 ];
 /// Ways of saying nothing under a key.
-const BLANKS: [&str; 7] = [":", ": null", ": ~", ": \"\"", ": \"   \"", ": []", ": {}"];
+const BLANKS: [&str; 9] = [
+    ":",
+    ": null",
+    ": ~",
+    ": \"\"",
+    ": \"   \"",
+    ": []",
+    ": {}",
+    ": A definir",
+    ": [TBD]",
+];
 
 /// A partner's files as they are in the repository.
 struct Sample {

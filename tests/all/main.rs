@@ -15,6 +15,8 @@ mod faults;
 mod hostile;
 mod locales;
 mod page;
+mod program;
 mod shared;
 mod site;
 mod theme;
+mod timeline;

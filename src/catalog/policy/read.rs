@@ -2,7 +2,7 @@
 
 use super::{Cloud, Eligibility, Held, Plan, Policy, Region, Requirement, Service, Term, Vehicle};
 use crate::catalog::escalation::Product;
-use crate::catalog::{Str, date, truth, word};
+use crate::catalog::{Str, date, placeholder, truth, word};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::message::{Message, say};
 use crate::source::{Span, Spanned};
@@ -166,7 +166,9 @@ fn cloud(fields: &mut Fields<'_>, id: Spanned<Str>, findings: &mut Findings) -> 
 fn service(fields: &mut Fields<'_>, id: Spanned<Str>, findings: &mut Findings) -> Service {
     Service {
         name: named(fields, &id, findings),
-        reference: fields.text("reference", findings).given().cloned(),
+        reference: placeholder::text(fields, "reference", findings)
+            .given()
+            .cloned(),
         tickets_by_provider: truth(fields, "tickets_by_provider", findings)
             .is_some_and(|stated| stated.value),
         term: Term::read(fields, findings),
