@@ -164,6 +164,8 @@ impl Hours {
 pub enum OnHolidays {
     /// Nothing: a holiday is a day like any other.
     Unsaid,
+    /// Nothing by that name, but some dates are named, and nobody is there then.
+    Dated,
     /// That they are served as every day is.
     AsEveryDay,
     /// That they are served otherwise.

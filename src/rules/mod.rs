@@ -10,6 +10,7 @@ use crate::locale::Locale;
 use crate::message::Language;
 
 mod address_invalid;
+mod around_the_clock_contradicted;
 mod broken_fragment;
 mod broken_link;
 mod charging_contradiction;
@@ -25,6 +26,8 @@ mod duplicate_key;
 mod file_ignored;
 mod file_refused;
 mod guidance_check;
+mod holidays_expired;
+mod holidays_unstated;
 mod hours_never_open;
 mod image_refused;
 mod ineligible_vehicle;

@@ -65,8 +65,15 @@ pub(super) fn on_holidays(text: &str) -> Result<OnHolidays, Fault> {
         let mut days = rule.day_selector.weekday.iter();
         days.any(|day| matches!(day, WeekDayRange::Holiday { .. }))
     };
-    if !hours.get_expression().rules.iter().any(named) {
-        return Ok(OnHolidays::Unsaid);
+    let dated = |rule: &RuleSequence| {
+        rule.kind == RuleKind::Closed && !rule.day_selector.monthday.is_empty()
+    };
+    let rules = &hours.get_expression().rules;
+    if !rules.iter().any(named) {
+        return Ok(match rules.iter().any(dated) {
+            true => OnHolidays::Dated,
+            false => OnHolidays::Unsaid,
+        });
     }
     let year: Vec<NaiveDate> = NaiveDate::from_ymd_opt(2024, 1, 1)
         .into_iter()

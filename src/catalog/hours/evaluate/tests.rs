@@ -118,6 +118,10 @@ fn hours_say_something_of_holidays_or_nothing_and_it_may_not_matter() {
     assert_eq!(said("Mo-Fr 09:00-18:00; PH off"), OnHolidays::Otherwise);
     assert_eq!(said("Mo-Fr,PH 09:00-18:00"), OnHolidays::Otherwise);
     assert_eq!(said("Mo-Su,PH 09:00-18:00"), OnHolidays::AsEveryDay);
+    assert_eq!(
+        said("Mo-Fr 09:00-18:00; Dec 25,Jan 01 off"),
+        OnHolidays::Dated
+    );
     assert_eq!(said("24/7; PH off"), OnHolidays::Otherwise);
     assert_eq!(
         said("Jan-Dec Mo-Fr 09:00-18:00; PH off"),
