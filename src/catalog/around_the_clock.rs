@@ -169,7 +169,7 @@ fn claim_in(sentence: &[Word<'_>]) -> Option<Range<usize>> {
         let (first, last) = (claimed.first()?, claimed.last()?);
         let is_claim =
             !is_turned(before, first, after) && is_of_people(sentence, at, phrase, needs_people);
-        is_claim.then(|| first.range.start..last.range.end)
+        is_claim.then_some(first.range.start..last.range.end)
     })
 }
 

@@ -315,6 +315,11 @@ impl<'a> PartnerCheck<'a> {
             .filter_map(move |owner| Some((owner, of(&owner.offering?.disclosures).given()?)));
         own.into_iter().chain(offerings)
     }
+
+    /// All lists of contact methods of the support, as stated.
+    pub(super) fn contacts(self) -> impl Iterator<Item = (Owner<'a>, &'a Spanned<Vec<Channel>>)> {
+        self.stated(|stated| &stated.contact)
+    }
 }
 
 fn each<'a, T: 'a>(

@@ -27,6 +27,9 @@ const LONGEST: usize = 500;
 /// Most dates that may differ from the typical week: more cannot be shown to anybody.
 const MOST_EXCEPTIONS: usize = 60;
 
+/// When a date is served; many dates share one.
+type Spans = Arc<[Open]>;
+
 /// Why stated hours have no meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -192,7 +195,7 @@ struct Days {
     closed: CompactCalendar,
     /// Whether all rules choose by weekday and holiday alone.
     is_weekly: bool,
-    known: BTreeMap<(usize, bool, bool), Arc<[Open]>>,
+    known: BTreeMap<(usize, bool, bool), Spans>,
 }
 
 impl Days {
@@ -209,7 +212,7 @@ impl Days {
         }
     }
 
-    fn open_on(&mut self, date: NaiveDate) -> Arc<[Open]> {
+    fn open_on(&mut self, date: NaiveDate) -> Spans {
         if !self.is_weekly {
             return evaluate(&self.hours, date);
         }
@@ -240,7 +243,7 @@ fn chooses_weekly(dates: &DaySelector) -> bool {
         && dates.weekday.iter().all(weekly)
 }
 
-fn evaluate(hours: &OpeningHours, date: NaiveDate) -> Arc<[Open]> {
+fn evaluate(hours: &OpeningHours, date: NaiveDate) -> Spans {
     let mut open: Vec<Open> = Vec::new();
     for range in hours.schedule_at(date) {
         if range.kind != RuleKind::Open {
@@ -260,7 +263,7 @@ fn evaluate(hours: &OpeningHours, date: NaiveDate) -> Arc<[Open]> {
 }
 
 /// Every date with the spans that begin on it: the evaluation cuts overnight spans at midnight, and people say "from 22:00 to 06:00".
-fn joined_nights(days: &mut Days, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, Arc<[Open]>)> {
+fn joined_nights(days: &mut Days, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, Spans)> {
     let mut all = Vec::new();
     let mut before = from.pred_opt().map(|eve| days.open_on(eve));
     let mut open = days.open_on(from);
@@ -304,16 +307,16 @@ fn into_the_night(open: &[Open]) -> bool {
 }
 
 /// What most Mondays have is the Monday of the week, and the rest are exceptions.
-fn summarize(days: &[(NaiveDate, Arc<[Open]>)]) -> Result<Schedule, Fault> {
+fn summarize(days: &[(NaiveDate, Spans)]) -> Result<Schedule, Fault> {
     if days.iter().all(|(_, open)| open.is_empty()) {
         return Err(Fault::Never);
     }
-    let mut seen: [Vec<(&Arc<[Open]>, usize)>; 7] = Default::default();
+    let mut seen: [Vec<(&Spans, usize)>; 7] = Default::default();
     for (date, open) in days {
         let Some(seen) = seen.get_mut(weekday_of(*date)) else {
             continue;
         };
-        let same = |known: &Arc<[Open]>| Arc::ptr_eq(known, open) || known == open;
+        let same = |known: &Spans| Arc::ptr_eq(known, open) || known == open;
         match seen.iter_mut().find(|(known, _)| same(known)) {
             Some((_, count)) => *count += 1,
             None => seen.push((open, 1)),
@@ -323,7 +326,7 @@ fn summarize(days: &[(NaiveDate, Arc<[Open]>)]) -> Result<Schedule, Fault> {
         let most = seen.into_iter().max_by_key(|(_, count)| *count);
         most.map(|(open, _)| open.to_vec()).unwrap_or_default()
     });
-    let differs = |(date, open): &&(NaiveDate, Arc<[Open]>)| {
+    let differs = |(date, open): &&(NaiveDate, Spans)| {
         week.get(weekday_of(*date))
             .is_none_or(|usual| **open != **usual)
     };
