@@ -187,7 +187,7 @@ fn a_partner_without_offerings_is_judged_by_itself() {
         codes(&unit().read(&[("partner", blank)])),
         "D001 D002 D003 D004"
     );
-    let whole = "support: Support of Azure\npricing: [{ free: true }, { amount: \"9.00\", currency: BRL, per: incident }]\n";
+    let whole = "support: Support of Azure\npricing: [{ free: true }, { amount: \"9.00\", currency: BRL, per: incident, tax: included }]\n";
     assert_eq!(messages(&unit().read(&[("partner", whole)])), "");
 }
 
