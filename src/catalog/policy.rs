@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use super::Str;
 use super::escalation::{Issues, Product};
 use super::program::Relationship;
+use super::response::Within;
 use crate::source::{Span, Spanned};
+use crate::yaml::Stated;
 
 /// The built-in policy's text.
 pub const CSP: &str = include_str!("csp.yaml");
@@ -161,6 +163,17 @@ pub struct Requirement {
     pub market: Option<Str>,
 }
 
+/// How soon Microsoft answers a partner who escalates an issue of a severity.
+#[derive(Debug, Clone)]
+pub struct FirstResponse {
+    /// The severity, by its word.
+    pub id: Spanned<Str>,
+    /// The promise.
+    pub within: Stated<Within>,
+    /// When it holds.
+    pub term: Term,
+}
+
 /// What the program requires.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
@@ -170,6 +183,8 @@ pub struct Policy {
     pub duties: Vec<Spanned<Str>>,
     /// Severities, the gravest first.
     pub severities: Vec<Spanned<Str>>,
+    /// How soon Microsoft answers partners, by severity.
+    pub first_response: Vec<FirstResponse>,
     /// Clouds.
     pub clouds: Vec<Cloud>,
     /// Services.
