@@ -38,9 +38,6 @@ impl Disclosures {
 
 /// The prices that say one. A list of nothing but amounts that are still to be written is absent, not wrong.
 fn pricing(fields: &mut Fields<'_>, findings: &mut Findings) -> Stated<Vec<Price>> {
-    if let Some(absent) = placeholder::silent_key(fields, "pricing") {
-        return absent;
-    }
     let opener = fields.entry("pricing").map(|entry| entry.key.span);
     let prices = entries(fields, "pricing", findings, |node, findings| {
         let price = Price::read(node, findings)?;
@@ -54,18 +51,16 @@ fn pricing(fields: &mut Fields<'_>, findings: &mut Findings) -> Stated<Vec<Price
     }
 }
 
-/// Whether an entry has nothing to pay but an amount that only keeps a place free.
+/// Whether an entry has nothing to pay but an amount that is blank or only keeps a place free.
 fn is_unwritten(node: &Node) -> bool {
     let NodeKind::Map(entries) = &node.kind else {
         return false;
     };
-    let states = |key: &str| {
-        entries
-            .iter()
-            .find(|entry| &*entry.key.value == key && !entry.value.is_blank())
+    let silent = |key: &str| {
+        let entry = entries.iter().find(|entry| &*entry.key.value == key);
+        entry.map(|entry| placeholder::is_silent(&entry.value))
     };
-    states("amount").is_some_and(|entry| placeholder::is_silent(&entry.value))
-        && OTHER_KINDS.iter().all(|key| states(key).is_none())
+    silent("amount") == Some(true) && OTHER_KINDS.iter().all(|key| silent(key) != Some(false))
 }
 
 /// The keys of prices that are no sum.

@@ -69,13 +69,16 @@ pub(crate) fn did_you_mean(word: &str, known: &[&str]) -> Message {
     }
 }
 
-/// A list of entries; blank ones are passed over. Where one of them is faulty the list is, so that no rule judges what it lacks.
+/// A list of entries; those that say nothing are passed over. Where one of them is faulty the list is, so that no rule judges what it lacks.
 pub(crate) fn entries<T>(
     fields: &mut Fields<'_>,
     key: &'static str,
     findings: &mut Findings,
     read: impl Fn(&Node, &mut Findings) -> Option<T>,
 ) -> Stated<Vec<T>> {
+    if let Some(absent) = placeholder::silent_key(fields, key) {
+        return absent;
+    }
     fields.items(key).and_then(|nodes| {
         let stated = nodes
             .value

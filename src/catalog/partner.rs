@@ -59,16 +59,28 @@ pub struct Legal {
 }
 
 impl Legal {
-    fn read(mut fields: Fields<'_>, findings: &mut Findings) -> Self {
-        let mut text = |key| placeholder::text(&mut fields, key, findings);
-        let legal = Self {
-            name: text("name"),
-            cnpj: text("cnpj"),
-            address: text("address"),
-            regulated_by: text("regulated_by"),
-        };
-        fields.finish(findings);
-        legal
+    fn field(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Self> {
+        match fields.mapping("legal", "`legal`", findings) {
+            Stated::Absent(_) => None,
+            // What was reported as a whole is not missing in its parts.
+            Stated::Faulty(span) => Some(Self {
+                name: Stated::Faulty(span),
+                cnpj: Stated::Faulty(span),
+                address: Stated::Faulty(span),
+                regulated_by: Stated::Faulty(span),
+            }),
+            Stated::Given(mut fields) => {
+                let mut text = |key| placeholder::text(&mut fields.value, key, findings);
+                let legal = Self {
+                    name: text("name"),
+                    cnpj: text("cnpj"),
+                    address: text("address"),
+                    regulated_by: text("regulated_by"),
+                };
+                fields.value.finish(findings);
+                Some(legal)
+            }
+        }
     }
 }
 
@@ -90,7 +102,17 @@ impl Desk {
         what: &'static str,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let mut fields = fields.mapping(key, what, findings).value_owned()?;
+        let mut fields = match fields.mapping(key, what, findings) {
+            Stated::Absent(_) => return None,
+            Stated::Faulty(place) => {
+                return Some(Self {
+                    place,
+                    contact: Stated::Faulty(place),
+                    statement: Stated::Faulty(place),
+                });
+            }
+            Stated::Given(fields) => fields.value,
+        };
         let desk = Self {
             place: fields.place(),
             contact: Channel::field(&mut fields, findings),
@@ -163,10 +185,7 @@ impl Partner {
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
         let description = Text::field(&mut fields, "description", findings);
-        let legal = fields
-            .mapping("legal", "`legal`", findings)
-            .value_owned()
-            .map(|fields| Legal::read(fields, findings));
+        let legal = Legal::field(&mut fields, findings);
         let privacy = Desk::field(&mut fields, "privacy", "`privacy`", findings);
         let accessibility = Desk::field(&mut fields, "accessibility", "`accessibility`", findings);
         let locales = fields.texts("locales", findings).map(|texts| {
@@ -188,10 +207,7 @@ impl Partner {
                 );
             }
         }
-        let program = fields
-            .mapping("program", "`program`", findings)
-            .value_owned()
-            .map(|fields| Program::read(fields, findings));
+        let program = Program::field(&mut fields, findings);
         let services = fields.texts("services", findings);
         let structure = entries(&mut fields, "structure", findings, Arrangement::read);
         let charges = word(&mut fields, "charges", &Charges::WORDS, findings);

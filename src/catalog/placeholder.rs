@@ -27,6 +27,8 @@ static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 const LONGEST: usize = 60;
 /// How the filler of typesetters begins, folded.
 const FILLER: &str = "loremipsum";
+/// How people begin a note to themselves.
+const NOTES: [&str; 3] = ["TODO:", "FIXME:", "TBD:"];
 /// Marks that templates put around what is to be replaced.
 const MARKS: [(&str, &str); 6] = [
     ("<", ">"),
@@ -51,6 +53,8 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     folded.is_empty()
         || is_crossed_out(&folded)
         || WORDS.contains(&folded)
+        || is_said_twice(text)
+        || NOTES.iter().any(|note| text.starts_with(note))
         || MARKS.iter().any(|marks| is_within(text, *marks))
 }
 
@@ -79,6 +83,13 @@ pub(crate) fn text(
 pub(crate) fn silent_key<T>(fields: &mut Fields<'_>, key: &'static str) -> Option<Stated<T>> {
     let entry = fields.entry(key)?;
     is_silent(&entry.value).then_some(Stated::Absent(entry.key.span))
+}
+
+/// Whether every part of a text between its punctuation keeps a place free: "TBD (to be defined)".
+fn is_said_twice(text: &str) -> bool {
+    let parts = text.split(['(', ')', '-', '\u{2013}', '\u{2014}', ',', ';', ':', '|']);
+    let mut words = parts.map(fold).filter(|part| !part.is_empty());
+    words.all(|word| WORDS.contains(&word))
 }
 
 fn is_crossed_out(folded: &str) -> bool {
@@ -135,6 +146,9 @@ mod tests {
             "change_me",
             "PREENCHA",
             "Your company",
+            "TBD (to be defined)",
+            "n/a - a definir",
+            "TODO: write what we support",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
@@ -148,6 +162,8 @@ mod tests {
             "Os hor\u{e1}rios em feriados est\u{e3}o a definir com cada cliente.",
             "Coming soon: support of Dynamics 365. Today: Azure.",
             "TBD Tecnologia",
+            "Todo suporte é prestado por nós",
+            "Soon Digital (Em Breve Ltda.)",
             "Em Breve Viagens Ltda.",
             "X",
             "XP Suporte",

@@ -63,7 +63,24 @@ pub struct Program {
 }
 
 impl Program {
-    pub(crate) fn read(mut fields: Fields<'_>, findings: &mut Findings) -> Self {
+    /// What `program` says; where that was reported as a whole, nothing in it is missing.
+    pub(crate) fn field(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Self> {
+        match fields.mapping("program", "`program`", findings) {
+            Stated::Absent(_) => None,
+            Stated::Faulty(span) => Some(Self {
+                relationship: Stated::Faulty(span),
+                provider: Stated::Faulty(span),
+                region: Stated::Faulty(span),
+                clouds: Stated::Faulty(span),
+                plans: Stated::Faulty(span),
+                competencies: Vec::new(),
+                designations: Stated::Faulty(span),
+            }),
+            Stated::Given(fields) => Some(Self::read(fields.value, findings)),
+        }
+    }
+
+    fn read(mut fields: Fields<'_>, findings: &mut Findings) -> Self {
         let relationship = word(&mut fields, "relationship", &Relationship::WORDS, findings);
         let provider = placeholder::text(&mut fields, "provider", findings);
         let region = fields.text("region", findings);
@@ -98,6 +115,11 @@ impl Program {
             competencies,
             designations,
         }
+    }
+
+    /// Whether something in it that would make eligible was wrong and reported.
+    pub fn is_faulty(&self) -> bool {
+        matches!(self.plans, Stated::Faulty(_)) || matches!(self.designations, Stated::Faulty(_))
     }
 
     /// Whether a support plan is held.

@@ -19,6 +19,10 @@
 //!   - { issues: technical, vehicle: partner-cloud-support }
 //! ```
 //!
+//! ```yaml fires partner
+//! program: { relationship: direct-bill, plans: [advanced-suport-for-partners] }
+//! ```
+//!
 //! ```yaml passes partner
 //! program: { relationship: direct-bill, plans: [premier-support-for-partners] }
 //! escalation:
@@ -33,12 +37,11 @@
 //!   - { issues: technical, vehicle: signature-cloud-support }
 //! ```
 
+use super::partner_check::PLANS_TO_HOLD;
 use super::{Check, PartnerCheck, Rule};
-use crate::catalog::policy::Plan;
-use crate::catalog::program::Relationship;
-use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
+use crate::diagnostic::{Findings, Level, RuleId};
 use crate::message::say;
-use crate::yaml::Stated;
+use crate::yaml::nearest;
 
 static ID: RuleId = RuleId {
     code: "S005",
@@ -49,34 +52,34 @@ static ID: RuleId = RuleId {
 /// The rule.
 pub(super) static RULE: Rule = Rule {
     id: &ID,
-    requirement: Some("direct-bill-plan"),
+    requirement: Some(PLANS_TO_HOLD),
     source: include_str!("direct_bill_without_plan.rs"),
     portuguese: include_str!("pt-BR/direct_bill_without_plan.md"),
     check: Check::Partner(check),
 };
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
-    if it.is(Relationship::DirectBill) {
-        findings.extend(judge(it));
-    }
-}
-
-fn judge(it: &PartnerCheck<'_>) -> Option<Diagnostic> {
-    let program = it.program()?;
-    let counts =
-        |plan: &&Plan| plan.is_required_of(Relationship::DirectBill) && plan.term.holds(it.today);
-    let wanted: Vec<&Plan> = it.policy.plans.iter().filter(counts).collect();
-    let is_held = wanted.iter().any(|plan| program.has_plan(&plan.id.value));
-    if is_held || wanted.is_empty() || matches!(program.plans, Stated::Faulty(_)) {
-        return None;
-    }
-    let names: Vec<&str> = wanted.iter().map(|plan| &*plan.id.value).collect();
+    let wanted: Vec<&str> = it
+        .lacking_plans()
+        .into_iter()
+        .map(|plan| &*plan.id.value)
+        .collect();
+    let Some(program) = it.program().filter(|_| !wanted.is_empty()) else {
+        return;
+    };
     let message = say!(
         "the partner is billed by Microsoft itself, and names no support plan that it must hold for that"
     );
-    let help = say!(
-        "add the plan held to `program.plans`: one of {plans}",
-        plans = names.join(", ")
-    );
-    Some(it.finding(program.plans.span(), message).help(help))
+    let stated = program.plans.value().into_iter().flatten();
+    let near = stated
+        .filter_map(|word| nearest(&word.value, wanted.iter().copied()))
+        .next();
+    let help = match near {
+        Some(near) => say!("did you mean `{near}`?", near),
+        None => say!(
+            "add the plan held to `program.plans`: one of {plans}",
+            plans = wanted.join(", ")
+        ),
+    };
+    findings.push(it.finding(program.plans.span(), message).help(help));
 }

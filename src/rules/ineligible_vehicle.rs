@@ -1,8 +1,8 @@
 //! # E002 ineligible-vehicle
 //!
 //! The partner escalates by a vehicle that it cannot use: no such vehicle exists today, it does not take this kind of issues, or
-//! it is open only to partners who hold a plan, a competency or a designation that this partner does not state. What goes that way
-//! would come back unanswered.
+//! it is open only to partners who hold a plan, a competency or a designation that this partner does not state; or it is left to a
+//! provider that the partner does not have. What goes that way would come back unanswered.
 //!
 //! Name a vehicle that is open to the partner, or state in `program` what makes the partner eligible.
 //!
@@ -31,6 +31,12 @@
 //!   - { issues: technical, vehicle: advanced-support-for-partners }
 //! ```
 //!
+//! ```yaml fires partner
+//! escalation:
+//!   - { issues: commercial, vehicle: csp-commercial-support }
+//!   - { issues: technical, opened_by: provider }
+//! ```
+//!
 //! ```yaml passes partner
 //! program: { relationship: direct-bill, plans: [advanced-support-for-partners], designations: [infrastructure-azure] }
 //! escalation:
@@ -42,7 +48,7 @@ use super::{Check, PartnerCheck, Rule};
 use crate::catalog::Str;
 use crate::catalog::escalation::{Issues, Path};
 use crate::catalog::policy::{Held, Vehicle};
-use crate::catalog::program::Program;
+use crate::catalog::program::{Program, Relationship};
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
 use crate::message::say;
 use crate::source::Spanned;
@@ -67,10 +73,22 @@ const ANY: &str = "any";
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     for path in it.partner.escalation.value().into_iter().flatten() {
-        if let Some(word) = path.vehicle.given() {
-            findings.extend(judge(it, path, word));
-        }
+        let word = path.vehicle.given();
+        let finding = word.and_then(|word| judge(it, path, word));
+        findings.extend(finding.or_else(|| nobody_opens(it, path)));
     }
+}
+
+/// A path that is left to a provider, of a partner that has none. A reseller without one is another rule's.
+fn nobody_opens(it: &PartnerCheck<'_>, path: &Path) -> Option<Diagnostic> {
+    let provider = it.program().map(|program| &program.provider);
+    let has_provider = provider.is_some_and(|provider| provider.absent().is_none());
+    if !path.is_opened_by_provider() || has_provider || it.is(Relationship::IndirectReseller) {
+        return None;
+    }
+    let message = say!("the partner leaves tickets to a provider, and has none");
+    let help = say!("state `program.provider`, or take `opened_by` out and name a vehicle");
+    Some(it.finding(path.opened_by.span(), message).help(help))
 }
 
 fn judge(it: &PartnerCheck<'_>, path: &Path, word: &Spanned<Str>) -> Option<Diagnostic> {
@@ -136,7 +154,7 @@ fn ineligible(it: &PartnerCheck<'_>, vehicle: &Vehicle, word: &Spanned<Str>) -> 
         .filter(|entry| entry.term.holds(it.today));
     let wanted: Vec<&Held> = in_force.map(|entry| &entry.held).collect();
     let is_held = |held: &&Held| program.is_some_and(|program| holds(program, held));
-    if vehicle.eligible.is_empty() || wanted.iter().any(is_held) {
+    if vehicle.eligible.is_empty() || wanted.iter().any(is_held) || is_known_to_lack(it, &wanted) {
         return None;
     }
     let message = say!(
@@ -156,6 +174,16 @@ fn ineligible(it: &PartnerCheck<'_>, vehicle: &Vehicle, word: &Spanned<Str>) -> 
                 .join(", ")
         )),
     })
+}
+
+/// Whether what is missing is a plan that the partner must hold in any case, or was reported as wrong: one fault, one finding.
+fn is_known_to_lack(it: &PartnerCheck<'_>, wanted: &[&Held]) -> bool {
+    let lacking = it.lacking_plans();
+    let lacks = |held: &&Held| match held {
+        Held::Plan(plan) => lacking.iter().any(|lacking| lacking.id.value == *plan),
+        _ => false,
+    };
+    it.program().is_some_and(Program::is_faulty) || wanted.iter().any(lacks)
 }
 
 fn holds(program: &Program, held: &Held) -> bool {

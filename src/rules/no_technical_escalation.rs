@@ -11,6 +11,13 @@
 //!   - { issues: commercial, vehicle: csp-commercial-support }
 //! ```
 //!
+//! ```yaml fires partner
+//! program: { relationship: indirect-reseller, provider: Fabrikam Distribuidora, designations: [modern-work] }
+//! escalation:
+//!   - { issues: commercial, vehicle: csp-commercial-support }
+//!   - { issues: technical, product: on-premises, vehicle: partner-on-premises-support }
+//! ```
+//!
 //! ```yaml passes partner
 //! program: { relationship: direct-bill, plans: [premier-support-for-partners] }
 //! escalation:
@@ -19,6 +26,7 @@
 
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::escalation::Issues;
+use crate::catalog::program::Program;
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::message::say;
 
@@ -38,7 +46,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
-    if !it.escalates(Issues::Technical) && !holds_a_technical_plan(it) {
+    // A plan that was reported as wrong might be one.
+    let is_faulty = it.program().is_some_and(Program::is_faulty);
+    if !it.escalates(Issues::Technical) && !holds_a_technical_plan(it) && !is_faulty {
         let message = say!(
             "the partner does not say how technical issues that it cannot resolve are escalated"
         );

@@ -1,18 +1,21 @@
 //! What a rule about a partner sees, read in the ways that several rules need.
 
+mod program;
+
+pub(super) use program::PLANS_TO_HOLD;
+
 use std::fmt;
 
 use jiff::civil::Date;
 
 use crate::catalog::contact::Channel;
 use crate::catalog::disclosures::{Disclosures, Inherited};
-use crate::catalog::escalation::{Issues, Path};
+use crate::catalog::escalation::{Issues, Path, Product};
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::{Charges, Partner};
-use crate::catalog::policy::{Policy, Requirement, Term, Vehicle};
+use crate::catalog::policy::{Policy, Requirement, Term};
 use crate::catalog::price::Price;
-use crate::catalog::program::{Program, Relationship};
 use crate::catalog::response::Target;
 use crate::catalog::structure::{Arrangement, Mode};
 use crate::catalog::text::Text;
@@ -404,55 +407,14 @@ impl<'a> PartnerCheck<'a> {
         self.policy.areas.iter().map(|area| &*area.value)
     }
 
-    /// Whether a kind of issues is escalated. A path that does not say which was reported, and counts.
+    /// Whether a kind of issues of the online services is escalated. A path that does not say which was reported, and counts.
     pub(super) fn escalates(self, issues: Issues) -> bool {
         let stated = &self.partner.escalation;
-        let takes = |path: &Path| path.issues.value().is_none_or(|known| *known == issues);
+        let takes = |path: &Path| {
+            path.issues.value().is_none_or(|known| *known == issues)
+                && path.product.value() != Some(&Product::OnPremises)
+        };
         matches!(stated, Stated::Faulty(_)) || stated.value().into_iter().flatten().any(takes)
-    }
-}
-
-/// The partner's standing in the program.
-impl<'a> PartnerCheck<'a> {
-    /// Its standing, if it states one.
-    pub(super) fn program(self) -> Option<&'a Program> {
-        self.partner.program.as_ref()
-    }
-
-    /// Whether it transacts in a way.
-    pub(super) fn is(self, relationship: Relationship) -> bool {
-        self.program()
-            .is_some_and(|program| program.relationship.value() == Some(&relationship))
-    }
-
-    /// The ways in which it escalates a kind of issues.
-    pub(super) fn paths(self, issues: Issues) -> impl Iterator<Item = &'a Path> {
-        let stated = self.partner.escalation.value().into_iter().flatten();
-        stated.filter(move |path| path.issues.value() == Some(&issues))
-    }
-
-    /// The vehicle that a path names by a name that ended, as it is called today.
-    pub(super) fn present_name(self, path: &Path) -> Option<&'a Vehicle> {
-        let named = self.policy.vehicle(path.vehicle.value()?)?;
-        let successor = self.policy.successor(named, self.today)?;
-        successor.term.holds(self.today).then_some(successor)
-    }
-
-    /// The vehicle of a path as the policy has it today: by its present name, if it was renamed since.
-    pub(super) fn vehicle(self, path: &Path) -> Option<&'a Vehicle> {
-        let named = || self.policy.vehicle(path.vehicle.value()?);
-        self.present_name(path).or_else(named)
-    }
-
-    /// Every list of clouds with who states it.
-    pub(super) fn clouds(self) -> impl Iterator<Item = (Owner<'a>, &'a Spanned<Str>)> {
-        let own = self.program().and_then(|program| program.clouds.value());
-        let itself = self.itself();
-        let own = own.into_iter().flatten().map(move |word| (itself, word));
-        let covered = self
-            .offerings()
-            .filter_map(|owner| Some((owner, owner.offering?.covers.as_ref()?.clouds.value()?)));
-        own.chain(covered.flat_map(|(owner, words)| words.iter().map(move |word| (owner, word))))
     }
 }
 

@@ -239,6 +239,12 @@ fn one_misspelled_word_is_one_finding() {
         ("structure: [{ mode: direct, duties: [solve] }]", "B001"),
         ("services: [azur]", "V001"),
         ("services: [all]", "V001"),
+        (
+            "program: { relationship: direct-bill, plans: [advanced-suport-for-partners] }",
+            "S005",
+        ),
+        ("program: advanced-support-for-partners", "Y003"),
+        ("Y003",),
     ] {
         assert_eq!(
             codes(&Unit::default().read(&[("partner", text)])),

@@ -135,7 +135,9 @@ impl<'a> Fields<'a> {
 
     /// The entry of a key. Asking makes the key known.
     pub fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         let at = self
             .entries
             .iter()

@@ -106,6 +106,28 @@ fn what_only_keeps_a_place_free_is_missing_where_it_stands() {
             "D009",
             0,
         ),
+        (
+            "offerings/business.yaml",
+            "pricing",
+            "pricing: [{ amount: , currency: BRL }]",
+            "D004",
+            0,
+        ),
+        ("partner.yaml", "structure", "structure: TBD", "S001", 0),
+        (
+            "partner.yaml",
+            "legal",
+            "legal: Contoso Tecnologia Ltda.",
+            "Y003",
+            0,
+        ),
+        (
+            "partner.yaml",
+            "privacy",
+            "privacy: { contact: [{ email: TBD }] }",
+            "G102",
+            0,
+        ),
         ("offerings/business.yaml", "name", "name: TBD", "Y008", 0),
         ("partner.yaml", "name", "name: Sua empresa", "Y008", 0),
         (

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::site::{Finding, Site, by_partner, repository, run};
+use crate::site::{Finding, Site, by_partner, repository, repository_file, run};
 
 /// A file or folder of the shared data, if it is there.
 fn shared(path: &str) -> Option<PathBuf> {
@@ -124,6 +124,40 @@ fn hostile_yaml_comes_to_the_verdicts_of_its_table() {
     );
     site.build(&[]).expect(1);
     assert!(site.out().join("potomac-cloud/en-us/index.html").is_file());
+}
+
+/// The samples of a text: fenced YAML whose first line names its file.
+fn samples(text: &str) -> BTreeMap<&str, &str> {
+    let blocks = text.split("```yaml\n# ").skip(1);
+    blocks
+        .filter_map(|block| block.split("```").next()?.split_once('\n'))
+        .collect()
+}
+
+#[test]
+fn the_samples_of_the_contract_are_read_and_lack_only_an_escalation() {
+    let Some(file) = shared("product.md") else {
+        return;
+    };
+    let text = std::fs::read_to_string(file).unwrap();
+    let samples = samples(&text);
+    assert_eq!(samples.len(), 2, "{:?}", samples.keys());
+    let site = Site::bare();
+    site.write("site.yaml", "title: Portais\nlocales: [pt-BR, en-US]\n");
+    for (file, text) in samples {
+        site.write(file, text);
+    }
+    let logo = "content/partners/contoso-brasil/assets/logo.svg";
+    site.write(logo, repository_file(logo));
+    let findings = site.check(&[]).expect(0).findings();
+    let errors = findings.iter().filter(|finding| finding.level == "error");
+    assert_eq!(errors.count(), 0, "{findings:?}");
+    let of_the_program = findings.iter().filter(|it| {
+        it.code
+            .starts_with(['D', 'S', 'B', 'E', 'V', 'C', 'G', 'Y'])
+    });
+    let codes: Vec<&str> = of_the_program.map(|it| it.code.as_str()).collect();
+    assert_eq!(codes, ["E001"], "{findings:?}");
 }
 
 #[test]
