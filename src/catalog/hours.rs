@@ -135,8 +135,13 @@ impl Hours {
         matches!(self.holidays, Stated::Faulty(_)) || self.holidays.value().is_some_and(faulty)
     }
 
-    /// Whether the opening hours say anything of holidays, and whether it matters: whether some day would be served otherwise if
-    /// it were one. Of hours that cannot be read nothing is known.
+    /// Whether the opening hours name holidays. Of hours that have a schedule: nothing else in them has these letters.
+    pub fn names_holidays(&self) -> bool {
+        self.open.value().is_some_and(|text| text.contains("PH"))
+    }
+
+    /// What the opening hours say of holidays: also whether it matters, that is whether some day would be served otherwise if it
+    /// were one. Of hours that cannot be read nothing is known.
     pub fn on_holidays(&self) -> Option<OnHolidays> {
         evaluate::on_holidays(self.open.value()?).ok()
     }

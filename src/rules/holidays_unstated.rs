@@ -65,10 +65,15 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, hours: &Hours) -> Option<Diagnostic> {
     let open = hours.open.given()?;
     let schedule = hours.schedule(it.today).ok()?;
+    // What is said and listed, and what needs no saying, is the usual.
+    let is_listed = !hours.closed().is_empty();
+    if hours.names_holidays() == is_listed && (is_listed || schedule.is_always()) {
+        return None;
+    }
     let shown = cut(&open.value);
-    let message = match (hours.on_holidays()?, hours.closed().is_empty()) {
+    let message = match (hours.on_holidays()?, is_listed) {
         (OnHolidays::Unsaid, _) if schedule.is_always() => return None,
-        (OnHolidays::Unsaid | OnHolidays::Dated, false) => {
+        (OnHolidays::Unsaid | OnHolidays::Dated, true) => {
             let message = say!(
                 "holidays are listed for {owner}, and its hours, `{hours}`, do not say what happens then",
                 owner,
@@ -81,12 +86,12 @@ fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, hours: &Hours) -> Option<Diagn
                     .fix(open.span, closed),
             );
         }
-        (OnHolidays::Unsaid, true) => say!(
+        (OnHolidays::Unsaid, false) => say!(
             "the hours of {owner}, `{hours}`, do not say what happens on holidays",
             owner,
             hours = shown
         ),
-        (OnHolidays::Otherwise, true) => say!(
+        (OnHolidays::Otherwise, false) => say!(
             "the hours of {owner}, `{hours}`, speak of holidays, and none are listed",
             owner,
             hours = shown

@@ -4,7 +4,6 @@
 //! again. What is ours is to ask them little. Most hours depend on the weekday and on whether the date or the one before it is a
 //! holiday, and on nothing else; then one date of each sort stands for all of them ([`Days`]).
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -24,6 +23,8 @@ use crate::message::{Message, say};
 
 /// Longest text that is parsed: nobody's hours are longer, and parsing is not linear.
 const LONGEST: usize = 500;
+/// The hours that most need no reading.
+const ALWAYS: &str = "24/7";
 /// Most dates that may differ from the typical week: more cannot be shown to anybody.
 const MOST_EXCEPTIONS: usize = 60;
 
@@ -47,6 +48,9 @@ pub(super) fn schedule(
     closed: &[Date],
     years: RangeInclusive<i16>,
 ) -> Result<Schedule, Fault> {
+    if text == ALWAYS {
+        return Ok(Schedule::always());
+    }
     let hours = parse(text)?;
     let closed: Vec<NaiveDate> = closed.iter().filter_map(|date| naive(*date)).collect();
     let (Some(from), Some(to)) = (
@@ -195,7 +199,7 @@ struct Days {
     closed: CompactCalendar,
     /// Whether all rules choose by weekday and holiday alone.
     is_weekly: bool,
-    known: BTreeMap<(usize, bool, bool), Spans>,
+    known: [Option<Spans>; 7 * 4],
 }
 
 impl Days {
@@ -208,7 +212,7 @@ impl Days {
             hours: hours.with_context(Context::default().with_holidays(holidays)),
             closed,
             is_weekly,
-            known: BTreeMap::new(),
+            known: Default::default(),
         }
     }
 
@@ -216,14 +220,15 @@ impl Days {
         if !self.is_weekly {
             return evaluate(&self.hours, date);
         }
-        let is_holiday = |date| self.closed.contains(date);
-        let sort = (
-            weekday_of(date),
-            is_holiday(date),
-            date.pred_opt().is_some_and(is_holiday),
-        );
-        let known = self.known.entry(sort);
-        known.or_insert_with(|| evaluate(&self.hours, date)).clone()
+        let is_holiday = |date| usize::from(self.closed.contains(date));
+        let eve = date.pred_opt().map_or(0, is_holiday);
+        let sort = weekday_of(date) * 4 + is_holiday(date) * 2 + eve;
+        match self.known.get_mut(sort) {
+            Some(known) => known
+                .get_or_insert_with(|| evaluate(&self.hours, date))
+                .clone(),
+            None => evaluate(&self.hours, date),
+        }
     }
 }
 

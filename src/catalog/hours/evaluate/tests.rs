@@ -130,6 +130,19 @@ fn hours_say_something_of_holidays_or_nothing_and_it_may_not_matter() {
 }
 
 #[test]
+fn what_is_always_open_is_so_without_being_read() {
+    let first = NaiveDate::from_ymd_opt(YEAR.into(), 1, 1).unwrap();
+    let mut days = Days::new(parse(ALWAYS).unwrap(), &[first]);
+    let read = summarize(&joined_nights(
+        &mut days,
+        first,
+        first + chrono::Duration::days(364),
+    ));
+    assert_eq!(read, schedule(ALWAYS, &[], YEAR..=YEAR));
+    assert!(read.unwrap().is_always());
+}
+
+#[test]
 fn few_dates_are_asked_for_where_they_are_alike() {
     let asked = |text: &str, closed: &[&str]| {
         let closed: Vec<NaiveDate> = closed.iter().map(|date| date.parse().unwrap()).collect();
@@ -139,7 +152,7 @@ fn few_dates_are_asked_for_where_they_are_alike() {
             NaiveDate::from_ymd_opt(2026, 12, 31),
         );
         joined_nights(&mut days, year.0.unwrap(), year.1.unwrap());
-        days.known.len()
+        days.known.iter().flatten().count()
     };
     assert_eq!(asked("Mo-Fr 09:00-18:00; PH off", &[]), 7);
     // A Monday and a Friday, and the days after them.
