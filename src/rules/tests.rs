@@ -163,7 +163,8 @@ fn a_fix_mends_what_its_example_shows() {
         }
         let mut unit = Unit::default();
         let found = unit.judge(&[(&example.file, &example.text)]);
-        let Some(fix) = found.iter().find_map(|finding| finding.fix.as_ref()) else {
+        let own = found.iter().filter(|finding| finding.rule.code == code);
+        let Some(fix) = own.filter_map(|finding| finding.fix.as_ref()).next() else {
             continue;
         };
         let mut edits: Vec<_> = fix.edits.iter().collect();
