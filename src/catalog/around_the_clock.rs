@@ -223,6 +223,10 @@ fn is_of_people(sentence: &[Word<'_>], at: usize, length: usize, needs_people: b
         between.iter().any(Word::begins_part)
     };
     let last = at + length - 1;
+    let mut phrase = sentence.iter().skip(at).take(length);
+    if phrase.any(|word| word.is_of("people")) {
+        return true;
+    }
     let tells = |(place, word): (usize, &Word<'_>)| {
         let (distance, parted) = if place < at {
             (at - place, is_parted(place, at))
@@ -259,7 +263,7 @@ mod tests {
             ("24/7 support by phone.", "24/7"),
             (
                 "Atendimento 24 horas por dia, 7 dias por semana.",
-                "24 horas por dia, 7 dias por semana",
+                "Atendimento 24 horas",
             ),
             ("Our engineers answer around the clock.", "around the clock"),
             ("Round-the-clock help with Azure.", "Round-the-clock"),
@@ -273,6 +277,10 @@ mod tests {
                 "at any hour",
             ),
             ("Plano 24x7", "24x7"),
+            ("Suporte 24 horas por telefone.", "Suporte 24 horas"),
+            ("Atendemos 24 horas por dia.", "24 horas por dia"),
+            ("24-hour support", "24-hour support"),
+            ("Suporte 24h", "Suporte 24h"),
             (
                 "Suporte por telefone e e-mail 24x7, sem custo adicional.",
                 "24x7",
@@ -299,6 +307,10 @@ mod tests {
         for text in [
             "",
             "Resposta em 24 horas.",
+            "Prazo de atendimento 24 horas.",
+            "Atendimento: 24 horas úteis",
+            "Support 24 hours a day, 5 days a week.",
+            "Atendemos 24 horas por dia, de segunda a sexta.",
             "Respondemos em até 24 horas, 7 dias por semana.",
             "We answer within 24 hours, 7 days a week.",
             "24/7 monitoring of your systems.",
