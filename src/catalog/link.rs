@@ -1,6 +1,7 @@
 //! Where a link of an article leads: decided on the decoded destination, before any file system or page sees it.
 
 use super::contact::{is_email, outside};
+use crate::message::{Message, say};
 
 /// Where a destination leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +17,34 @@ pub enum Target {
     /// A file beside the articles: its path below the language's folder.
     File(String),
     /// Nowhere: why.
-    Nowhere(&'static str),
+    Nowhere(Reason),
     /// A scheme that could run something, or that no reader should follow.
     Unsafe,
+}
+
+/// Why a destination leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// `https:` and no address after it that a browser takes.
+    NoUrl,
+    /// Nothing at all.
+    Empty,
+    /// `/path` or `~/path`: this site has no such root.
+    OtherRoot,
+    /// More `..` than there are folders.
+    ClimbsOut,
+}
+
+impl Reason {
+    /// What is wrong with a link.
+    pub fn about(self, link: &str) -> Message {
+        match self {
+            Self::NoUrl => say!("the link `{link}` is not a URL of the web", link),
+            Self::Empty => say!("the link `{link}` leads nowhere", link),
+            Self::OtherRoot => say!("the link `{link}` begins at the root of another site", link),
+            Self::ClimbsOut => say!("the link `{link}` climbs out of the guidance", link),
+        }
+    }
 }
 
 /// Endings of pictures that are published.
@@ -40,10 +66,9 @@ pub fn target(path: &str, destination: &str) -> Target {
         .collect();
     if let Some(scheme) = scheme(&clean) {
         return match scheme.as_str() {
-            "https" | "http" => outside(&clean)
-                .map_or(Target::Nowhere("is not a URL of the web"), |url| {
-                    Target::Outside(url.to_string())
-                }),
+            "https" | "http" => outside(&clean).map_or(Target::Nowhere(Reason::NoUrl), |url| {
+                Target::Outside(url.to_string())
+            }),
             "mailto" => mail(&clean),
             "tel" => {
                 let number = clean.get(4..).unwrap_or_default();
@@ -70,14 +95,14 @@ pub fn target(path: &str, destination: &str) -> Target {
         });
     let rest = rest.split('?').next().unwrap_or_default();
     if rest.is_empty() {
-        return fragment.map_or(Target::Nowhere("leads nowhere"), Target::Here);
+        return fragment.map_or(Target::Nowhere(Reason::Empty), Target::Here);
     }
     if rest.starts_with('/') || rest.starts_with('~') {
-        return Target::Nowhere("begins at the root of another site");
+        return Target::Nowhere(Reason::OtherRoot);
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let Some(joined) = join(folder, &decode(rest)) else {
-        return Target::Nowhere("climbs out of the guidance");
+        return Target::Nowhere(Reason::ClimbsOut);
     };
     let lower = joined.to_ascii_lowercase();
     match [".md", ".markdown"]
@@ -93,6 +118,30 @@ pub fn target(path: &str, destination: &str) -> Target {
         ),
         None => Target::File(joined),
     }
+}
+
+/// `destination` with the path in it as it is: `actual`, which differs from where it leads in nothing but case. Nothing, where
+/// the destination is written in another way than letter by letter.
+pub fn in_case(destination: &str, actual: &str) -> Option<String> {
+    let end = destination.find(['#', '?']).unwrap_or(destination.len());
+    let (path, rest) = destination.split_at(end);
+    let mut names = actual.split('/').rev();
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').rev() {
+        let is_name = !matches!(part, "" | "." | "..");
+        parts.push(match is_name {
+            true => {
+                let name = names.next()?;
+                if !name.to_lowercase().eq(&part.to_lowercase()) {
+                    return None;
+                }
+                name
+            }
+            false => part,
+        });
+    }
+    parts.reverse();
+    Some(format!("{}{rest}", parts.join("/")))
 }
 
 fn scheme(text: &str) -> Option<String> {
@@ -194,6 +243,16 @@ mod tests {
             target("b", "tel:+55 11 3003 1234"),
             Target::Contact("tel:+551130031234".into())
         );
+    }
+
+    #[test]
+    fn a_path_gets_the_case_of_the_file() {
+        assert_eq!(
+            in_case("../API/./Foo.md#x", "a/api/foo.md").as_deref(),
+            Some("../api/./foo.md#x")
+        );
+        assert_eq!(in_case("b%20c.md", "b c.md"), None);
+        assert_eq!(in_case("x/y.md", "y.md"), None);
     }
 
     #[test]

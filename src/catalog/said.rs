@@ -133,9 +133,11 @@ impl Scan<'_> {
 
     fn word_start(&self, at: usize) -> usize {
         let before = self.text.get(..at).unwrap_or_default();
-        before
+        let start = before
             .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c))
-            .len()
+            .len();
+        let word = before.get(start..).unwrap_or_default();
+        start + (word.len() - word.trim_start_matches(['.', '_', '-', '+', '%']).len())
     }
 
     fn email(&self, at: usize) -> Option<(Fact, usize)> {
@@ -357,7 +359,7 @@ mod tests {
         same("ligue (11) 3003-1234", "call +55 11 3003 1234");
         same("0800 123 4567 e 4004-1234", "0800-123-4567 and 4004 1234");
         same(
-            "Escreva a Suporte@contoso.example.",
+            "Escreva a _Suporte@contoso.example.",
             "Write to suporte@contoso.example.",
         );
         same("R$ 1.500", "R$1,500.00");

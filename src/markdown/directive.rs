@@ -23,7 +23,7 @@ pub const KNOWN: [&str; 17] = [
     "zone-end",
 ];
 /// The words of alerts.
-const ALERTS: [&str; 5] = ["caution", "important", "note", "tip", "warning"];
+pub const ALERTS: [&str; 5] = ["caution", "important", "note", "tip", "warning"];
 /// Other words that stand in `[!…]` by themselves or with something after them.
 const OTHERS: [&str; 6] = ["code", "div", "include", "selector", "uicontrol", "video"];
 

@@ -19,7 +19,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, T
 use crate::catalog::article::Article;
 use crate::strings::fill;
 
-pub use directive::KNOWN as DIRECTIVES;
+pub use directive::{ALERTS, KNOWN as DIRECTIVES};
 pub use html::escape;
 pub use outline::outline;
 pub use prose::{Prose, prose};

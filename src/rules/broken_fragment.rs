@@ -26,9 +26,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::guidance_check::MOST_SUGGESTIONS;
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::article::Article;
+use crate::catalog::article::{Article, LinkRef};
 use crate::catalog::link::Target;
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::markdown::slug;
+use crate::message::say;
+use crate::source::Span;
 use crate::yaml::{cut, nearest};
 
 static ID: RuleId = RuleId {
@@ -55,41 +58,88 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         };
         let anchors = known
             .entry((&reached.path, &reached.locale))
-            .or_insert_with(|| anchors(reached));
-        if is_top(fragment) || anchors.contains(fragment) {
+            .or_insert_with(|| Anchors::of(reached));
+        if is_top(fragment) || anchors.all.contains(fragment) {
             continue;
         }
         suggestions += 1;
         let near = if suggestions <= MOST_SUGGESTIONS {
-            nearest(fragment, anchors.iter().copied())
+            nearest(fragment, anchors.all.iter().copied())
         } else {
             None
         };
-        let finding = it.finding(
-            article,
-            link.span,
-            format!(
-                "the link `{}` leads to a place that its article does not have",
-                cut(&link.destination)
-            ),
+        let message = say!(
+            "the link `{link}` leads to a place that its article does not have",
+            link = cut(&link.destination)
         );
-        findings.push(finding.help(match near {
-            Some(near) => format!("did you mean `#{near}`?"),
-            None => "use the anchor of one of its headings".into(),
-        }));
+        let finding = it.finding(article, link.span, message);
+        let meant = anchors.meant(fragment);
+        let finding = finding.help(match meant.or(near) {
+            Some(near) => say!("did you mean `#{near}`?", near),
+            None => say!("use the anchor of one of its headings"),
+        });
+        findings.push(match (meant, fragment_place(it, link, fragment)) {
+            (Some(meant), Some(place)) => finding.fix(place, meant),
+            _ => finding,
+        });
     }
 }
 
+/// Where the fragment is written, if it is written there as it is meant.
+fn fragment_place(it: &GuidanceCheck<'_>, link: &LinkRef, fragment: &str) -> Option<Span> {
+    let place = it.destination(link)?;
+    let (_, written) = link.destination.split_once('#')?;
+    let end = place.range().end;
+    (written == fragment).then(|| Span::new(place.file, end - fragment.len()..end))
+}
+
 /// The anchors of an article, gathered once: a page may have as many links to itself as headings, a hundred thousand of each.
-fn anchors(article: &Article) -> BTreeSet<&str> {
-    let headings = article
-        .headings
-        .iter()
-        .flat_map(|heading| [Some(heading.id.as_str()), heading.given.as_deref()]);
-    headings
-        .flatten()
-        .chain(article.anchors.iter().map(String::as_str))
-        .collect()
+struct Anchors<'a> {
+    all: BTreeSet<&'a str>,
+    /// In lower case: the anchor, if there is one only.
+    by_case: HashMap<String, Option<&'a str>>,
+    /// By the words of the heading in its own language: its anchor, if there is one only.
+    by_words: HashMap<String, Option<&'a str>>,
+}
+
+impl<'a> Anchors<'a> {
+    fn of(article: &'a Article) -> Self {
+        let headings = article
+            .headings
+            .iter()
+            .flat_map(|heading| [Some(heading.id.as_str()), heading.given.as_deref()]);
+        let all: BTreeSet<&str> = headings
+            .flatten()
+            .chain(article.anchors.iter().map(String::as_str))
+            .collect();
+        let by_case = all.iter().map(|anchor| (anchor.to_lowercase(), *anchor));
+        let words = article.headings.iter();
+        Self {
+            by_case: only(by_case),
+            by_words: only(words.map(|heading| (slug(&heading.text), heading.id.as_str()))),
+            all,
+        }
+    }
+
+    /// The anchor that is certainly meant: the only one that differs in nothing but case, or that of the only heading whose words
+    /// in its own language make this fragment.
+    fn meant(&self, fragment: &str) -> Option<&'a str> {
+        let by_case = self.by_case.get(&fragment.to_lowercase()).copied();
+        by_case
+            .flatten()
+            .or_else(|| self.by_words.get(fragment).copied().flatten())
+    }
+}
+
+/// Names by a key; none where a key has more than one.
+fn only<'a>(names: impl Iterator<Item = (String, &'a str)>) -> HashMap<String, Option<&'a str>> {
+    let mut only = HashMap::new();
+    for (key, name) in names {
+        only.entry(key)
+            .and_modify(|known| *known = None)
+            .or_insert(Some(name));
+    }
+    only
 }
 
 /// Every page has a top.

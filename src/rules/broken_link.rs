@@ -39,11 +39,12 @@
 //! ## Nossa resposta
 //! ```
 
-use super::guidance_check::MOST_SUGGESTIONS;
+use super::guidance_check::{MOST_SUGGESTIONS, Names};
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::article::Article;
+use crate::catalog::article::{Article, LinkRef};
 use crate::catalog::link::{Target, is_picture};
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::{Message, say};
 use crate::yaml::{cut, nearest};
 
 static ID: RuleId = RuleId {
@@ -62,56 +63,68 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
-    let broken = it.links().filter_map(|(article, link, target)| {
-        Some((article, link, why(it, article, &target)?, target))
-    });
+    let names = Names::of(it);
+    let broken = it
+        .links()
+        // What is there under a name of another case has a rule of its own.
+        .filter(|(article, _, target)| names.of_other_case(it, article, target).is_none())
+        .filter_map(|(article, link, target)| {
+            Some((article, link, why(it, article, link, &target)?, target))
+        });
     for (count, (article, link, why, target)) in broken.enumerate() {
-        let finding = it.finding(
-            article,
-            link.span,
-            format!("the link `{}` {why}", cut(&link.destination)),
-        );
         let near = if count < MOST_SUGGESTIONS {
             near(it, &target)
         } else {
             None
         };
+        let finding = it.finding(article, link.span, why);
         findings.push(finding.help(near.unwrap_or_else(|| help(article, &target))));
     }
 }
 
 /// Why a target is not there, if it is not.
-fn why(it: &GuidanceCheck<'_>, article: &Article, target: &Target) -> Option<&'static str> {
+fn why(
+    it: &GuidanceCheck<'_>,
+    article: &Article,
+    link: &LinkRef,
+    target: &Target,
+) -> Option<Message> {
+    let link = cut(&link.destination);
     match target {
-        Target::Nowhere(why) => Some(why),
-        Target::Article(path, _) if !it.has_path(path) => {
-            Some("leads to an article that is not there")
-        }
-        Target::File(path) if !is_picture(path) => Some("leads to a file that is not published"),
-        Target::File(path) if !it.has_image(&article.locale, path) => {
-            Some("leads to a picture that is not there")
-        }
+        Target::Nowhere(why) => Some(why.about(&link)),
+        Target::Article(path, _) if !it.has_path(path) => Some(say!(
+            "the link `{link}` leads to an article that is not there",
+            link
+        )),
+        Target::File(path) if !is_picture(path) => Some(say!(
+            "the link `{link}` leads to a file that is not published",
+            link
+        )),
+        Target::File(path) if !it.has_image(&article.locale, path) => Some(say!(
+            "the link `{link}` leads to a picture that is not there",
+            link
+        )),
         _ => None,
     }
 }
 
 /// The article that was meant, if the path is nearly one.
-fn near(it: &GuidanceCheck<'_>, target: &Target) -> Option<String> {
+fn near(it: &GuidanceCheck<'_>, target: &Target) -> Option<Message> {
     let Target::Article(path, _) = target else {
         return None;
     };
-    nearest(path, it.paths()).map(|near| format!("did you mean the article `{near}.md`?"))
+    nearest(path, it.paths()).map(|near| say!("did you mean the article `{near}.md`?", near))
 }
 
-fn help(article: &Article, target: &Target) -> String {
+fn help(article: &Article, target: &Target) -> Message {
     match target {
-        Target::Article(..) => "correct the path, or add the article".into(),
-        Target::File(path) if is_picture(path) => format!(
-            "add the picture as `{}/{}`, or correct the path",
-            article.locale,
-            cut(path)
+        Target::Article(..) => say!("correct the path, or add the article"),
+        Target::File(path) if is_picture(path) => say!(
+            "add the picture as `{locale}/{path}`, or correct the path",
+            locale = article.locale.as_str(),
+            path = cut(path)
         ),
-        Target::File(_) => "link to an article (`.md`), a picture or a whole URL".into(),
-        _ => "write the path relative to this article, or the whole URL".into(),
+        Target::File(_) => say!("link to an article (`.md`), a picture or a whole URL"),
+        _ => say!("write the path relative to this article, or the whole URL"),
     }
 }

@@ -67,7 +67,11 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         .filter(|row| row.freshness.is_comparable())
     {
         if let Some((translation, source)) = row.pair() {
-            let (own, other) = (told(it, translation), told(it, source));
+            let languages = [&translation.locale, &source.locale];
+            let (own, other) = (
+                told(it, translation, languages),
+                told(it, source, languages),
+            );
             for kind in Kind::ALL {
                 findings.extend(difference(it, (translation, &own), (source, &other), kind));
             }
@@ -149,7 +153,7 @@ impl Said {
     }
 }
 
-fn told(it: &GuidanceCheck<'_>, article: &Article) -> Told {
+fn told(it: &GuidanceCheck<'_>, article: &Article, languages: [&Locale; 2]) -> Told {
     let prose = markdown::prose(article, it.text(article));
     let mut told: Told = facts(&prose.text, &article.locale)
         .into_iter()
@@ -161,7 +165,7 @@ fn told(it: &GuidanceCheck<'_>, article: &Article) -> Told {
         .collect();
     for link in article.links.iter().filter(|link| !link.image) {
         let said = match target(&article.path, &link.destination) {
-            Target::Outside(url) => Said::Link(without_language(&url, &article.locale)),
+            Target::Outside(url) => Said::Link(without_language(&url, languages)),
             Target::Contact(contact) => match contact.split_once(':') {
                 Some(("mailto", address)) => {
                     let address = address.split('?').next().unwrap_or_default();
@@ -184,13 +188,16 @@ fn told(it: &GuidanceCheck<'_>, article: &Article) -> Told {
 }
 
 /// A web address without what names a language in it, its query and its fragment.
-fn without_language(url: &str, locale: &Locale) -> String {
+fn without_language(url: &str, languages: [&Locale; 2]) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let address = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let language = locale.as_str().split('-').next().unwrap_or_default();
+    let languages = languages.map(|locale| locale.as_str().split('-').next().unwrap_or_default());
     let is_language = |part: &str| {
         let tag = part.len() == 5 && part.as_bytes().get(2) == Some(&b'-');
-        part.eq_ignore_ascii_case(language) || tag && Locale::parse(part).is_ok()
+        languages
+            .iter()
+            .any(|language| part.eq_ignore_ascii_case(language))
+            || tag && Locale::parse(part).is_ok()
     };
     let mut parts = address.trim_end_matches('/').split('/');
     let host = parts.next().unwrap_or_default();

@@ -1,14 +1,73 @@
 //! What a rule about guidance sees, read in the ways that several rules need.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::catalog::article::{Article, Guidance, LinkRef};
 use crate::catalog::freshness::Freshness;
-use crate::catalog::link::{Target, target};
+use crate::catalog::link::{Target, is_picture, target};
 use crate::catalog::policy::Policy;
 use crate::catalog::translation::Translation;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::locale::Locale;
 use crate::message::Message;
 use crate::source::{Sources, Span};
+
+/// The names of articles and pictures by their lower case, for links that differ from them in nothing else.
+pub(super) struct Names<'a> {
+    /// `path.md` of articles.
+    articles: BTreeMap<String, BTreeSet<&'a str>>,
+    /// Paths relative to the site of pictures.
+    pictures: BTreeMap<String, BTreeSet<&'a str>>,
+}
+
+impl<'a> Names<'a> {
+    /// All that a unit's links may lead to.
+    pub(super) fn of(it: &GuidanceCheck<'a>) -> Self {
+        let fold = |names: &mut dyn Iterator<Item = &'a str>| {
+            let mut folded: BTreeMap<String, BTreeSet<&'a str>> = BTreeMap::new();
+            for name in names {
+                folded.entry(name.to_lowercase()).or_default().insert(name);
+            }
+            folded
+        };
+        let pictures = [Some(it.guidance), it.beneath].into_iter().flatten();
+        Self {
+            articles: fold(&mut it.paths()),
+            pictures: fold(
+                &mut pictures.flat_map(|guidance| guidance.images.iter().map(String::as_str)),
+            ),
+        }
+    }
+
+    /// The one name that a link means, where there is none of its own case: an article's with `.md`, a picture's below the folder of its language.
+    pub(super) fn of_other_case(
+        &self,
+        it: &GuidanceCheck<'a>,
+        article: &Article,
+        target: &Target,
+    ) -> Option<String> {
+        let one = |names: Option<&BTreeSet<&'a str>>| {
+            let names = names?;
+            (names.len() == 1).then(|| names.first().copied())?
+        };
+        match target {
+            Target::Article(path, _) if !it.has_path(path) => {
+                one(self.articles.get(&path.to_lowercase())).map(|path| format!("{path}.md"))
+            }
+            Target::File(path) if is_picture(path) && !it.has_image(&article.locale, path) => {
+                let folders = [Some(it.guidance), it.beneath].into_iter().flatten();
+                folders
+                    .map(|guidance| format!("{}/{}/", guidance.folder, article.locale))
+                    .find_map(|folder| {
+                        let wanted = format!("{folder}{path}").to_lowercase();
+                        one(self.pictures.get(&wanted))?.get(folder.len()..)
+                    })
+                    .map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+}
 
 /// How many broken links of a unit get a "did you mean": an article may have a hundred thousand, and looking for one takes time.
 pub(super) const MOST_SUGGESTIONS: usize = 20;

@@ -25,6 +25,8 @@
 //! Within an hour.
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::{Check, GuidanceCheck, Rule};
 use crate::catalog::article::Article;
 use crate::diagnostic::{Findings, Level, RuleId};
@@ -55,11 +57,12 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         let Some((translation, source)) = row.pair().filter(|(a, b)| are_alike(a, b)) else {
             continue;
         };
+        let anchors: BTreeSet<&str> = translation.anchors.iter().map(String::as_str).collect();
         for (heading, expected) in translation.headings.iter().zip(&source.headings) {
             let Some(given) = heading.given.as_ref() else {
                 continue;
             };
-            if heading.id == expected.id || has_also(translation, &expected.id) {
+            if heading.id == expected.id || anchors.contains(expected.id.as_str()) {
                 continue;
             }
             let message = say!(
@@ -94,11 +97,6 @@ fn are_alike(translation: &Article, source: &Article) -> bool {
             .iter()
             .zip(&source.headings)
             .all(|(own, other)| own.level == other.level)
-}
-
-/// Whether the expected anchor stands beside the first.
-fn has_also(article: &Article, anchor: &str) -> bool {
-    article.anchors.iter().any(|other| other == anchor)
 }
 
 /// Where the name of the anchor is written in the heading's text, if in one place only.

@@ -33,6 +33,7 @@
 use super::{Check, GuidanceCheck, Rule};
 use crate::catalog::link::Target;
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::message::say;
 use crate::yaml::cut;
 
 static ID: RuleId = RuleId {
@@ -56,13 +57,14 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             let finding = it.finding(
                 article,
                 html.span,
-                format!("the raw HTML `{}` is not taken", cut(html.value.trim())),
+                say!(
+                    "the raw HTML `{html}` is not taken",
+                    html = cut(html.value.trim())
+                ),
             );
-            findings.push(
-                finding
-                    .level(Level::Warning)
-                    .help("write it in Markdown, or between backquotes if it is meant as text"),
-            );
+            findings.push(finding.level(Level::Warning).help(say!(
+                "write it in Markdown, or between backquotes if it is meant as text"
+            )));
         }
     }
     for (article, link, _) in it
@@ -72,11 +74,11 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         let finding = it.finding(
             article,
             link.span,
-            format!(
-                "the link `{}` is of a kind that no reader can follow safely",
-                cut(&link.destination)
+            say!(
+                "the link `{link}` is of a kind that no reader can follow safely",
+                link = cut(&link.destination)
             ),
         );
-        findings.push(finding.help("link to `https:`, `mailto:`, `tel:` or a path"));
+        findings.push(finding.help(say!("link to `https:`, `mailto:`, `tel:` or a path")));
     }
 }
