@@ -1,5 +1,6 @@
 //! What was typed becomes what is meant, and the answer an exit code. One command a file.
 
+mod audit;
 mod build;
 mod check;
 mod explain;
@@ -56,6 +57,13 @@ pub fn run(cli: Cli) -> u8 {
             out,
             fail_on,
         } => build::run(&common, out, fail_on, dictionary),
+        Command::Audit {
+            dir,
+            out,
+            common,
+            format,
+            fail_on,
+        } => audit::run(&common, dir.or(out), format, fail_on, dictionary),
         Command::Explain { rule } => explain::run(&rule, dictionary),
     };
     match ended {

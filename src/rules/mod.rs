@@ -10,6 +10,7 @@ use crate::locale::Locale;
 use crate::message::Language;
 
 mod address_invalid;
+mod alternate_one_sided;
 mod broken_fragment;
 mod broken_link;
 mod charging_contradiction;
@@ -18,11 +19,14 @@ mod disclosure_missing_hours;
 mod disclosure_missing_in_language;
 mod disclosure_missing_pricing;
 mod disclosure_missing_support;
+mod disclosure_not_visible;
+mod disclosure_without_label;
 mod duplicate_key;
 mod file_ignored;
 mod file_refused;
 mod guidance_check;
 mod hours_never_open;
+mod id_twice;
 mod image_refused;
 mod ineligible_vehicle;
 mod internal_fault;
@@ -35,12 +39,21 @@ mod no_technical_escalation;
 mod not_text;
 mod outputs_meet;
 mod over_budget;
+mod page_fragment_broken;
+mod page_language_wrong;
+mod page_link_broken;
+mod page_missing;
+mod page_unreachable;
+mod page_without_heading;
 mod partner_check;
 mod phone_invalid;
+mod portal_unreadable;
 mod price_on_request;
 mod structure_missing;
 mod structure_without_party;
+mod structured_data_differs;
 mod template_fault;
+mod template_leftover;
 #[cfg(test)]
 mod tests;
 mod time_zone_not_iana;
@@ -79,7 +92,7 @@ pub struct Rule {
 /// How a rule is checked.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// While reading: nothing is left to do.
+    /// While reading, or in an audit of what was built: nothing is left to do.
     Reading,
     /// Once for each partner.
     Partner(fn(&PartnerCheck<'_>, &mut Findings)),
