@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::dom::{Document, Element};
-use super::media::SCREENS;
 use super::report::Report;
 use super::style::{Cause, Styles};
 use super::visible;
@@ -85,23 +84,30 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// A page in its styles. On one screen, unless it must disclose something on all.
+    /// A page in its styles: what is in elements marked so, on every screen; the rest on the first.
     pub(super) fn new(
         which: &'a Which,
         document: Document,
         styles: &Styles,
-        discloses: bool,
+        mark: Option<&str>,
     ) -> Self {
-        let count = if discloses { SCREENS.len() } else { 1 };
+        let is_marked =
+            |element: &Element| mark.is_some_and(|mark| element.attribute(mark).is_some());
+        let marked = document
+            .elements()
+            .filter(|(_, element)| is_marked(element));
+        let wanted: BTreeSet<usize> = marked
+            .flat_map(|(at, _)| document.within(at).chain(document.around(at)))
+            .collect();
         let mut screens: Vec<Vec<Cause>> = Vec::new();
-        for causes in styles.causes(&document, count) {
-            let is_known = screens.iter().any(|known| {
-                known
+        for causes in styles.causes(&document, &wanted) {
+            let differs = |known: &Vec<Cause>| {
+                let seen = |causes: &Vec<Cause>, at: usize| causes.get(at).map(Option::is_some);
+                wanted
                     .iter()
-                    .map(Option::is_some)
-                    .eq(causes.iter().map(Option::is_some))
-            });
-            if !is_known {
+                    .any(|at| seen(known, *at) != seen(&causes, *at))
+            };
+            if screens.iter().all(differs) {
                 screens.push(causes);
             }
         }

@@ -227,7 +227,8 @@ impl Portal<'_> {
         let base = self.base_url.as_ref().map(Base::of);
         let styles = sheets.of(&which.file, &document, base.as_ref());
         let offerings = facts.map_or_else(Vec::new, |facts| disclosing(&which.kind, facts));
-        let view = View::new(which, document, &styles, !offerings.is_empty());
+        let mark = (!offerings.is_empty()).then_some(disclosed::MARK);
+        let view = View::new(which, document, &styles, mark);
         page::check(&view, languages, report);
         structured::check(&view, report);
         if let (Some(facts), Some(locale), false) = (facts, &which.locale, offerings.is_empty()) {

@@ -3,7 +3,7 @@
 //! The cascade is that of CSS: importance, layers, `style` attributes, specificity, order, inheritance and custom properties. What an
 //! element looks like is computed only as far as it decides whether a text can be seen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::color::{self, Color, Said};
@@ -61,8 +61,8 @@ impl Styles {
         }
     }
 
-    /// What hides each node of a page, on each of the first so many screens.
-    pub(super) fn causes(&self, document: &Document, screens: usize) -> Vec<Vec<Cause>> {
+    /// What hides each node of a page on the first screen; then on each other screen, if `wanted` has any nodes, what hides those.
+    pub(super) fn causes(&self, document: &Document, wanted: &BTreeSet<usize>) -> Vec<Vec<Cause>> {
         let matched: Vec<Vec<(usize, (u32, u32, u32))>> = (0..document.nodes.len())
             .map(|at| self.matching(document, at))
             .collect();
@@ -77,10 +77,12 @@ impl Styles {
                 Kind::Text(_) => Vec::new(),
             })
             .collect();
+        let count = if wanted.is_empty() { 1 } else { SCREENS.len() };
         let on = |(number, screen): (usize, &Screen)| {
-            self.on_screen(document, &matched, &inline, number, *screen)
+            let wanted = (number > 0).then_some(wanted);
+            self.on_screen(document, &matched, &inline, wanted, number, *screen)
         };
-        SCREENS.iter().enumerate().take(screens).map(on).collect()
+        SCREENS.iter().enumerate().take(count).map(on).collect()
     }
 
     /// The rules that mean an element, with the specificity of the selector that does.
@@ -113,6 +115,7 @@ impl Styles {
         document: &Document,
         matched: &[Vec<(usize, (u32, u32, u32))>],
         inline: &[Vec<Declaration>],
+        wanted: Option<&BTreeSet<usize>>,
         number: usize,
         screen: Screen,
     ) -> Vec<Cause> {
@@ -124,7 +127,9 @@ impl Styles {
                 .parent
                 .and_then(|parent| looks.get(parent))
                 .unwrap_or(&base);
+            let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&at));
             let look = match &node.kind {
+                Kind::Element(_) if !is_wanted => base.clone(),
                 Kind::Text(_) => around.clone(),
                 Kind::Element(element) => {
                     let rules = matched.get(at).map(Vec::as_slice).unwrap_or_default();
@@ -593,7 +598,8 @@ mod tests {
             .find(|(_, element)| element.attribute("id") == Some("x"))
             .unwrap()
             .0;
-        let causes = Styles::new(rules).causes(&document, SCREENS.len());
+        let wanted = (0..document.nodes.len()).collect();
+        let causes = Styles::new(rules).causes(&document, &wanted);
         causes
             .iter()
             .map(|causes| if causes[at].is_none() { '1' } else { '0' })

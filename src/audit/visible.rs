@@ -39,7 +39,8 @@ pub(super) fn text(document: &Document, at: usize, causes: &[Cause], but: &[usiz
                         .map(|c| if c == '\n' || c == '\r' { ' ' } else { c }),
                 );
             }
-            Kind::Text(_) => {}
+            // It parts what stands on both sides of it.
+            Kind::Text(_) => text.push(' '),
         }
         number += 1;
     }
@@ -70,7 +71,9 @@ mod tests {
         let document = Document::parse(
             "<body><p>one<b>two</b>\n th<wbr>r&shy;ee&nbsp;four<p hidden>no<ul><li>five<li>six</ul><!-- no --><script>no</script>",
         );
-        let causes = Styles::new(Rules::default()).causes(&document, 1).remove(0);
+        let causes = Styles::new(Rules::default())
+            .causes(&document, &Default::default())
+            .remove(0);
         assert_eq!(
             text(&document, 0, &causes, &[]),
             "onetwo three four\nfive\nsix"

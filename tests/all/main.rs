@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod audit;
 mod determinism;
 mod disclosures;
 mod faults;
