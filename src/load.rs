@@ -298,6 +298,12 @@ impl Root {
         Ok(bytes)
     }
 
+    /// Whether there is a regular file.
+    pub fn has_file(&self, path: &str) -> bool {
+        let stat = self.open_file(path).ok().and_then(|file| fstat(&file).ok());
+        stat.is_some_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
+    }
+
     fn open_file(&self, path: &str) -> Result<OwnedFd, ReadError> {
         let refused = |error: rustix::io::Errno| match error {
             rustix::io::Errno::NOENT => ReadError::Refused(Refusal::Missing),

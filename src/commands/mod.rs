@@ -1,5 +1,6 @@
 //! What was typed becomes what is meant, and the answer an exit code. One command a file.
 
+mod audit;
 mod build;
 mod check;
 mod diff;
@@ -101,6 +102,13 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             today,
             stdio: _,
         } => lsp::run(site.as_deref(), today, cli.lang),
+        Command::Audit {
+            dir,
+            out,
+            common,
+            format,
+            fail_on,
+        } => audit::run(&common, dir.or(out), format, fail_on, dictionary),
     };
     match ended {
         Ok(code) => code,
@@ -163,15 +171,15 @@ fn pool(common: &Common) -> Result<rayon::ThreadPool, Ended> {
         })
 }
 
-/// Where the site lies in the folder that the program runs in, with `/` at its end: nothing where it is that folder, or elsewhere.
-fn place_of_site(common: &Common) -> String {
+/// Where a folder lies in the folder that the program runs in, with `/` at its end: nothing where it is that folder, or elsewhere.
+fn place_of(folder: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    let site = match common.site.is_absolute() {
-        true => common.site.strip_prefix(&here).unwrap_or(Path::new("")),
-        false => &common.site,
+    let place = match folder.is_absolute() {
+        true => folder.strip_prefix(&here).unwrap_or(Path::new("")),
+        false => folder,
     };
     let mut parts: Vec<&str> = Vec::new();
-    for part in site.components() {
+    for part in place.components() {
         match part {
             Component::CurDir => {}
             Component::Normal(name) => parts.extend(name.to_str()),

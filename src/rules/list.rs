@@ -4,6 +4,18 @@ use super::Rule;
 
 /// All rules.
 pub static ALL: &[&Rule] = &[
+    &super::disclosure_not_visible::RULE,
+    &super::disclosure_without_label::RULE,
+    &super::page_missing::RULE,
+    &super::portal_unreadable::RULE,
+    &super::page_language_wrong::RULE,
+    &super::id_twice::RULE,
+    &super::page_link_broken::RULE,
+    &super::page_fragment_broken::RULE,
+    &super::alternate_one_sided::RULE,
+    &super::page_unreachable::RULE,
+    &super::page_without_heading::RULE,
+    &super::template_leftover::RULE,
     &super::unassigned_duty::RULE,
     &super::unknown_cloud::RULE,
     &super::cloud_without_its_language::RULE,
@@ -39,6 +51,7 @@ pub static ALL: &[&Rule] = &[
     &super::holidays_expired::RULE,
     &super::around_the_clock_contradicted::RULE,
     &super::internal_fault::RULE,
+    &super::structured_data_differs::RULE,
     &super::translation_missing::RULE,
     &super::translation_stale::RULE,
     &super::source_metadata_changed::RULE,

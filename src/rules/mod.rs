@@ -10,6 +10,7 @@ use crate::locale::Locale;
 use crate::message::Language;
 
 mod address_invalid;
+mod alternate_one_sided;
 mod around_the_clock_contradicted;
 mod broken_fragment;
 mod broken_link;
@@ -23,6 +24,8 @@ mod disclosure_missing_hours;
 mod disclosure_missing_in_language;
 mod disclosure_missing_pricing;
 mod disclosure_missing_support;
+mod disclosure_not_visible;
+mod disclosure_without_label;
 mod duplicate_key;
 mod facts_differ;
 mod faster_than_microsoft;
@@ -33,6 +36,7 @@ mod heading_anchor_differs;
 mod holidays_expired;
 mod holidays_unstated;
 mod hours_never_open;
+mod id_twice;
 mod image_refused;
 mod include_missing;
 mod ineligible_vehicle;
@@ -56,10 +60,17 @@ mod outdated_key;
 mod outdated_vehicle_name;
 mod outputs_meet;
 mod over_budget;
+mod page_fragment_broken;
+mod page_language_wrong;
+mod page_link_broken;
+mod page_missing;
+mod page_unreachable;
+mod page_without_heading;
 mod partner_check;
 mod partner_not_first_contact;
 mod path_case_differs;
 mod phone_invalid;
+mod portal_unreadable;
 mod price_expired;
 mod price_on_request;
 mod price_terms_missing;
@@ -76,7 +87,9 @@ mod source_metadata_changed;
 mod structure_differs;
 mod structure_missing;
 mod structure_without_party;
+mod structured_data_differs;
 mod template_fault;
+mod template_leftover;
 mod term_altered;
 #[cfg(test)]
 mod tests;
@@ -121,7 +134,7 @@ pub struct Rule {
 /// How a rule is checked.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// While reading: nothing is left to do.
+    /// While reading, or in an audit of what was built: nothing is left to do.
     Reading,
     /// Once for each partner.
     Partner(fn(&PartnerCheck<'_>, &mut Findings)),

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod audit;
 mod corpus;
 mod determinism;
 mod diff;
