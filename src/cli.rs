@@ -103,6 +103,24 @@ pub enum Command {
         #[arg(value_name = "KIND", value_parser = words(&Document::WORDS))]
         document: Document,
     },
+    /// Prove on built portals that every disclosure is visible
+    Audit {
+        /// The folder of the portals, or of one of them [default: public/ in the site]
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+        /// The same, as `build` calls it
+        #[arg(long, value_name = "DIR", conflicts_with = "dir")]
+        out: Option<PathBuf>,
+        /// Which site, and how.
+        #[command(flatten)]
+        common: Common,
+        /// How to print the findings
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&Format::WORDS))]
+        format: Format,
+        /// The lowest level that makes the exit code 1
+        #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
+        fail_on: Level,
+    },
     /// Explain a rule by its code or name, or all rules
     Explain {
         /// Such as D002 or disclosure-missing-hours
@@ -118,6 +136,18 @@ pub enum Command {
         /// How to print it
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&PageFormat::WORDS))]
         format: PageFormat,
+    },
+    /// Serve an editor: findings as one types, completion, explanations (language server protocol)
+    Lsp {
+        /// The site's folder [default: the nearest above each file that holds a site.yaml]
+        #[arg(long, value_name = "DIR")]
+        site: Option<PathBuf>,
+        /// The date that decides what holds [default: today]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+        today: Option<Date>,
+        /// What some editors add to every command; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
     },
 }
 
@@ -157,7 +187,7 @@ impl PageFormat {
     const WORDS: [(&'static str, Self); 2] = [("text", Self::Text), ("markdown", Self::Markdown)];
 }
 
-/// What `check` and `build` share.
+/// What `check`, `build` and `audit` share.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
     /// The site's folder, which holds site.yaml

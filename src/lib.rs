@@ -1,5 +1,6 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod audit;
 pub mod catalog;
 pub mod check;
 pub mod cli;
@@ -13,6 +14,7 @@ pub mod front_matter;
 pub mod git;
 pub mod load;
 pub mod locale;
+pub mod lsp;
 pub mod markdown;
 pub mod matrix;
 pub mod message;

@@ -4,6 +4,7 @@
 //! without following links, and what is asked about it (its kind, its size) is asked of the open handle: a link swapped in
 //! between the look and the read reaches nothing.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -11,6 +12,7 @@ use std::io::{self, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat};
 use walkdir::WalkDir;
@@ -142,11 +144,15 @@ pub struct Tree {
     pub refused: Vec<(String, Refusal)>,
 }
 
+/// Texts by the paths of the files that they stand for: what open editors hold and the disk does not have yet.
+pub type Texts = BTreeMap<String, Arc<str>>;
+
 /// A site's folder, open.
 #[derive(Debug)]
 pub struct Root {
     path: PathBuf,
     handle: OwnedFd,
+    texts: Texts,
 }
 
 impl Root {
@@ -163,7 +169,13 @@ impl Root {
         Ok(Self {
             path: path.to_owned(),
             handle,
+            texts: Texts::new(),
         })
+    }
+
+    /// From now on these texts, and no others, stand for files. A file must be there for its text to count.
+    pub fn stand_in(&mut self, texts: Texts) {
+        self.texts = texts;
     }
 
     /// Where the site is, for messages and for keeping the output out of it.
@@ -291,9 +303,15 @@ impl Root {
         if owner == Owner::Partner && stat.st_nlink > 1 {
             return Err(ReadError::Refused(Refusal::HardLink));
         }
-        let size = u64::try_from(stat.st_size).unwrap_or(0);
+        let text = self.texts.get(path);
+        let size = text.map_or(u64::try_from(stat.st_size).unwrap_or(0), |text| {
+            text.len() as u64
+        });
         if size > limit {
             return Err(ReadError::Refused(Refusal::TooLarge(size, limit)));
+        }
+        if let Some(text) = text {
+            return Ok(text.as_bytes().to_vec());
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
         let mut bounded = File::from(file).take(limit + 1);
@@ -305,6 +323,12 @@ impl Root {
             )));
         }
         Ok(bytes)
+    }
+
+    /// Whether there is a regular file.
+    pub fn has_file(&self, path: &str) -> bool {
+        let stat = self.open_file(path).ok().and_then(|file| fstat(&file).ok());
+        stat.is_some_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
     }
 
     fn open_file(&self, path: &str) -> Result<OwnedFd, ReadError> {
@@ -346,6 +370,13 @@ impl Root {
         }
         at.ok_or(ReadError::Refused(Refusal::Missing))
     }
+}
+
+/// The nearest folder, from this one upwards, that holds a file of this name.
+pub fn nearest_with(folder: &Path, name: &str) -> Option<PathBuf> {
+    let mut folders = folder.ancestors();
+    let nearest = folders.find(|folder| folder.join(name).is_file());
+    nearest.map(Path::to_owned)
 }
 
 /// A path that is longer than anybody reads, with its middle taken out.
@@ -486,6 +517,30 @@ mod tests {
             b"outside"
         );
         assert!(root.walk("nowhere").unwrap().files.is_empty());
+    }
+
+    #[test]
+    fn a_text_stands_for_a_file_that_is_there_and_may_be_read() {
+        let (dir, mut root) = site();
+        std::fs::hard_link(dir.path().join("secret"), dir.path().join("site/hard.md")).unwrap();
+        let texts = ["a/b/c.md", "a/b/d.md", "hard.md"].map(|path| (path.into(), "# new".into()));
+        root.stand_in(texts.into());
+        let read = |path: &str, limit| root.read(path, limit, Owner::Partner);
+        assert_eq!(read("a/b/c.md", 5).unwrap(), b"# new");
+        assert!(matches!(
+            read("a/b/c.md", 4),
+            Err(ReadError::Refused(Refusal::TooLarge(5, 4)))
+        ));
+        assert!(matches!(
+            read("a/b/d.md", 5),
+            Err(ReadError::Refused(Refusal::Missing))
+        ));
+        assert!(matches!(
+            read("hard.md", 5),
+            Err(ReadError::Refused(Refusal::HardLink))
+        ));
+        let found = nearest_with(&dir.path().join("site/a/b"), "secret").unwrap();
+        assert_eq!(found, dir.path());
     }
 
     #[test]

@@ -80,6 +80,27 @@ pub struct Position {
     pub column: usize,
 }
 
+/// What a column counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Units {
+    /// Unicode scalar values.
+    Characters,
+    /// Bytes of UTF-8.
+    Utf8,
+    /// Code units of UTF-16.
+    Utf16,
+}
+
+impl Units {
+    fn of(self, character: char) -> usize {
+        match self {
+            Self::Characters => 1,
+            Self::Utf8 => character.len_utf8(),
+            Self::Utf16 => character.len_utf16(),
+        }
+    }
+}
+
 /// Where the lines of a text begin. LF, CRLF and a lone CR end a line, as in YAML.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
@@ -109,6 +130,11 @@ impl LineIndex {
 
     /// The line and column of a byte offset in the `text` that this index was made from.
     pub fn position(&self, text: &str, offset: usize) -> Position {
+        self.position_in(text, offset, Units::Characters)
+    }
+
+    /// The line and column of a byte offset, the column in other units.
+    pub fn position_in(&self, text: &str, offset: usize, units: Units) -> Position {
         let offset = offset.min(text.len());
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
@@ -120,8 +146,27 @@ impl LineIndex {
         };
         Position {
             line,
-            column: before.chars().count() + 1,
+            column: before.chars().map(|c| units.of(c)).sum::<usize>() + 1,
         }
+    }
+
+    /// The byte offset of a line and column. A column beyond the line is its end, and a line beyond the text the text's.
+    pub fn offset(&self, text: &str, at: Position, units: Units) -> usize {
+        let Some(line) = self.line(text, at.line) else {
+            return text.len();
+        };
+        let start = self.starts.get(at.line - 1).copied().unwrap_or(0);
+        let said = line.trim_end_matches(['\r', '\n']);
+        let mark = said.len() - said.trim_start_matches('\u{feff}').len();
+        let mark = if start == 0 { mark } else { 0 };
+        let mut column = 1;
+        for (byte, character) in said.char_indices().skip_while(|(byte, _)| *byte < mark) {
+            if column >= at.column {
+                return start + byte;
+            }
+            column += units.of(character);
+        }
+        start + said.len()
     }
 }
 
@@ -141,6 +186,11 @@ impl SourceFile {
     /// The position of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         self.index().position(&self.text, offset)
+    }
+
+    /// The position of a byte offset, the column in other units.
+    pub fn position_in(&self, offset: usize, units: Units) -> Position {
+        self.index().position_in(&self.text, offset, units)
     }
 
     /// A line, from 1, without the space around what it says.
@@ -237,6 +287,31 @@ mod tests {
         assert_eq!(at("c:"), Position { line: 3, column: 1 });
         assert_eq!(at("x"), Position { line: 4, column: 5 });
         assert_eq!(index.position(text, 10_000).line, 4);
+    }
+
+    #[test]
+    fn offsets_and_positions_in_all_units_are_each_others_inverse() {
+        let text = "\u{feff}ação: \u{1f6df}x\r\n\u{1f6df}: 2\rc\u{feff}d\n";
+        let index = LineIndex::new(text);
+        for units in [Units::Characters, Units::Utf8, Units::Utf16] {
+            for (offset, c) in text.char_indices().skip(1) {
+                if c != '\n' {
+                    let at = index.position_in(text, offset, units);
+                    assert_eq!(index.offset(text, at, units), offset, "{at:?} {units:?}");
+                }
+            }
+        }
+        let column = |units| {
+            index
+                .position_in(text, text.find('x').unwrap(), units)
+                .column
+        };
+        assert_eq!(column(Units::Characters), 8);
+        assert_eq!(column(Units::Utf8), 13);
+        assert_eq!(column(Units::Utf16), 9);
+        let far = |line, column| index.offset(text, Position { line, column }, Units::Utf16);
+        assert_eq!(far(1, 100), text.find('\r').unwrap());
+        assert_eq!(far(100, 1), text.len());
     }
 
     #[test]

@@ -5,12 +5,14 @@
 use phonenumber::{Mode, Type, metadata::DATABASE};
 use url::Url;
 
+use super::meaning::Meaning;
 use super::text::Text;
 use super::{Str, placeholder, shape, truth};
 use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::locale::Locale;
+use crate::message::say;
 use crate::source::{Span, Spanned};
-use crate::yaml::{Fields, MISSING_KEY, Node, Stated, UNKNOWN_KEY};
+use crate::yaml::{Fields, MISSING_KEY, Node, NodeKind, Stated, UNKNOWN_KEY};
 
 /// How one can be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +60,14 @@ pub struct Channel {
     pub national: Option<Spanned<bool>>,
     /// The country whose numbering plan a national number belongs to.
     pub country: Stated<Str>,
+    /// Right after the address, where the entry stands in braces: a further key fits there.
+    pub after_address: Option<Span>,
+    /// Looking a number up is dear, and several rules and the portal ask: where it leads, by the market asked for.
+    called: Meaning<Option<String>, Result<Reach, Fault>>,
 }
+
+/// Countries whose toll-free and shared-cost numbers are not put through from abroad, even if they are written with `+`.
+const CLOSED_PLANS: [u16; 1] = [55];
 
 /// How to reach a channel: checked, and safe to be put into a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,9 +128,13 @@ impl Channel {
         for (key, kind) in Kind::WORDS {
             if let Some(entry) = fields.entry(key) {
                 if address.is_some() {
+                    let message = say!(
+                        "this entry has another address already, and `{key}` is a second one",
+                        key
+                    );
                     findings.push(
-                        Diagnostic::new(&UNKNOWN_KEY, entry.key.span, format!("this entry has another address already, and `{key}` is a second one"))
-                            .help("give each way to reach you an entry of its own"),
+                        Diagnostic::new(&UNKNOWN_KEY, entry.key.span, message)
+                            .help(say!("give each way to reach you an entry of its own")),
                     );
                     continue;
                 }
@@ -146,9 +159,9 @@ impl Channel {
                     Diagnostic::new(
                         &MISSING_KEY,
                         node.span,
-                        "this entry of `contact` says no way to reach you",
+                        say!("this entry of `contact` says no way to reach you"),
                     )
-                    .help("add `phone: …`, `email: …` or `web: …`"),
+                    .help(say!("add `phone: …`, `email: …` or `web: …`")),
                 );
                 Err(())
             }
@@ -157,11 +170,16 @@ impl Channel {
             Some((kind, Stated::Given(address))) => Ok(Some(Self {
                 place: node.span,
                 kind,
+                after_address: is_in_braces(node).then(|| {
+                    let end = address.span.range().end;
+                    Span::new(address.span.file, end..end)
+                }),
                 address,
                 languages,
                 note,
                 national,
                 country,
+                called: Meaning::default(),
             })),
         }
     }
@@ -186,19 +204,33 @@ impl Channel {
     pub fn reach(&self, market: Option<&str>) -> Result<Reach, Fault> {
         let text = self.address.value.trim();
         match self.kind {
-            Kind::Phone => phone(
-                text,
-                self.country.value().map(|country| &**country).or(market),
-                self.national.as_ref().is_some_and(|n| n.value),
-            ),
-            Kind::Email if is_email(text) => Ok(Reach {
-                href: format!("mailto:{text}"),
-                text: text.into(),
-                national_only: false,
+            Kind::Phone => self.called.of(market.map(str::to_owned), || {
+                let country = self.country.value().map(|country| &**country).or(market);
+                phone(text, country, self.is_marked_national())
             }),
-            Kind::Email => Err(Fault::Email),
+            Kind::Email => email(text).ok_or(Fault::Email),
             Kind::Web => web(text).ok_or(Fault::Web),
         }
+    }
+
+    /// Whether it says that it can be called only from within its country.
+    pub fn is_marked_national(&self) -> bool {
+        self.national.as_ref().is_some_and(|stated| stated.value)
+    }
+
+    /// Whether it is written with the code of its country.
+    pub fn is_international(&self) -> bool {
+        self.address.value.trim().starts_with('+')
+    }
+}
+
+/// Whether a mapping is written in braces, on a line or over several.
+fn is_in_braces(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Map(entries) => entries
+            .first()
+            .is_some_and(|first| first.key.span.start > node.span.start),
+        _ => false,
     }
 }
 
@@ -230,33 +262,47 @@ fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fau
         return Err(Fault::Phone);
     }
     // Toll-free and shared-cost numbers are dialled within their country; the crate would print them as +55 800…, which reaches nobody.
-    let kind = number.number_type(&DATABASE);
-    let national_only = national
-        || (!international
-            && matches!(
-                kind,
-                Type::TollFree | Type::SharedCost | Type::Uan | Type::PremiumRate
-            ));
-    if national_only {
-        let digits: String = text
-            .chars()
-            .filter(|c| c.is_ascii_digit() || *c == '+')
-            .collect();
+    let closed = matches!(
+        number.number_type(&DATABASE),
+        Type::TollFree | Type::SharedCost | Type::Uan | Type::PremiumRate
+    );
+    let is_dialled_within =
+        closed && (!international || CLOSED_PLANS.contains(&number.country().code()));
+    if !national && !is_dialled_within {
         return Ok(Reach {
-            href: format!("tel:{digits}"),
-            text: text.into(),
-            national_only,
+            href: format!("tel:{}", number.format().mode(Mode::E164)),
+            text: number.format().mode(Mode::International).to_string(),
+            national_only: false,
         });
     }
-    let href = format!("tel:{}", number.format().mode(Mode::E164));
+    // As it is dialled there: as its author wrote it, or without the code of its country.
+    let text = match international && is_dialled_within {
+        true => number.format().mode(Mode::National).to_string(),
+        false => text.to_owned(),
+    };
+    let is_dialled = |c: &char| c.is_ascii_digit() || *c == '+';
     Ok(Reach {
-        href,
-        text: number.format().mode(Mode::International).to_string(),
-        national_only,
+        href: format!(
+            "tel:{}",
+            text.chars().filter(is_dialled).collect::<String>()
+        ),
+        text,
+        national_only: true,
+    })
+}
+
+fn email(text: &str) -> Option<Reach> {
+    is_email(text).then(|| Reach {
+        href: format!("mailto:{text}"),
+        text: text.into(),
+        national_only: false,
     })
 }
 
 /// An address as people have it: no quotes, no comments, a host with a dot.
+///
+/// Judged here and not by a crate: the crates accept all that the standard of mail allows, quotes, comments and hosts in brackets,
+/// and what a customer's program does with such an address in a link is anybody's guess.
 pub fn is_email(text: &str) -> bool {
     let Some((local, host)) = text.rsplit_once('@') else {
         return false;
@@ -339,6 +385,24 @@ mod tests {
         assert_eq!(
             (free.href.as_str(), free.text.as_str(), free.national_only),
             ("tel:08000001234", "0800 000 1234", true)
+        );
+        // Shared-cost numbers have eight digits and no area; with a code of the country they reach nobody all the same.
+        for (text, national) in [
+            ("4004 1234", "4004 1234"),
+            ("3003 1234", "3003 1234"),
+            ("+55 4004 1234", "4004-1234"),
+            ("+55 800 123 4567", "0800 123 4567"),
+        ] {
+            let reach = phone(text, Some("BR"), false).unwrap();
+            assert!(reach.national_only, "{text}");
+            assert_eq!(reach.text, national);
+        }
+        // Other countries put their toll-free numbers through, or may.
+        assert!(!phone("+1 800 234 5678", None, false).unwrap().national_only);
+        let local = phone("(11) 3003-1234", Some("BR"), false).unwrap();
+        assert_eq!(
+            (local.text.as_str(), local.national_only),
+            ("+55 11 3003-1234", false)
         );
         assert_eq!(phone("3003 1234", None, false), Err(Fault::Country));
         for text in [

@@ -146,8 +146,13 @@ impl Hours {
         matches!(self.holidays, Stated::Faulty(_)) || self.holidays.value().is_some_and(faulty)
     }
 
-    /// Whether the opening hours say anything of holidays, and whether it matters: whether some day would be served otherwise if
-    /// it were one. Of hours that cannot be read nothing is known.
+    /// Whether the opening hours name holidays. Of hours that have a schedule: nothing else in them has these letters.
+    pub fn names_holidays(&self) -> bool {
+        self.open.value().is_some_and(|text| text.contains("PH"))
+    }
+
+    /// What the opening hours say of holidays: also whether it matters, that is whether some day would be served otherwise if it
+    /// were one. Of hours that cannot be read nothing is known.
     pub fn on_holidays(&self) -> Option<OnHolidays> {
         evaluate::on_holidays(self.open.value()?).ok()
     }
@@ -175,6 +180,8 @@ impl Hours {
 pub enum OnHolidays {
     /// Nothing: a holiday is a day like any other.
     Unsaid,
+    /// Nothing by that name, but some dates are named, and nobody is there then.
+    Dated,
     /// That they are served as every day is.
     AsEveryDay,
     /// That they are served otherwise.

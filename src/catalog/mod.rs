@@ -4,6 +4,7 @@
 //! page asks for its meaning ([`hours::Hours::schedule`], [`price::Amount::money`], [`contact::Channel::reach`]): lowering never
 //! stops at a fault, and a fault is reported once.
 
+pub mod around_the_clock;
 pub mod article;
 pub mod cnpj;
 pub mod color;

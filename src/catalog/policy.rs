@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use super::Str;
 use super::escalation::{Issues, Product};
 use super::program::Relationship;
+use super::response::Within;
 use super::term::NamedTerm;
 use crate::diagnostic::Findings;
 use crate::source::{Sources, Span, Spanned};
-use crate::yaml::{Vocabulary, parse};
+use crate::yaml::{Stated, Vocabulary, parse};
 
 /// The built-in policy's text.
 pub const CSP: &str = include_str!("csp.yaml");
@@ -164,6 +165,17 @@ pub struct Requirement {
     pub market: Option<Str>,
 }
 
+/// How soon Microsoft answers a partner who escalates an issue of a severity.
+#[derive(Debug, Clone)]
+pub struct FirstResponse {
+    /// The severity, by its word.
+    pub id: Spanned<Str>,
+    /// The promise.
+    pub within: Stated<Within>,
+    /// When it holds.
+    pub term: Term,
+}
+
 /// What the program requires.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
@@ -173,6 +185,8 @@ pub struct Policy {
     pub duties: Vec<Spanned<Str>>,
     /// Severities, the gravest first.
     pub severities: Vec<Spanned<Str>>,
+    /// How soon Microsoft answers partners, by severity.
+    pub first_response: Vec<FirstResponse>,
     /// Clouds.
     pub clouds: Vec<Cloud>,
     /// Services.

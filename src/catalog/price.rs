@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use super::text::Text;
 use super::{Str, date, shape, truth, word};
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::message::say;
 use crate::source::{Span, Spanned};
-use crate::yaml::{Fields, MISSING_KEY, Node, Stated, UNKNOWN_KEY};
+use crate::yaml::{Fields, MISSING_KEY, Node, Stated, UNKNOWN_KEY, WRONG_TYPE, cut};
 
 /// What a price is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +127,7 @@ impl Amount {
         })
     }
 
-    /// Whether the author left both out and something was reported already.
+    /// Whether one of both was wrong and reported already.
     pub fn is_faulty(&self) -> bool {
         matches!(self.value, Stated::Faulty(_)) || matches!(self.currency, Stated::Faulty(_))
     }
@@ -201,6 +202,15 @@ impl Price {
         )
     }
 
+    /// The sum, or the least sum of a share, if there is one.
+    pub fn amount(&self) -> Option<&Amount> {
+        match &self.kind {
+            Kind::Fixed(amount) => Some(amount),
+            Kind::Percent { minimum, .. } => minimum.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether nothing is to be paid.
     pub fn is_free(&self) -> bool {
         matches!(self.kind, Kind::Free | Kind::Included(_))
@@ -224,7 +234,9 @@ impl Price {
         let sum = amount(&mut fields, findings);
         let has_amount = fields.entry("amount").is_some();
         let tax = word(&mut fields, "tax", &Tax::WORDS, findings);
-        let market = fields.text("market", findings);
+        let market = fields
+            .text("market", findings)
+            .and_then(|text| country(text, findings));
         let valid_through = fields
             .text("valid_through", findings)
             .given()
@@ -256,15 +268,16 @@ impl Price {
         }
         if kinds.len() > 1 {
             findings.push(
-                Diagnostic::new(&UNKNOWN_KEY, node.span, "this price is of two kinds at once")
-                    .help("keep one of `amount`, `free`, `included`, `percent`, `on_request`, and give the other an entry of its own"),
+                Diagnostic::new(&UNKNOWN_KEY, node.span, say!("this price is of two kinds at once"))
+                    .help(say!("keep one of `amount`, `free`, `included`, `percent`, `on_request`, and give the other an entry of its own")),
             );
         }
         let faulty = matches!(included, Stated::Faulty(_)) || matches!(percent, Stated::Faulty(_));
         let kind = kinds.into_iter().next().unwrap_or(Kind::Faulty);
         if matches!(kind, Kind::Faulty) && !faulty {
             findings.push(
-                Diagnostic::new(&MISSING_KEY, node.span, "this price says no price").help("add `amount: \"…\"` and `currency: …`, `free: true`, `included: …` or `percent: …`"),
+                Diagnostic::new(&MISSING_KEY, node.span, say!("this price says no price"))
+                    .help(say!("add `amount: \"…\"` and `currency: …`, `free: true`, `included: …` or `percent: …`")),
             );
         }
         Some(Self {
@@ -275,6 +288,32 @@ impl Price {
             valid_through,
         })
     }
+}
+
+/// A country's code, or a finding.
+fn country(text: Spanned<Str>, findings: &mut Findings) -> Option<Str> {
+    if text.value.len() == 2 && text.value.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Some(text.value);
+    }
+    let message = say!("`{word}` is not a country code", word = cut(&text.value));
+    findings.push(
+        Diagnostic::new(&WRONG_TYPE, text.span, message)
+            .help(say!("use two capital letters, such as BR")),
+    );
+    None
+}
+
+/// The currencies with which people pay in a country, by their codes; none where the country is unknown.
+pub fn currencies_of(country: &str) -> Vec<&'static str> {
+    let currencies = country
+        .parse()
+        .map_or_else(|_| Vec::new(), Currency::from_country);
+    let money = |it: &Currency| !it.is_fund() && !it.is_special();
+    currencies
+        .into_iter()
+        .filter(money)
+        .map(|it| it.code())
+        .collect()
 }
 
 fn amount(fields: &mut Fields<'_>, findings: &mut Findings) -> Amount {
@@ -299,6 +338,13 @@ pub fn is_percent(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn countries_have_currencies() {
+        assert_eq!(currencies_of("BR"), ["BRL"]);
+        assert!(currencies_of("PT").contains(&"EUR") && currencies_of("PA").contains(&"USD"));
+        assert!(currencies_of("ZZ").is_empty() && currencies_of("br").is_empty());
+    }
 
     #[test]
     fn money_is_an_exact_decimal_of_its_currency() {

@@ -2,6 +2,7 @@
 
 use super::{Str, shape};
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::message::{Message, say};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated, WRONG_TYPE, cut};
 
@@ -55,23 +56,75 @@ pub struct Target {
     pub within: Stated<Within>,
 }
 
+impl Within {
+    /// Reads a field of this kind.
+    pub(crate) fn field(
+        fields: &mut Fields<'_>,
+        key: &'static str,
+        findings: &mut Findings,
+    ) -> Stated<Self> {
+        let text = fields.text(key, findings);
+        fields.require(key, &text, findings);
+        text.and_then(|text| {
+            let within = parse(&text.value);
+            if within.is_none() {
+                let message = say!("`{word}` is not a response time", word = cut(&text.value));
+                findings.push(Diagnostic::new(&WRONG_TYPE, text.span, message).help(say!(
+                    "write a number and minutes, hours, business hours, business days or days; or `none`, or `not offered`"
+                )));
+            }
+            within
+        })
+    }
+
+    /// How many minutes of the clock it lasts, whenever it begins; nothing where the service hours decide.
+    pub fn clock_minutes(self) -> Option<u32> {
+        match self {
+            Self::Time(count, Unit::Minute) => Some(count),
+            Self::Time(count, Unit::Hour) => Some(count * 60),
+            Self::Time(count, Unit::Day) => Some(count * 24 * 60),
+            _ => None,
+        }
+    }
+
+    /// How many minutes of the clock it lasts at least: an hour of business is never shorter than an hour, and a day of business
+    /// ends a day later at the soonest.
+    pub fn least_minutes(self) -> Option<u32> {
+        match self {
+            Self::Time(count, Unit::BusinessHour) => Some(count * 60),
+            Self::Time(count, Unit::BusinessDay) => Some(count * 24 * 60),
+            other => other.clock_minutes(),
+        }
+    }
+
+    /// As a message says it.
+    pub fn said(self) -> Message {
+        let (count, unit) = match self {
+            Self::Time(count, unit) => (count, unit),
+            Self::None => return say!("no promise"),
+            Self::NotOffered => return say!("not offered"),
+        };
+        match (unit, count) {
+            (Unit::Minute, 1) => say!("1 minute"),
+            (Unit::Minute, _) => say!("{count} minutes", count),
+            (Unit::Hour, 1) => say!("1 hour"),
+            (Unit::Hour, _) => say!("{count} hours", count),
+            (Unit::BusinessHour, 1) => say!("1 business hour"),
+            (Unit::BusinessHour, _) => say!("{count} business hours", count),
+            (Unit::BusinessDay, 1) => say!("1 business day"),
+            (Unit::BusinessDay, _) => say!("{count} business days", count),
+            (Unit::Day, 1) => say!("1 day"),
+            (Unit::Day, _) => say!("{count} days", count),
+        }
+    }
+}
+
 impl Target {
     pub(crate) fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let mut fields = Fields::open(node, &shape::TARGET, node.span, findings)?;
         let severity = fields.text("severity", findings);
         fields.require("severity", &severity, findings);
-        let within = fields.text("within", findings);
-        fields.require("within", &within, findings);
-        let within = within.and_then(|text| {
-            let within = parse(&text.value);
-            if within.is_none() {
-                findings.push(
-                    Diagnostic::new(&WRONG_TYPE, text.span, format!("`{}` is not a response time", cut(&text.value)))
-                        .help("write a number and minutes, hours, business hours, business days or days; or `none`, or `not offered`"),
-                );
-            }
-            within
-        });
+        let within = Within::field(&mut fields, "within", findings);
         fields.finish(findings);
         Some(Self {
             place: node.span,

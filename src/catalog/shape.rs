@@ -457,6 +457,11 @@ pub static POLICY: Shape = Shape {
             List(&Text),
             "Hosts of the web that are Microsoft's own."
         ),
+        key!(
+            "first_response",
+            List(&Map(&FIRST_RESPONSE)),
+            "How soon Microsoft itself answers what is escalated."
+        ),
         key!("clouds", List(&Map(&CLOUD)), "Clouds."),
         key!("services", List(&Map(&SERVICE)), "Online services."),
         key!(
@@ -481,6 +486,23 @@ pub static POLICY: Shape = Shape {
             "Names that no translation changes."
         ),
     ]],
+    choice: &[],
+};
+
+/// An entry of `first_response` in a policy.
+pub static FIRST_RESPONSE: Shape = Shape {
+    what: || say!("an entry of `first_response`"),
+    keys: &[
+        &[
+            required!("id", Text, "The severity."),
+            required!(
+                "within",
+                Within,
+                "A number and minutes, hours, business hours, business days or days; or `none`, or `not offered`."
+            ),
+        ],
+        TERM,
+    ],
     choice: &[],
 };
 

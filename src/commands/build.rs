@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ended, exit, place_of_site, pool, request};
+use super::{Ended, exit, place_of, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::message::{Dictionary, Message, say};
@@ -22,7 +22,7 @@ pub(super) fn run(
         format: Format::Text,
         color: terminal::stderr_has_color(),
         fail_on,
-        site: place_of_site(common),
+        site: place_of(&common.site),
     };
     let mut printer = Printer::new(settings, dictionary, terminal::stderr())?;
     let mut written = printer.turn(&site.own_turn());

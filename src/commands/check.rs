@@ -1,6 +1,6 @@
 //! `check`: every finding, in the order of the partners' names.
 
-use super::{Ended, exit, place_of_site, pool, request};
+use super::{Ended, exit, place_of, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::message::Dictionary;
@@ -40,6 +40,6 @@ pub(super) fn settings(common: &Common, format: Format, fail_on: Level) -> Setti
         format,
         color: terminal::stdout_has_color(),
         fail_on,
-        site: place_of_site(common),
+        site: place_of(&common.site),
     }
 }

@@ -1,10 +1,12 @@
 //! What was typed becomes what is meant, and the answer an exit code. One command a file.
 
+mod audit;
 mod build;
 mod check;
 mod diff;
 mod explain;
 mod fix;
+mod lsp;
 mod new;
 mod report;
 mod schema;
@@ -15,6 +17,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cli::{self, Cli, Command, Common};
@@ -94,6 +97,18 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
         Command::Report { common, format } => report::run(&common, format, dictionary),
         Command::Schema { document } => schema::run(document, dictionary),
         Command::Explain { rule, format, .. } => explain::run(rule.as_deref(), format, dictionary),
+        Command::Lsp {
+            site,
+            today,
+            stdio: _,
+        } => lsp::run(site.as_deref(), today, cli.lang),
+        Command::Audit {
+            dir,
+            out,
+            common,
+            format,
+            fail_on,
+        } => audit::run(&common, dir.or(out), format, fail_on, dictionary),
     };
     match ended {
         Ok(code) => code,
@@ -127,16 +142,19 @@ fn spoken() -> Language {
     said.map_or(Language::English, |name| Language::of_environment(&name))
 }
 
-/// What is meant by the options that commands share. The clock is read here, and nowhere else.
+/// The date of today. The clock is read here, and nowhere else.
+fn today() -> Date {
+    jiff::tz::TimeZone::system()
+        .to_datetime(jiff::Timestamp::now())
+        .date()
+}
+
+/// What is meant by the options that commands share.
 fn request(common: &Common) -> Request {
     Request {
         site: common.site.clone(),
         partners: common.partners.clone(),
-        today: common.today.unwrap_or_else(|| {
-            jiff::tz::TimeZone::system()
-                .to_datetime(jiff::Timestamp::now())
-                .date()
-        }),
+        today: common.today.unwrap_or_else(today),
         base_url: common.base_url.clone(),
     }
 }
@@ -153,15 +171,15 @@ fn pool(common: &Common) -> Result<rayon::ThreadPool, Ended> {
         })
 }
 
-/// Where the site lies in the folder that the program runs in, with `/` at its end: nothing where it is that folder, or elsewhere.
-fn place_of_site(common: &Common) -> String {
+/// Where a folder lies in the folder that the program runs in, with `/` at its end: nothing where it is that folder, or elsewhere.
+fn place_of(folder: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    let site = match common.site.is_absolute() {
-        true => common.site.strip_prefix(&here).unwrap_or(Path::new("")),
-        false => &common.site,
+    let place = match folder.is_absolute() {
+        true => folder.strip_prefix(&here).unwrap_or(Path::new("")),
+        false => folder,
     };
     let mut parts: Vec<&str> = Vec::new();
-    for part in site.components() {
+    for part in place.components() {
         match part {
             Component::CurDir => {}
             Component::Normal(name) => parts.extend(name.to_str()),

@@ -10,6 +10,7 @@ mod articles;
 mod look;
 mod partner;
 mod portal;
+mod reading;
 mod root;
 mod site;
 
@@ -32,6 +33,7 @@ use crate::rules::INTERNAL_FAULT;
 use crate::source::{Sources, Span};
 
 pub use look::Look;
+pub use reading::Reading;
 pub use site::Site;
 
 /// How many turns are under way or waiting to be reported: enough to keep every thread busy, few enough to forget.

@@ -15,7 +15,7 @@ use crate::check::{self, Levels};
 use crate::config::Config;
 use crate::content::{self, Folder};
 use crate::diagnostic::{Findings, Level};
-use crate::load::{self, Owner, ReadError, Root};
+use crate::load::{self, Owner, ReadError, Root, Texts};
 use crate::locale::Locale;
 use crate::message::say;
 use crate::portal::articles::{Picture, Prepared};
@@ -55,26 +55,21 @@ impl Site {
     /// # Errors
     /// When there is no site, or the machine fails.
     pub fn load(request: &Request) -> Result<Self, Stop> {
-        let root = Root::open(&request.site).map_err(|failure| {
-            Stop::Usage(say!(
-                "there is no site in {folder}: {reason}",
-                folder = request.site.display(),
-                reason = failure.source.to_string()
-            ))
-        })?;
+        Self::load_over(request, Texts::new())
+    }
+
+    /// Reads what all portals share, with texts that stand for files.
+    ///
+    /// # Errors
+    /// When there is no site, or the machine fails.
+    pub fn load_over(request: &Request, texts: Texts) -> Result<Self, Stop> {
+        let root = open(request, texts)?;
         let (mut sources, mut findings) = (
             Sources::default(),
             Findings::up_to(Findings::MOST_OF_THE_SITE),
         );
-        let (config, bytes) =
-            content::config(&root, &mut sources, &mut findings).map_err(|error| match error {
-                ReadError::Refused(refusal) => Stop::Usage(say!(
-                    "{folder}/site.yaml {reason}; a site's folder holds site.yaml and content/",
-                    folder = request.site.display(),
-                    reason = refusal.reason()
-                )),
-                ReadError::Failed(failure) => failure.into(),
-            })?;
+        let (config, bytes) = content::config(&root, &mut sources, &mut findings)
+            .map_err(|error| no_settings(request, error))?;
         let Some(mut config) = config else {
             return Err(unusable(&request.site, &sources, &findings));
         };
@@ -167,6 +162,31 @@ fn unusable(site: &Path, sources: &Sources, findings: &Findings) -> Stop {
         None => file,
     };
     Stop::Usage(say!("{place}: {message}", place, message = &first.message))
+}
+
+/// Opens the site's folder.
+pub(super) fn open(request: &Request, texts: Texts) -> Result<Root, Stop> {
+    let mut root = Root::open(&request.site).map_err(|failure| {
+        Stop::Usage(say!(
+            "there is no site in {folder}: {reason}",
+            folder = request.site.display(),
+            reason = failure.source.to_string()
+        ))
+    })?;
+    root.stand_in(texts);
+    Ok(root)
+}
+
+/// Why there are no settings to read.
+pub(super) fn no_settings(request: &Request, error: ReadError) -> Stop {
+    match error {
+        ReadError::Refused(refusal) => Stop::Usage(say!(
+            "{folder}/site.yaml {reason}; a site's folder holds site.yaml and content/",
+            folder = request.site.display(),
+            reason = refusal.reason()
+        )),
+        ReadError::Failed(failure) => failure.into(),
+    }
 }
 
 /// The partners asked for: all of them, or those that were named.

@@ -6,8 +6,9 @@ use super::Portal;
 use crate::catalog::Str;
 use crate::catalog::contact::Channel;
 use crate::catalog::escalation::Path;
-use crate::catalog::hours::Hours;
+use crate::catalog::hours::{Hours, Open, Schedule};
 use crate::catalog::offering::Offering;
+use crate::catalog::partner::Charges;
 use crate::catalog::price::{Amount, Kind, Price, Tax};
 use crate::catalog::response::Within;
 use crate::catalog::structure::Arrangement;
@@ -29,6 +30,7 @@ pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
         "locales": locales.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "markets": words(&partner.markets),
         "services": partner.sold().iter().map(|service| service.value.to_string()).collect::<Vec<_>>(),
+        "required": required(portal),
         "charges": partner.charges.value().map(|charges| charges.as_str()),
         "structure": partner.structure.value().map(|parties| parties.iter().map(party).collect::<Vec<_>>()),
         "escalation": partner.escalation.value().map(|paths| paths.iter().map(escalation).collect::<Vec<_>>()),
@@ -59,6 +61,21 @@ fn escalation(path: &Path) -> Value {
         "issues": path.issues.value().map(|issues| issues.as_str()),
         "vehicle": path.vehicle.value().map(|vehicle| &**vehicle),
     })
+}
+
+/// The disclosures that the policy requires of this partner: what an audit of the pages looks for.
+fn required(portal: &Portal<'_>) -> Vec<&'static str> {
+    let holds = |line: &str| portal.policy.requires(line, portal.today).is_some();
+    let charges = portal.partner.charges.value() != Some(&Charges::None);
+    [
+        ("support", holds("disclose-support")),
+        ("hours", holds("disclose-hours")),
+        ("contact", holds("disclose-contact")),
+        ("pricing", holds("disclose-pricing") && charges),
+    ]
+    .into_iter()
+    .filter_map(|(word, is_required)| is_required.then_some(word))
+    .collect()
 }
 
 fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Value {
@@ -121,9 +138,24 @@ fn hours(portal: &Portal<'_>, hours: &Hours) -> Value {
     json!({
         "time_zone": hours.time_zone.value().map(|zone| zone.to_string()),
         "open": hours.open.value().map(|open| open.to_string()),
+        "week": portal.schedule(hours).map(week),
         "exceptions": exceptions,
         "valid_through": hours.valid_through().map(|date| date.value.to_string()),
     })
+}
+
+/// From Monday on, each day's spans; a span that ends after midnight belongs to the day on which it begins.
+fn week(schedule: &Schedule) -> Vec<Vec<[String; 2]>> {
+    let time = |minutes: u16| match minutes {
+        1440 => "24:00".to_owned(),
+        _ => format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60),
+    };
+    let day = |day: &Vec<Open>| {
+        day.iter()
+            .map(|(from, to)| [time(*from), time(*to)])
+            .collect()
+    };
+    schedule.week.iter().map(day).collect()
 }
 
 fn channel(portal: &Portal<'_>, channel: &Channel) -> Option<Value> {

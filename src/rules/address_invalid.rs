@@ -26,9 +26,11 @@
 //!   - { web: "https://contoso.example/chamados" }
 //! ```
 
+use super::partner_check::Owner;
 use super::{Check, PartnerCheck, Rule};
 use crate::catalog::contact::{Channel, Fault, Kind, is_plain_http};
-use crate::diagnostic::{Findings, Level, RuleId};
+use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
+use crate::message::say;
 use crate::yaml::cut;
 
 static ID: RuleId = RuleId {
@@ -48,34 +50,42 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     for (owner, channel) in it.channels() {
-        if let Some((level, what, help)) = judge(channel, it.partner.market()) {
-            let finding = it.about(
-                owner,
-                channel.address.span,
-                format!(
-                    "`{}`, where {owner} is reached, {what}",
-                    cut(&channel.address.value)
-                ),
-            );
-            findings.push(finding.level(level).help(help));
-        }
+        findings.extend(judge(it, owner, channel));
     }
 }
 
-fn judge(channel: &Channel, market: Option<&str>) -> Option<(Level, &'static str, &'static str)> {
-    match channel.reach(market) {
-        Err(Fault::Email) => Some((
+fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, channel: &Channel) -> Option<Diagnostic> {
+    let address = cut(&channel.address.value);
+    let (level, message, help) = match channel.reach(it.partner.market()) {
+        Err(Fault::Email) => (
             Level::Error,
-            "is not an e-mail address",
-            "write it as `name@host`, without a display name",
-        )),
-        Err(Fault::Web) => Some((
+            say!(
+                "`{address}`, where {owner} is reached, is not an e-mail address",
+                address,
+                owner
+            ),
+            say!("write it as `name@host`, without a display name"),
+        ),
+        Err(Fault::Web) => (
             Level::Error,
-            "is not a URL of the web",
-            "write it in full, such as \"https://contoso.example/support\"",
-        )),
-        Ok(_) if channel.kind == Kind::Web => is_plain_http(&channel.address.value)
-            .map(|level| (level, "is not encrypted", "use https")),
-        _ => None,
-    }
+            say!(
+                "`{address}`, where {owner} is reached, is not a URL of the web",
+                address,
+                owner
+            ),
+            say!("write it in full, such as \"https://contoso.example/support\""),
+        ),
+        Ok(_) if channel.kind == Kind::Web => (
+            is_plain_http(&channel.address.value)?,
+            say!(
+                "`{address}`, where {owner} is reached, is not encrypted",
+                address,
+                owner
+            ),
+            say!("use https"),
+        ),
+        _ => return None,
+    };
+    let finding = it.about(owner, channel.address.span, message);
+    Some(finding.level(level).help(help))
 }

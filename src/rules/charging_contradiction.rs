@@ -31,7 +31,7 @@
 //! covers:
 //! pricing:
 //!   - { included: { pt-BR: os cinco primeiros chamados, en-US: the first five incidents } }
-//!   - { amount: "450.00", currency: BRL, per: incident }
+//!   - { amount: "450.00", currency: BRL, per: incident, tax: included }
 //! ```
 
 use super::partner_check::Owner;

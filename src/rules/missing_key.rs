@@ -15,7 +15,7 @@
 //!
 //! ```yaml passes offering
 //! response:
-//!   - { severity: critical, within: 1 hour }
+//!   - { severity: critical, within: 2 business hours }
 //! ```
 
 use super::{Check, Rule};

@@ -10,34 +10,46 @@ use crate::locale::Locale;
 use crate::message::Language;
 
 mod address_invalid;
+mod alternate_one_sided;
+mod around_the_clock_contradicted;
 mod broken_fragment;
 mod broken_link;
 mod charging_contradiction;
 mod cloud_without_its_language;
 mod company_identity_incomplete;
+mod currency_not_of_market;
 mod direct_bill_without_plan;
 mod disclosure_missing_contact;
 mod disclosure_missing_hours;
 mod disclosure_missing_in_language;
 mod disclosure_missing_pricing;
 mod disclosure_missing_support;
+mod disclosure_not_visible;
+mod disclosure_without_label;
 mod duplicate_key;
 mod facts_differ;
+mod faster_than_microsoft;
 mod file_ignored;
 mod file_refused;
 mod guidance_check;
 mod heading_anchor_differs;
+mod holidays_expired;
+mod holidays_unstated;
 mod hours_never_open;
+mod id_twice;
 mod image_refused;
 mod include_missing;
 mod ineligible_vehicle;
 mod internal_fault;
+mod language_without_contact;
 mod list;
+mod lower_severity_faster;
 mod machine_translation_unannounced;
 mod market_outside_region;
 mod missing_key;
 mod money_invalid;
 mod name_refused;
+mod national_phone_unmarked;
 mod no_accessibility_contact;
 mod no_commercial_escalation;
 mod no_data_protection_contact;
@@ -48,23 +60,36 @@ mod outdated_key;
 mod outdated_vehicle_name;
 mod outputs_meet;
 mod over_budget;
+mod page_fragment_broken;
+mod page_language_wrong;
+mod page_link_broken;
+mod page_missing;
+mod page_unreachable;
+mod page_without_heading;
 mod partner_check;
 mod partner_not_first_contact;
 mod path_case_differs;
 mod phone_invalid;
+mod portal_unreadable;
+mod price_expired;
 mod price_on_request;
+mod price_terms_missing;
 mod price_without_tax;
+mod promise_outside_hours;
 mod refused_suppression;
 mod regulated_supplier_without_sac;
 mod reseller_opens_tickets;
 mod reseller_without_provider;
 mod service_without_reference;
+mod severity_undefined;
 mod source_gone;
 mod source_metadata_changed;
 mod structure_differs;
 mod structure_missing;
 mod structure_without_party;
+mod structured_data_differs;
 mod template_fault;
+mod template_leftover;
 mod term_altered;
 #[cfg(test)]
 mod tests;
@@ -109,7 +134,7 @@ pub struct Rule {
 /// How a rule is checked.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// While reading: nothing is left to do.
+    /// While reading, or in an audit of what was built: nothing is left to do.
     Reading,
     /// Once for each partner.
     Partner(fn(&PartnerCheck<'_>, &mut Findings)),

@@ -16,6 +16,7 @@ use crate::catalog::offering::Offering;
 use crate::catalog::partner::{Charges, Partner};
 use crate::catalog::policy::{Policy, Requirement, Term};
 use crate::catalog::price::Price;
+use crate::catalog::response::Target;
 use crate::catalog::structure::{Arrangement, Mode};
 use crate::catalog::text::Text;
 use crate::catalog::{Str, did_you_mean};
@@ -317,6 +318,22 @@ impl<'a> PartnerCheck<'a> {
             .offerings()
             .filter_map(move |owner| Some((owner, of(&owner.offering?.disclosures).given()?)));
         own.into_iter().chain(offerings)
+    }
+
+    /// All lists of contact methods of the support, as stated.
+    pub(super) fn contacts(self) -> impl Iterator<Item = (Owner<'a>, &'a Spanned<Vec<Channel>>)> {
+        self.stated(|stated| &stated.contact)
+    }
+
+    /// All response targets.
+    pub(super) fn targets(self) -> impl Iterator<Item = (Owner<'a>, &'a Target)> {
+        let stated = |owner: Owner<'a>| owner.offering?.response.value();
+        self.offerings().flat_map(move |owner| {
+            stated(owner)
+                .into_iter()
+                .flatten()
+                .map(move |it| (owner, it))
+        })
     }
 }
 

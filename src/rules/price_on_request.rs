@@ -15,6 +15,7 @@
 //!   - percent: 8
 //!     of: { pt-BR: o gasto mensal com o Azure, en-US: the monthly spend on Azure }
 //!     minimum: { amount: "450.00", currency: BRL, per: month }
+//!     tax: included
 //! ```
 
 use super::{Check, PartnerCheck, Rule};

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! ```yaml passes partner
-//! hours: { time_zone: America/Sao_Paulo, open: Mo-Fr 09:00-18:00 }
+//! hours: { time_zone: America/Sao_Paulo, open: 24/7 }
 //! ```
 
 use super::{Check, Rule};

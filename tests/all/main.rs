@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod audit;
 mod corpus;
 mod determinism;
 mod diff;
@@ -18,6 +19,7 @@ mod faults;
 mod fix;
 mod hostile;
 mod locales;
+mod lsp;
 mod matrix;
 mod messages;
 mod new;

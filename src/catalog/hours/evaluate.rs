@@ -4,7 +4,6 @@
 //! again. What is ours is to ask them little. Most hours depend on the weekday and on whether the date or the one before it is a
 //! holiday, and on nothing else; then one date of each sort stands for all of them ([`Days`]).
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -24,8 +23,13 @@ use crate::message::{Message, say};
 
 /// Longest text that is parsed: nobody's hours are longer, and parsing is not linear.
 const LONGEST: usize = 500;
+/// The hours that most need no reading.
+const ALWAYS: &str = "24/7";
 /// Most dates that may differ from the typical week: more cannot be shown to anybody.
 const MOST_EXCEPTIONS: usize = 60;
+
+/// When a date is served; many dates share one.
+type Spans = Arc<[Open]>;
 
 /// Why stated hours have no meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +48,9 @@ pub(super) fn schedule(
     closed: &[Date],
     years: RangeInclusive<i16>,
 ) -> Result<Schedule, Fault> {
+    if text == ALWAYS {
+        return Ok(Schedule::always());
+    }
     let hours = parse(text)?;
     let closed: Vec<NaiveDate> = closed.iter().filter_map(|date| naive(*date)).collect();
     let (Some(from), Some(to)) = (
@@ -65,8 +72,15 @@ pub(super) fn on_holidays(text: &str) -> Result<OnHolidays, Fault> {
         let mut days = rule.day_selector.weekday.iter();
         days.any(|day| matches!(day, WeekDayRange::Holiday { .. }))
     };
-    if !hours.get_expression().rules.iter().any(named) {
-        return Ok(OnHolidays::Unsaid);
+    let dated = |rule: &RuleSequence| {
+        rule.kind == RuleKind::Closed && !rule.day_selector.monthday.is_empty()
+    };
+    let rules = &hours.get_expression().rules;
+    if !rules.iter().any(named) {
+        return Ok(match rules.iter().any(dated) {
+            true => OnHolidays::Dated,
+            false => OnHolidays::Unsaid,
+        });
     }
     let year: Vec<NaiveDate> = NaiveDate::from_ymd_opt(2024, 1, 1)
         .into_iter()
@@ -185,7 +199,7 @@ struct Days {
     closed: CompactCalendar,
     /// Whether all rules choose by weekday and holiday alone.
     is_weekly: bool,
-    known: BTreeMap<(usize, bool, bool), Arc<[Open]>>,
+    known: [Option<Spans>; 7 * 4],
 }
 
 impl Days {
@@ -198,22 +212,23 @@ impl Days {
             hours: hours.with_context(Context::default().with_holidays(holidays)),
             closed,
             is_weekly,
-            known: BTreeMap::new(),
+            known: Default::default(),
         }
     }
 
-    fn open_on(&mut self, date: NaiveDate) -> Arc<[Open]> {
+    fn open_on(&mut self, date: NaiveDate) -> Spans {
         if !self.is_weekly {
             return evaluate(&self.hours, date);
         }
-        let is_holiday = |date| self.closed.contains(date);
-        let sort = (
-            weekday_of(date),
-            is_holiday(date),
-            date.pred_opt().is_some_and(is_holiday),
-        );
-        let known = self.known.entry(sort);
-        known.or_insert_with(|| evaluate(&self.hours, date)).clone()
+        let is_holiday = |date| usize::from(self.closed.contains(date));
+        let eve = date.pred_opt().map_or(0, is_holiday);
+        let sort = weekday_of(date) * 4 + is_holiday(date) * 2 + eve;
+        match self.known.get_mut(sort) {
+            Some(known) => known
+                .get_or_insert_with(|| evaluate(&self.hours, date))
+                .clone(),
+            None => evaluate(&self.hours, date),
+        }
     }
 }
 
@@ -233,7 +248,7 @@ fn chooses_weekly(dates: &DaySelector) -> bool {
         && dates.weekday.iter().all(weekly)
 }
 
-fn evaluate(hours: &OpeningHours, date: NaiveDate) -> Arc<[Open]> {
+fn evaluate(hours: &OpeningHours, date: NaiveDate) -> Spans {
     let mut open: Vec<Open> = Vec::new();
     for range in hours.schedule_at(date) {
         if range.kind != RuleKind::Open {
@@ -253,7 +268,7 @@ fn evaluate(hours: &OpeningHours, date: NaiveDate) -> Arc<[Open]> {
 }
 
 /// Every date with the spans that begin on it: the evaluation cuts overnight spans at midnight, and people say "from 22:00 to 06:00".
-fn joined_nights(days: &mut Days, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, Arc<[Open]>)> {
+fn joined_nights(days: &mut Days, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, Spans)> {
     let mut all = Vec::new();
     let mut before = from.pred_opt().map(|eve| days.open_on(eve));
     let mut open = days.open_on(from);
@@ -297,16 +312,16 @@ fn into_the_night(open: &[Open]) -> bool {
 }
 
 /// What most Mondays have is the Monday of the week, and the rest are exceptions.
-fn summarize(days: &[(NaiveDate, Arc<[Open]>)]) -> Result<Schedule, Fault> {
+fn summarize(days: &[(NaiveDate, Spans)]) -> Result<Schedule, Fault> {
     if days.iter().all(|(_, open)| open.is_empty()) {
         return Err(Fault::Never);
     }
-    let mut seen: [Vec<(&Arc<[Open]>, usize)>; 7] = Default::default();
+    let mut seen: [Vec<(&Spans, usize)>; 7] = Default::default();
     for (date, open) in days {
         let Some(seen) = seen.get_mut(weekday_of(*date)) else {
             continue;
         };
-        let same = |known: &Arc<[Open]>| Arc::ptr_eq(known, open) || known == open;
+        let same = |known: &Spans| Arc::ptr_eq(known, open) || known == open;
         match seen.iter_mut().find(|(known, _)| same(known)) {
             Some((_, count)) => *count += 1,
             None => seen.push((open, 1)),
@@ -316,7 +331,7 @@ fn summarize(days: &[(NaiveDate, Arc<[Open]>)]) -> Result<Schedule, Fault> {
         let most = seen.into_iter().max_by_key(|(_, count)| *count);
         most.map(|(open, _)| open.to_vec()).unwrap_or_default()
     });
-    let differs = |(date, open): &&(NaiveDate, Arc<[Open]>)| {
+    let differs = |(date, open): &&(NaiveDate, Spans)| {
         week.get(weekday_of(*date))
             .is_none_or(|usual| **open != **usual)
     };

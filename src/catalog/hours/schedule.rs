@@ -33,6 +33,14 @@ pub struct Closure {
 }
 
 impl Schedule {
+    /// The schedule that is open around the clock on every day.
+    pub(super) fn always() -> Self {
+        Self {
+            week: std::array::from_fn(|_| vec![(0, DAY)]),
+            exceptions: Vec::new(),
+        }
+    }
+
     /// Open around the clock on every day.
     pub fn is_always(&self) -> bool {
         self.exceptions.is_empty() && self.week.iter().all(|day| *day == [(0, DAY)])

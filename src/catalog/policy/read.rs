@@ -1,7 +1,11 @@
 //! A policy's file becomes entries of the policy, over those that are there.
 
-use super::{Cloud, Eligibility, Held, Plan, Policy, Region, Requirement, Service, Term, Vehicle};
+use super::{
+    Cloud, Eligibility, FirstResponse, Held, Plan, Policy, Region, Requirement, Service, Term,
+    Vehicle,
+};
 use crate::catalog::escalation::Product;
+use crate::catalog::response::Within;
 use crate::catalog::term::NamedTerm;
 use crate::catalog::{Str, date, placeholder, shape, truth, word};
 use crate::diagnostic::{Diagnostic, Findings};
@@ -45,6 +49,14 @@ impl Policy {
                 }
             }
         }
+        merge(
+            &mut fields,
+            "first_response",
+            &mut self.first_response,
+            first_response,
+            |it| &it.id,
+            findings,
+        );
         merge(
             &mut fields,
             "clouds",
@@ -137,6 +149,18 @@ fn open<'a>(
         return None;
     };
     Some((entry, id))
+}
+
+fn first_response(
+    fields: &mut Fields<'_>,
+    id: Spanned<Str>,
+    findings: &mut Findings,
+) -> FirstResponse {
+    FirstResponse {
+        within: Within::field(fields, "within", findings),
+        term: Term::read(fields, findings),
+        id,
+    }
 }
 
 fn words(fields: &mut Fields<'_>, key: &'static str, findings: &mut Findings) -> Vec<Spanned<Str>> {

@@ -118,11 +118,28 @@ fn hours_say_something_of_holidays_or_nothing_and_it_may_not_matter() {
     assert_eq!(said("Mo-Fr 09:00-18:00; PH off"), OnHolidays::Otherwise);
     assert_eq!(said("Mo-Fr,PH 09:00-18:00"), OnHolidays::Otherwise);
     assert_eq!(said("Mo-Su,PH 09:00-18:00"), OnHolidays::AsEveryDay);
+    assert_eq!(
+        said("Mo-Fr 09:00-18:00; Dec 25,Jan 01 off"),
+        OnHolidays::Dated
+    );
     assert_eq!(said("24/7; PH off"), OnHolidays::Otherwise);
     assert_eq!(
         said("Jan-Dec Mo-Fr 09:00-18:00; PH off"),
         OnHolidays::Otherwise
     );
+}
+
+#[test]
+fn what_is_always_open_is_so_without_being_read() {
+    let first = NaiveDate::from_ymd_opt(YEAR.into(), 1, 1).unwrap();
+    let mut days = Days::new(parse(ALWAYS).unwrap(), &[first]);
+    let read = summarize(&joined_nights(
+        &mut days,
+        first,
+        first + chrono::Duration::days(364),
+    ));
+    assert_eq!(read, schedule(ALWAYS, &[], YEAR..=YEAR));
+    assert!(read.unwrap().is_always());
 }
 
 #[test]
@@ -135,7 +152,7 @@ fn few_dates_are_asked_for_where_they_are_alike() {
             NaiveDate::from_ymd_opt(2026, 12, 31),
         );
         joined_nights(&mut days, year.0.unwrap(), year.1.unwrap());
-        days.known.len()
+        days.known.iter().flatten().count()
     };
     assert_eq!(asked("Mo-Fr 09:00-18:00; PH off", &[]), 7);
     // A Monday and a Friday, and the days after them.
