@@ -185,7 +185,10 @@ impl Scan<'_> {
                 && area.bytes().all(|byte| byte.is_ascii_digit())
                 && (9..=11).contains(&digits.len())
                 && groups.clone().count() <= 3
-                && groups.last().is_some_and(|last| last.len() == 4)
+                && groups
+                    .clone()
+                    .next_back()
+                    .is_some_and(|last| last.len() == 4)
         });
         let is_international = written
             .strip_prefix('+')

@@ -384,6 +384,69 @@ fn an_article_of_nothing_but_broken_links_gives_no_more_findings_than_anybody_re
     );
 }
 
+#[test]
+fn what_has_one_safe_answer_in_an_article_is_mended_by_it() {
+    let page = |body: &str| format!("# Abrir um chamado\n\n{body}\n");
+    let answer = "## <a name=\"our-answer\"></a>Nossa resposta\n";
+    for (body, mended) in [
+        (
+            "[a](./Guide.md?x#our-answer \"Guide.md\")",
+            Some("[a](./guide.md?x#our-answer \"Guide.md\")"),
+        ),
+        ("![a](<Media/desk.png>)", Some("![a](<media/desk.png>)")),
+        ("[a](guide.md#Our-Answer)", Some("[a](guide.md#our-answer)")),
+        ("[a](#nossa-resposta)", Some("[a](#our-answer)")),
+        ("[a](#our-answers)", None),
+        (
+            "Pelo Suporte à Nuvem de Assinatura.",
+            Some("Pelo Signature Cloud Support."),
+        ),
+    ] {
+        let mut unit = Unit::default();
+        let text = format!("{}\n{answer}", page(body));
+        let found = unit.judge(&[("pt-BR/guide.md", &text)]);
+        assert_eq!(found.len(), 1, "{body}: {}", messages(&found));
+        let fixed = found[0].fix.as_ref().map(|fix| {
+            let [edit] = fix.edits.as_slice() else {
+                panic!("{body}")
+            };
+            let mut fixed = text.clone();
+            fixed.replace_range(edit.span.range(), &edit.text);
+            fixed
+        });
+        let expected = mended.map(|mended| format!("{}\n{answer}", page(mended)));
+        assert_eq!(fixed, expected, "{body}");
+    }
+}
+
+#[test]
+fn an_anchor_beside_the_source_is_mended_in_the_translation() {
+    let mut unit = Unit::default();
+    let text = "# Opening a request\n\n## <a name=\"answer\"></a>Our answer\n";
+    let found = unit.judge(&[("en-US/guide.md", text)]);
+    assert_eq!(codes(&found), "L008");
+    let edit = &found[0].fix.as_ref().unwrap().edits[0];
+    assert_eq!(
+        (&text[edit.span.range()], edit.text.as_str()),
+        ("answer", "our-answer")
+    );
+}
+
+#[test]
+fn a_circle_of_includes_is_one_finding() {
+    let include = |name: &str| format!("# A\n\n[!INCLUDE [x]({name}.md)]\n");
+    let (a, b, c) = (include("b"), include("c"), include("a"));
+    let found = Unit::default().read(&[
+        ("pt-BR/a.md", &a),
+        ("pt-BR/b.md", &b),
+        ("pt-BR/c.md", &c),
+        ("en-US/a.md", "# A\n"),
+        ("en-US/b.md", "# A\n"),
+        ("en-US/c.md", "# A\n"),
+    ]);
+    assert_eq!(codes(&found), "X004", "{}", messages(&found));
+}
+
 fn codes(found: &[Diagnostic]) -> String {
     found
         .iter()
