@@ -103,7 +103,8 @@ fn rules_about_pairs_hold_on_real_pages() {
     let office = folder.join("office-js");
     let office = site(&office.join("en-us"), &office.join("pt-br"));
     let found = findings(&office, "office-js");
-    // Three translations without a record are of an older text; one gives its example of an address in Portuguese.
+    // All of them in translations without a record of what they were made from, most of an older text; one gives its example of an
+    // address in Portuguese.
     assert_eq!(
         ["L009", "L010", "X005"].map(|code| paths(&found, code).len()),
         [3, 5, 0]

@@ -52,13 +52,16 @@ fn page(site: &Site, locale: &str, path: &str) -> Page {
 fn a_language_is_added_by_files_alone() {
     let site = built();
     let findings = site.check(&[]).expect(0).findings();
+    // The one guide that is there says less than its source.
     let other: Vec<_> = findings
         .iter()
-        .filter(|finding| finding.code != "L001" || finding.level != "warning")
+        .filter(|finding| {
+            !["L001", "L007"].contains(&finding.code.as_str()) || finding.level != "warning"
+        })
         .collect();
     assert!(
         other.is_empty(),
-        "only translations of guidance are missing: {other:?}"
+        "only translations of guidance are missing or short: {other:?}"
     );
     let missing = findings
         .iter()
