@@ -247,7 +247,7 @@ fn times(hours: &Value) -> Option<Vec<u16>> {
     let of_week = |week: &[Value]| -> Vec<u16> {
         let spans = week.iter().filter_map(Value::as_array).flatten();
         spans
-            .flat_map(|span| words_of(span))
+            .flat_map(words_of)
             .filter_map(|time| minutes(&time))
             .collect()
     };
