@@ -54,7 +54,10 @@ fn a_language_is_added_by_files_alone() {
     let findings = site.check(&[]).expect(0).findings();
     let other: Vec<_> = findings
         .iter()
-        .filter(|finding| finding.code != "L001" || finding.level != "warning")
+        // The one article that is translated is shorter than its source.
+        .filter(|finding| {
+            !["L001", "L007"].contains(&finding.code.as_str()) || finding.level != "warning"
+        })
         .collect();
     assert!(
         other.is_empty(),

@@ -170,7 +170,15 @@ fn the_page_that_started_the_project_is_understood() {
         "content/guidance/pt-BR/provide-support.md",
         std::fs::read(file).unwrap(),
     );
-    site.build(&[]).expect(0);
+    // The translation damaged a product's name; the page is published, and the build says so.
+    let run = site.build(&[]).expect(1);
+    assert!(
+        run.stderr
+            .contains("error[L009]: `Suporte à nuvem de assinatura`"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(run.stderr.matches("error[").count(), 1, "{}", run.stderr);
     let page = site.page("ipe-tecnologia/pt-br/guidance/provide-support/index.html");
     assert_eq!(page.only("h1").text, "Fornecer suporte a seus clientes");
     let anchors: Vec<&str> = page
