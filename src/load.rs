@@ -17,6 +17,8 @@ use std::sync::Arc;
 use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat};
 use walkdir::WalkDir;
 
+use crate::message::{Message, say};
+
 /// Deepest folder that is looked into, counted from the folder that is walked.
 const DEEPEST: usize = 24;
 /// Most entries of one walk.
@@ -37,16 +39,16 @@ pub struct Failure {
 pub enum Refusal {
     /// A symbolic link.
     Link,
-    /// Neither a file nor a folder: what it is.
-    Special(&'static str),
+    /// Neither a file nor a folder.
+    Special(Special),
     /// A folder where a file is expected.
     Folder,
     /// Not there.
     Missing,
     /// Larger than its kind may be: bytes, and how many are allowed.
     TooLarge(u64, u64),
-    /// Not readable: what the system said.
-    Unreadable(String),
+    /// Not readable: permission denied.
+    Unreadable,
     /// A file of a partner's that has another name elsewhere, perhaps outside of its folder.
     HardLink,
     /// A path that is longer than the system takes.
@@ -61,25 +63,52 @@ pub enum Refusal {
 
 impl Refusal {
     /// What is wrong, to follow the path in a sentence.
-    pub fn reason(&self) -> String {
+    pub fn reason(&self) -> Message {
         match self {
-            Self::Link => "is a symbolic link, and links are not followed".into(),
-            Self::Special(kind) => format!("is a {kind}, not a file"),
-            Self::Folder => "is a folder where a file is expected".into(),
-            Self::Missing => "is missing".into(),
-            Self::TooLarge(bytes, limit) => {
-                format!("has {bytes} bytes, more than the {limit} that such a file may have")
-            }
-            Self::Unreadable(why) => format!("cannot be read: {why}"),
+            Self::Link => say!("is a symbolic link, and links are not followed"),
+            Self::Special(kind) => kind.reason(),
+            Self::Folder => say!("is a folder where a file is expected"),
+            Self::Missing => say!("is missing"),
+            Self::TooLarge(bytes, limit) => say!(
+                "has {bytes} bytes, more than the {limit} that such a file may have",
+                bytes = *bytes,
+                limit = *limit
+            ),
+            Self::Unreadable => say!("cannot be read: permission denied"),
             Self::HardLink => {
-                "is a hard link: the same file has another name, which may be anybody's".into()
+                say!("is a hard link: the same file has another name, which may be anybody's")
             }
-            Self::PathTooLong => "lies at a path that is longer than the system takes".into(),
-            Self::NameNotUtf8 => "has a name that is not UTF-8".into(),
-            Self::TooDeep => format!("lies below more than {DEEPEST} folders"),
-            Self::TooMany => {
-                format!("is one of more than {MOST_ENTRIES} entries in one folder tree")
-            }
+            Self::PathTooLong => say!("lies at a path that is longer than the system takes"),
+            Self::NameNotUtf8 => say!("has a name that is not UTF-8"),
+            Self::TooDeep => say!("lies below more than {count} folders", count = DEEPEST),
+            Self::TooMany => say!(
+                "is one of more than {count} entries in one folder tree",
+                count = MOST_ENTRIES
+            ),
+        }
+    }
+}
+
+/// What is neither a file nor a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Special {
+    /// A pipe.
+    Pipe,
+    /// A socket.
+    Socket,
+    /// A device.
+    Device,
+    /// One of them.
+    Any,
+}
+
+impl Special {
+    fn reason(self) -> Message {
+        match self {
+            Self::Pipe => say!("is a pipe, not a file"),
+            Self::Socket => say!("is a socket or device, not a file"),
+            Self::Device => say!("is a device, not a file"),
+            Self::Any => say!("is a pipe, socket or device, not a file"),
         }
     }
 }
@@ -202,8 +231,7 @@ impl Root {
                             return Ok(tree);
                         }
                         Some(io::ErrorKind::PermissionDenied) => {
-                            tree.refused
-                                .push((shown, Refusal::Unreadable("permission denied".into())));
+                            tree.refused.push((shown, Refusal::Unreadable));
                             continue;
                         }
                         _ => {
@@ -237,8 +265,7 @@ impl Root {
                     tree.folders.push(name);
                 }
             } else {
-                tree.refused
-                    .push((shown, Refusal::Special("pipe, socket or device")));
+                tree.refused.push((shown, Refusal::Special(Special::Any)));
             }
         }
         tree.files.sort();
@@ -270,8 +297,8 @@ impl Root {
         match FileType::from_raw_mode(stat.st_mode) {
             FileType::RegularFile => {}
             FileType::Directory => return Err(ReadError::Refused(Refusal::Folder)),
-            FileType::Fifo => return Err(ReadError::Refused(Refusal::Special("pipe"))),
-            _ => return Err(ReadError::Refused(Refusal::Special("device"))),
+            FileType::Fifo => return Err(ReadError::Refused(Refusal::Special(Special::Pipe))),
+            _ => return Err(ReadError::Refused(Refusal::Special(Special::Device))),
         }
         if owner == Owner::Partner && stat.st_nlink > 1 {
             return Err(ReadError::Refused(Refusal::HardLink));
@@ -311,9 +338,9 @@ impl Root {
             // A link in the place of a folder, or a file where a folder is expected.
             rustix::io::Errno::NOTDIR => ReadError::Refused(Refusal::Missing),
             rustix::io::Errno::ACCESS | rustix::io::Errno::PERM => {
-                ReadError::Refused(Refusal::Unreadable("permission denied".into()))
+                ReadError::Refused(Refusal::Unreadable)
             }
-            rustix::io::Errno::NXIO => ReadError::Refused(Refusal::Special("socket or device")),
+            rustix::io::Errno::NXIO => ReadError::Refused(Refusal::Special(Special::Socket)),
             other => ReadError::Failed(Failure {
                 path: path.to_owned(),
                 source: other.into(),
@@ -473,7 +500,7 @@ mod tests {
         .unwrap();
         assert!(matches!(
             root.read("pipe", 1000, Owner::Operator),
-            Err(ReadError::Refused(Refusal::Special("pipe")))
+            Err(ReadError::Refused(Refusal::Special(Special::Pipe)))
         ));
         assert!(matches!(
             root.read("a/b", 1000, Owner::Operator),

@@ -6,6 +6,7 @@ use super::FILE_REFUSED;
 use crate::catalog::link::is_picture;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Failure, Owner, ReadError, Refusal, Root};
+use crate::message::say;
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::{NOT_TEXT, OVER_BUDGET};
 use crate::{markdown, yaml};
@@ -101,7 +102,7 @@ impl Folder {
         for (path, refusal) in &self.refused {
             hasher
                 .update(path.as_bytes())
-                .update(refusal.reason().as_bytes());
+                .update(refusal.reason().to_string().as_bytes());
         }
         for path in &self.folders {
             hasher.update(path.as_bytes()).update(&[1]);
@@ -125,20 +126,21 @@ impl Folder {
 /// The finding about a refused file.
 pub(super) fn refused(span: Span, path: &str, refusal: &Refusal) -> Diagnostic {
     let help = match refusal {
-        Refusal::Link | Refusal::HardLink => "put a copy of the file itself there",
-        Refusal::Special(_) | Refusal::Folder => "put an ordinary file there",
-        Refusal::Missing => "add the file",
+        Refusal::Link | Refusal::HardLink => say!("put a copy of the file itself there"),
+        Refusal::Special(_) | Refusal::Folder => say!("put an ordinary file there"),
+        Refusal::Missing => say!("add the file"),
         Refusal::TooLarge(..) | Refusal::TooMany | Refusal::TooDeep | Refusal::PathTooLong => {
-            "make it smaller, or take it out"
+            say!("make it smaller, or take it out")
         }
-        Refusal::Unreadable(_) => "give the build the right to read it",
-        Refusal::NameNotUtf8 => "rename it in UTF-8",
+        Refusal::Unreadable => say!("give the build the right to read it"),
+        Refusal::NameNotUtf8 => say!("rename it in UTF-8"),
     };
     let rule = match refusal {
         Refusal::TooLarge(..) => &OVER_BUDGET,
         _ => &FILE_REFUSED,
     };
-    Diagnostic::new(rule, span, format!("{path} {}", refusal.reason())).help(help)
+    let message = say!("{path} {reason}", path, reason = refusal.reason());
+    Diagnostic::new(rule, span, message).help(help)
 }
 
 /// Keeps the text of a file. What is no text is reported, and kept as far as it is, so that the report can show it.
@@ -156,7 +158,7 @@ pub(super) fn keep_text(
     let place = Span::new(file, at..at);
     findings.push(
         Diagnostic::new(&NOT_TEXT, place, why)
-            .help("save it as UTF-8 without invisible characters"),
+            .help(say!("save it as UTF-8 without invisible characters")),
     );
     None
 }

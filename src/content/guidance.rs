@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
 use crate::locale::Locale;
 use crate::markdown;
+use crate::message::say;
 use crate::source::{Sources, Span};
 
 /// Reads the articles below `path`, a folder in `folder`. `locales` are those of the site, the default first.
@@ -48,14 +49,15 @@ pub fn guidance(
                     Diagnostic::new(
                         &FILE_IGNORED,
                         Span::start_of(at),
-                        format!(
-                            "{} is not in the folder of one of the site's languages",
-                            show_text(file)
+                        say!(
+                            "{file} is not in the folder of one of the site's languages",
+                            file = show_text(file)
                         ),
                     )
-                    .help(format!(
-                        "move it to {path}/<language>/, with one of: {}",
-                        locales
+                    .help(say!(
+                        "move it to {path}/<language>/, with one of: {languages}",
+                        path,
+                        languages = locales
                             .iter()
                             .map(Locale::as_str)
                             .collect::<Vec<_>>()
@@ -162,9 +164,9 @@ pub fn referenced_pictures(
                     Diagnostic::new(
                         &IMAGE_REFUSED,
                         link.span,
-                        format!("the picture {path} {why}"),
+                        say!("the picture {path} {why}", path, why),
                     )
-                    .help("export it again as PNG, JPEG, WebP or plain SVG"),
+                    .help(say!("export it again as PNG, JPEG, WebP or plain SVG")),
                 ),
             }
         }

@@ -9,6 +9,7 @@ use super::{NAME_REFUSED, OUTPUTS_MEET};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Failure, Root, is_invisible, show_text};
 use crate::locale::Locale;
+use crate::message::{Message, say};
 use crate::source::{Sources, Span};
 
 /// Names that the output, a host or a program takes for itself.
@@ -34,11 +35,11 @@ const LONGEST_PARTNER: usize = 100;
 const LONGEST_PART: usize = 200;
 
 /// Why a name cannot become a part of an address, if it cannot.
-pub(super) fn fault(name: &str) -> Option<String> {
+pub(super) fn fault(name: &str) -> Option<Message> {
     if let Some(c) = name.chars().find(|c| is_invisible(*c)) {
-        return Some(format!(
-            "has the character U+{:04X}, which nobody can see",
-            c as u32
+        return Some(say!(
+            "has the character {code}, which nobody can see",
+            code = format!("U+{:04X}", c as u32)
         ));
     }
     let composed: String = name.nfc().collect();
@@ -46,17 +47,18 @@ pub(super) fn fault(name: &str) -> Option<String> {
         .chars()
         .find(|c| !c.is_alphanumeric() && !"-_.".contains(*c))
     {
-        return Some(format!(
-            "has the character `{c}`, and takes letters, digits, `-`, `_` and `.` only"
+        return Some(say!(
+            "has the character `{character}`, and takes letters, digits, `-`, `_` and `.` only",
+            character = c.to_string()
         ));
     }
     if name.is_empty() || name.starts_with('.') || name.ends_with('.') {
-        return Some("begins or ends in a dot".into());
+        return Some(say!("begins or ends in a dot"));
     }
     if name.len() > LONGEST_PART {
-        return Some(format!("is longer than {LONGEST_PART} bytes"));
+        return Some(say!("is longer than {count} bytes", count = LONGEST_PART));
     }
-    is_device(name).then(|| "is the name of a device on Windows".into())
+    is_device(name).then(|| say!("is the name of a device on Windows"))
 }
 
 /// Whether a part of a file's path can become a part of an address; where it cannot, that is reported.
@@ -70,11 +72,13 @@ pub(super) fn accept(
         return true;
     };
     let at = sources.add(show_text(file), "");
-    let message = format!(
-        "`{}` cannot be a part of an address: it {why}",
-        show_text(part)
+    let message = say!(
+        "`{name}` cannot be a part of an address: it {why}",
+        name = show_text(part),
+        why
     );
-    findings.push(Diagnostic::new(&NAME_REFUSED, Span::start_of(at), message).help("rename it"));
+    findings
+        .push(Diagnostic::new(&NAME_REFUSED, Span::start_of(at), message).help(say!("rename it")));
     false
 }
 
@@ -88,22 +92,25 @@ fn is_device(name: &str) -> bool {
 }
 
 /// Why a name cannot be a partner's, if it cannot.
-pub fn partner_name(name: &str, locales: &[Locale]) -> Option<String> {
+pub fn partner_name(name: &str, locales: &[Locale]) -> Option<Message> {
     let folded = name.to_lowercase();
     if let Some(fault) = fault(name) {
         return Some(fault);
     }
     if name.contains('.') || !name.starts_with(char::is_alphanumeric) {
-        return Some(
-            "takes letters, digits, `-` and `_`, and begins with a letter or digit".into(),
-        );
+        return Some(say!(
+            "takes letters, digits, `-` and `_`, and begins with a letter or digit"
+        ));
     }
     if name.len() > LONGEST_PARTNER {
-        return Some(format!("is longer than {LONGEST_PARTNER} bytes"));
+        return Some(say!(
+            "is longer than {count} bytes",
+            count = LONGEST_PARTNER
+        ));
     }
     let taken =
         TAKEN.contains(&folded.as_str()) || locales.iter().any(|locale| locale.segment() == folded);
-    taken.then(|| "is taken by the site itself".into())
+    taken.then(|| say!("is taken by the site itself"))
 }
 
 /// What two names have in common on a file system that folds case and Unicode forms.
@@ -141,13 +148,13 @@ pub(super) fn meet<'a>(
                 Diagnostic::new(
                     &OUTPUTS_MEET,
                     Span::start_of(file),
-                    format!(
-                        "{} and {} would have the same address",
-                        show_text(path),
-                        others.join(", ")
+                    say!(
+                        "{path} and {others} would have the same address",
+                        path = show_text(path),
+                        others = others.join(", ")
                     ),
                 )
-                .help("rename all but one of them"),
+                .help(say!("rename all but one of them")),
             );
         }
         involved.extend(paths);
@@ -181,9 +188,12 @@ pub fn partners(
             Diagnostic::new(
                 &super::FILE_REFUSED,
                 Span::start_of(file),
-                format!("{} is a file, and a partner is a folder", show_text(path)),
+                say!(
+                    "{path} is a file, and a partner is a folder",
+                    path = show_text(path)
+                ),
             )
-            .help("put it into a partner's folder, or take it out"),
+            .help(say!("put it into a partner's folder, or take it out")),
         );
     }
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -206,12 +216,13 @@ pub fn partners(
                     Diagnostic::new(
                         &NAME_REFUSED,
                         Span::start_of(file),
-                        format!(
-                            "the folder `{}` cannot be a partner: its name {why}",
-                            show_text(&name(path))
+                        say!(
+                            "the folder `{name}` cannot be a partner: its name {why}",
+                            name = show_text(&name(path)),
+                            why
                         ),
                     )
-                    .help("rename the folder"),
+                    .help(say!("rename the folder")),
                 );
             }
             None if met.contains(path) => {}

@@ -9,6 +9,7 @@ use crate::catalog::partner::Partner;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
 use crate::locale::Locale;
+use crate::message::{Message, say};
 use crate::source::{Sources, Span};
 use crate::yaml::{self, SYNTAX};
 
@@ -40,9 +41,11 @@ pub fn partner(
                 Diagnostic::new(
                     &FILE_REFUSED,
                     Span::start_of(at),
-                    "there is no partner.yaml in this folder",
+                    say!("there is no partner.yaml in this folder"),
                 )
-                .help("describe the partner in partner.yaml, or take the folder out"),
+                .help(say!(
+                    "describe the partner in partner.yaml, or take the folder out"
+                )),
             );
         }
         return (None, guidance);
@@ -82,8 +85,8 @@ pub(super) fn read_yaml(
         )
     {
         findings.push(
-            Diagnostic::new(&SYNTAX, Span::start_of(file), "the file says nothing")
-                .help("fill it in, or take it out"),
+            Diagnostic::new(&SYNTAX, Span::start_of(file), say!("the file says nothing"))
+                .help(say!("fill it in, or take it out")),
         );
         return None;
     }
@@ -149,31 +152,41 @@ fn offerings(
 fn strangers(folder: &Folder, base: &str, sources: &mut Sources, findings: &mut Findings) {
     for file in folder.files.keys() {
         let rest = file.get(base.len() + 1..).unwrap_or_default();
+        let shown = || show_text(file);
         let finding = match rest.split_once('/') {
             None if rest == "partner.yaml" => continue,
-            None if matches!(rest, "offerings" | "guidance" | "assets") => {
-                (&FILE_REFUSED, "is a file where a folder is expected")
-            }
-            None => (&FILE_IGNORED, "is not part of a portal"),
+            None if matches!(rest, "offerings" | "guidance" | "assets") => (
+                &FILE_REFUSED,
+                say!(
+                    "{file} is a file where a folder is expected",
+                    file = shown()
+                ),
+            ),
+            None => (
+                &FILE_IGNORED,
+                say!("{file} is not part of a portal", file = shown()),
+            ),
             Some(("offerings", name)) if kind(name) == FileKind::Yaml && !name.contains('/') => {
                 continue;
             }
             Some(("assets", _)) if kind(rest) == FileKind::Picture => continue,
             Some(("assets", _)) => (
                 &FILE_REFUSED,
-                "is not a picture, and only pictures are assets",
+                say!(
+                    "{file} is not a picture, and only pictures are assets",
+                    file = shown()
+                ),
             ),
             Some(("guidance", _)) => continue,
-            Some(_) => (&FILE_IGNORED, "is not part of a portal"),
+            Some(_) => (
+                &FILE_IGNORED,
+                say!("{file} is not part of a portal", file = shown()),
+            ),
         };
         let at = sources.add(show_text(file), "");
         findings.push(
-            Diagnostic::new(
-                finding.0,
-                Span::start_of(at),
-                format!("{} {}", show_text(file), finding.1),
-            )
-            .help("move it, or take it out"),
+            Diagnostic::new(finding.0, Span::start_of(at), finding.1)
+                .help(say!("move it, or take it out")),
         );
     }
     if folder
@@ -186,9 +199,12 @@ fn strangers(folder: &Folder, base: &str, sources: &mut Sources, findings: &mut 
             Diagnostic::new(
                 &FILE_REFUSED,
                 Span::start_of(at),
-                "partner.yaml is a folder where a file is expected",
+                say!(
+                    "{file} is a folder where a file is expected",
+                    file = "partner.yaml"
+                ),
             )
-            .help("put an ordinary file there"),
+            .help(say!("put an ordinary file there")),
         );
     }
 }
@@ -201,10 +217,10 @@ pub fn logo(
 ) -> Option<(String, PictureFile)> {
     let stated = partner.brand.as_ref()?.logo.given()?;
     let path = &*stated.value;
-    let mut refuse = |why: &str| {
+    let mut refuse = |why: Message| {
         findings.push(
-            Diagnostic::new(&IMAGE_REFUSED, stated.span, format!("the logo `{}` {why}", yaml::cut(path)))
-                .help("name a PNG, JPEG, GIF, WebP or plain SVG below the partner's folder, such as assets/logo.svg"),
+            Diagnostic::new(&IMAGE_REFUSED, stated.span, say!("the logo `{path}` {why}", path = yaml::cut(path), why))
+                .help(say!("name a PNG, JPEG, GIF, WebP or plain SVG below the partner's folder, such as assets/logo.svg")),
         );
         None
     };
@@ -212,13 +228,13 @@ pub fn logo(
         .strip_prefix("assets/")
         .is_some_and(|rest| rest.split('/').all(|part| names::fault(part).is_none()));
     if !inside || kind(path) != FileKind::Picture {
-        return refuse("is not a picture in the partner's `assets` folder");
+        return refuse(say!("is not a picture in the partner's `assets` folder"));
     }
     match folder.take(&format!("{}/{path}", folder.path)) {
-        None => refuse("is not there, or was refused"),
+        None => refuse(say!("is not there, or was refused")),
         Some(bytes) => match picture::check(path, bytes) {
             Ok(picture) => Some((path.to_owned(), picture)),
-            Err(why) => refuse(&why),
+            Err(why) => refuse(why),
         },
     }
 }

@@ -5,6 +5,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::message::{Message, say};
+
 /// A picture that may be published.
 #[derive(Debug, Clone)]
 pub struct PictureFile {
@@ -73,7 +75,7 @@ const DRAWING: [&str; 46] = [
 ///
 /// # Errors
 /// What is wrong with it, to follow its name in a sentence.
-pub fn check(name: &str, bytes: Vec<u8>) -> Result<PictureFile, String> {
+pub fn check(name: &str, bytes: Vec<u8>) -> Result<PictureFile, Message> {
     let ending = name
         .rsplit_once('.')
         .map(|(_, ending)| ending.to_ascii_lowercase())
@@ -82,30 +84,32 @@ pub fn check(name: &str, bytes: Vec<u8>) -> Result<PictureFile, String> {
         let size = svg(&bytes)?;
         return Ok(PictureFile { bytes, size });
     }
-    let kind = imagesize::image_type(&bytes).map_err(|_| "is not a picture".to_owned())?;
+    let kind = imagesize::image_type(&bytes).map_err(|_| say!("is not a picture"))?;
     let expected: &[imagesize::ImageType] = match ending.as_str() {
         "png" => &[imagesize::ImageType::Png],
         "jpg" | "jpeg" => &[imagesize::ImageType::Jpeg],
         "gif" => &[imagesize::ImageType::Gif],
         "webp" => &[imagesize::ImageType::Webp],
-        _ => return Err("is not of a kind that is published".into()),
+        _ => return Err(say!("is not of a kind that is published")),
     };
     if !expected.contains(&kind) {
-        return Err(format!("is not what its ending `.{ending}` says"));
+        return Err(say!("is not what its ending `.{ending}` says", ending));
     }
-    let size = imagesize::blob_size(&bytes).map_err(|_| "has a damaged header".to_owned())?;
+    let size = imagesize::blob_size(&bytes).map_err(|_| say!("has a damaged header"))?;
     if size.width == 0
         || size.height == 0
         || size.width > LARGEST_SIDE
         || size.height > LARGEST_SIDE
     {
-        return Err(format!(
-            "is {} × {} pixels, and a side may have 1 to {LARGEST_SIDE}",
-            size.width, size.height
+        return Err(say!(
+            "is {width} × {height} pixels, and a side may have 1 to {most}",
+            width = size.width,
+            height = size.height,
+            most = LARGEST_SIDE
         ));
     }
     if kind == imagesize::ImageType::Png && !bytes.ends_with(b"IEND\xaeB`\x82") {
-        return Err("has something after its end".into());
+        return Err(say!("has something after its end"));
     }
     Ok(PictureFile {
         bytes,
@@ -114,19 +118,19 @@ pub fn check(name: &str, bytes: Vec<u8>) -> Result<PictureFile, String> {
 }
 
 /// Reads an SVG as XML without any DTD, and gives its size.
-fn svg(bytes: &[u8]) -> Result<Option<(usize, usize)>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "is not an SVG in UTF-8".to_owned())?;
+fn svg(bytes: &[u8]) -> Result<Option<(usize, usize)>, Message> {
+    let text = std::str::from_utf8(bytes).map_err(|_| say!("is not an SVG in UTF-8"))?;
     let mut reader = Reader::from_str(text);
     let (mut depth, mut root, mut style) = (0_usize, None, false);
     loop {
         match reader
             .read_event()
-            .map_err(|error| format!("is not well-formed XML: {error}"))?
+            .map_err(|error| say!("is not well-formed XML: {error}", error = error.to_string()))?
         {
             Event::Start(element) => {
                 depth += 1;
                 if depth > DEEPEST {
-                    return Err(format!("nests deeper than {DEEPEST} elements"));
+                    return Err(say!("nests deeper than {count} elements", count = DEEPEST));
                 }
                 style = look_at(&element, &mut root, depth == 1)?;
             }
@@ -137,21 +141,23 @@ fn svg(bytes: &[u8]) -> Result<Option<(usize, usize)>, String> {
                 depth = depth.saturating_sub(1);
                 style = false;
             }
-            Event::DocType(_) => return Err("has a document type, which could load or grow".into()),
+            Event::DocType(_) => return Err(say!("has a document type, which could load or grow")),
             Event::PI(_) => {
-                return Err("has a processing instruction, which could load a style sheet".into());
+                return Err(say!(
+                    "has a processing instruction, which could load a style sheet"
+                ));
             }
             Event::Text(text) if style => css(&text)?,
             Event::CData(text) if style => css(&text)?,
-            Event::GeneralRef(_) if style => return Err("has an entity in its styles".into()),
+            Event::GeneralRef(_) if style => return Err(say!("has an entity in its styles")),
             Event::Eof => break,
             _ => {}
         }
     }
     if depth != 0 {
-        return Err("ends before its elements do".into());
+        return Err(say!("ends before its elements do"));
     }
-    root.ok_or_else(|| "is not an SVG".to_owned())
+    root.ok_or_else(|| say!("is not an SVG"))
 }
 
 /// Checks an element; says whether it holds styles.
@@ -159,33 +165,33 @@ fn look_at(
     element: &BytesStart<'_>,
     root: &mut Option<Option<(usize, usize)>>,
     is_root: bool,
-) -> Result<bool, String> {
+) -> Result<bool, Message> {
     let full = element.name().into_inner().to_lowercase();
     let name = full.rsplit(':').next().unwrap_or_default().to_owned();
     if is_root {
         if name != "svg" || root.is_some() {
-            return Err("is not an SVG".into());
+            return Err(say!("is not an SVG"));
         }
         *root = Some(None);
     }
     // Editors keep notes in elements of their own, with a prefix; a browser draws none of them.
     let foreign = full.contains(':') && !full.starts_with("svg:");
     if !foreign && !DRAWING.contains(&name.as_str()) {
-        return Err(format!(
-            "has the element `{}`, which a picture does not need",
-            crate::yaml::cut(&full)
+        return Err(say!(
+            "has the element `{element}`, which a picture does not need",
+            element = crate::yaml::cut(&full)
         ));
     }
     let (mut width, mut height) = (None, None);
     for attribute in element.attributes() {
-        let attribute = attribute.map_err(|_| "has a damaged attribute".to_owned())?;
+        let attribute = attribute.map_err(|_| say!("has a damaged attribute"))?;
         let key = attribute.key.into_inner().to_lowercase();
         let value = attribute.value.to_string();
         let local = key.rsplit(':').next().unwrap_or_default();
         if local.starts_with("on") {
-            return Err(format!(
-                "has the attribute `{}`, which could run",
-                crate::yaml::cut(&key)
+            return Err(say!(
+                "has the attribute `{attribute}`, which could run",
+                attribute = crate::yaml::cut(&key)
             ));
         }
         let namespace = key == "xmlns" || key.starts_with("xmlns:");
@@ -193,10 +199,10 @@ fn look_at(
             && !namespace
             && !value.trim_start().starts_with('#')
         {
-            return Err("refers to something outside of itself".into());
+            return Err(say!("refers to something outside of itself"));
         }
         if !namespace && value.contains('&') && !only_plain_entities(&value) {
-            return Err("has an entity in an attribute".into());
+            return Err(say!("has an entity in an attribute"));
         }
         if !namespace {
             css(&value)?;
@@ -222,7 +228,7 @@ fn only_plain_entities(value: &str) -> bool {
 }
 
 /// Styles may refer to parts of the picture, and to nothing else.
-fn css(text: &str) -> Result<(), String> {
+fn css(text: &str) -> Result<(), Message> {
     let lower = text.to_lowercase();
     let loads = lower.contains("@import")
         || lower.contains("expression(")
@@ -235,7 +241,7 @@ fn css(text: &str) -> Result<(), String> {
         .skip(1)
         .any(|rest| !rest.trim_start_matches([' ', '"', '\'']).starts_with('#'));
     if loads || outside {
-        Err("has styles that load something from elsewhere".into())
+        Err(say!("has styles that load something from elsewhere"))
     } else {
         Ok(())
     }
@@ -253,7 +259,7 @@ mod tests {
 
     const X: &str = "xmlns=\"http://www.w3.org/2000/svg\"";
 
-    fn of(body: &str) -> Result<PictureFile, String> {
+    fn of(body: &str) -> Result<PictureFile, Message> {
         check("logo.svg", body.replace("$X", X).into_bytes())
     }
 
