@@ -293,6 +293,33 @@ impl Rules {
     }
 }
 
+/// The style sheets that another begins with, each with its media, which are taken to hold where they say something else.
+pub(super) fn imports(css: &str) -> Vec<(String, Option<String>)> {
+    let all = pieces(css);
+    let statements = all.split(|piece| *piece == Piece::Sign(';'));
+    let mut found = Vec::new();
+    for statement in statements {
+        match trim(statement) {
+            [Piece::At(name), rest @ ..] if name == "import" => {
+                let (url, rest) = match trim(rest) {
+                    [Piece::Text(url), rest @ ..] => (url, rest),
+                    [Piece::Call(name, inner), rest @ ..] if name == "url" => match trim(inner) {
+                        [Piece::Text(url)] => (url, rest),
+                        _ => continue,
+                    },
+                    _ => continue,
+                };
+                let print =
+                    matches!(trim(rest), [Piece::Word(word)] if word.eq_ignore_ascii_case("print"));
+                found.push((url.clone(), print.then(|| "print".to_owned())));
+            }
+            [Piece::At(name), ..] if name == "charset" || name == "layer" => {}
+            _ => break,
+        }
+    }
+    found
+}
+
 /// The declarations of a block or of a `style` attribute that can hide text.
 pub(super) fn declarations(pieces: &[Piece]) -> Vec<Declaration> {
     let ends = |piece: &Piece| matches!(piece, Piece::Sign(';') | Piece::Block('{', _));
@@ -388,6 +415,20 @@ mod tests {
             ]
         );
         assert!(rules.rules[1].declarations[0].important);
+    }
+
+    #[test]
+    fn imports_stand_before_all_rules() {
+        let css = "@charset 'utf-8'; @layer a; @import 'one.css'; @import url(two.css) print; @import url('three.css') screen; p { color: red } @import 'late.css';";
+        let found = imports(css);
+        let seen: Vec<(&str, bool)> = found
+            .iter()
+            .map(|(url, media)| (url.as_str(), media.is_some()))
+            .collect();
+        assert_eq!(
+            seen,
+            [("one.css", false), ("two.css", true), ("three.css", false)]
+        );
     }
 
     #[test]

@@ -316,18 +316,17 @@ fn report_missing(
 ) {
     let which = view.which;
     let Missing { offering, value } = missing;
-    let what = match shown(value) {
-        value if value.is_empty() => say!(
+    let whose = match offering.as_str() {
+        "" => one.name(),
+        offering => say!(
             "{disclosure} of the offering `{offering}`",
             disclosure = one.name(),
             offering
         ),
-        value => say!(
-            "{disclosure} of the offering `{offering}`: `{value}`",
-            disclosure = one.name(),
-            offering,
-            value
-        ),
+    };
+    let what = match shown(value) {
+        value if value.is_empty() => whose,
+        value => say!("{whose}: `{value}`", whose, value),
     };
     let page = which.name();
     let (message, help) = match cause {
@@ -349,10 +348,9 @@ fn report_missing(
     };
     let range = marked.first().map_or(0..0, |at| view.span(*at));
     report.add(&which.file, range, |span| {
-        which
-            .finding(&NOT_VISIBLE, span, message)
-            .help(help)
-            .offering(offering)
+        let mut finding = which.finding(&NOT_VISIBLE, span, message).help(help);
+        finding.offering = Some(offering.clone()).filter(|offering| !offering.is_empty());
+        finding
     });
 }
 

@@ -58,6 +58,7 @@ pub(super) struct Facts {
 /// What an offering discloses.
 #[derive(Debug, Default)]
 pub(super) struct Offering {
+    /// Empty for what a partner without offerings discloses by itself.
     pub(super) id: String,
     pub(super) support: Option<Texts>,
     /// The services that it covers.
@@ -124,14 +125,16 @@ impl Facts {
             return Err(say!("it names no language"));
         }
         let offerings = list(&value, "offerings").ok_or_else(|| say!("it lists no `offerings`"))?;
-        let offerings = offerings
-            .iter()
-            .map(Offering::read)
-            .collect::<Option<Vec<_>>>();
+        let offerings: Option<Vec<Offering>> = offerings.iter().map(Offering::read).collect();
+        let mut offerings = offerings.ok_or_else(|| say!("an offering in it has no `id`"))?;
+        // A partner without offerings discloses by itself.
+        if offerings.is_empty() && value.get("support").is_some() {
+            offerings.push(Offering::of(&value, String::new()));
+        }
         Ok(Self {
             locales,
             required: required(&value),
-            offerings: offerings.ok_or_else(|| say!("an offering in it has no `id`"))?,
+            offerings,
         })
     }
 
@@ -184,15 +187,21 @@ fn texts(value: &Value, key: &str) -> Option<Texts> {
 
 impl Offering {
     fn read(value: &Value) -> Option<Self> {
+        let mut read = Self::of(value, text(value, "id")?);
+        read.services = words(value, "services");
+        Some(read)
+    }
+
+    fn of(value: &Value, id: String) -> Self {
         let read = |key| list(value, key);
-        Some(Self {
-            id: text(value, "id")?,
+        Self {
+            id,
             support: texts(value, "support"),
-            services: words(value, "services"),
+            services: Vec::new(),
             times: value.get("hours").and_then(times),
             contact: read("contact").map(|list| list.iter().filter_map(Channel::read).collect()),
             pricing: read("pricing").map(|list| list.iter().map(Price::read).collect()),
-        })
+        }
     }
 }
 
@@ -238,7 +247,7 @@ fn times(hours: &Value) -> Option<Vec<u16>> {
     let of_week = |week: &[Value]| -> Vec<u16> {
         let spans = week.iter().filter_map(Value::as_array).flatten();
         spans
-            .flat_map(|span| words_of(span))
+            .flat_map(words_of)
             .filter_map(|time| minutes(&time))
             .collect()
     };

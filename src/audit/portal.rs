@@ -6,7 +6,7 @@ use std::rc::Rc;
 use url::Url;
 
 use super::address::{Base, Target, target};
-use super::css::Rules;
+use super::css::{self, Rules};
 use super::dom::Document;
 use super::facts::{Facts, Offering};
 use super::links::Web;
@@ -22,6 +22,10 @@ use crate::source::Span;
 
 /// The file of the facts, below a portal's folder.
 pub(super) const FACTS: &str = "disclosures.json";
+
+/// How deep style sheets may import each other, and how many one may.
+const DEEPEST_IMPORT: usize = 4;
+const MOST_IMPORTS: usize = 20;
 
 /// A folder of pages that are judged together.
 pub(super) struct Portal<'a> {
@@ -158,12 +162,16 @@ impl Portal<'_> {
         let Some(facts) = facts else { return };
         for locale in &facts.locales {
             let home = format!("{}{}/", self.folder, locale.segment());
-            let offerings = facts.offerings.iter().map(|one| {
-                (
-                    format!("offerings/{}/", one.id),
-                    Kind::Offering(one.id.clone()),
-                )
-            });
+            let offerings = facts
+                .offerings
+                .iter()
+                .filter(|one| !one.id.is_empty())
+                .map(|one| {
+                    (
+                        format!("offerings/{}/", one.id),
+                        Kind::Offering(one.id.clone()),
+                    )
+                });
             let services = facts
                 .services()
                 .into_iter()
@@ -289,11 +297,7 @@ impl Sheets<'_> {
         }
         let mut rules = Rules::default();
         for (sheet, media) in &linked {
-            // A sheet that is not there hides nothing; its link is reported.
-            rules.add(
-                &text(self.root, sheet).unwrap_or_default(),
-                media.as_deref(),
-            );
+            self.add(&mut rules, sheet, media.as_deref(), base, 0);
         }
         for (css, media) in &own {
             rules.add(css, media.as_deref());
@@ -303,6 +307,28 @@ impl Sheets<'_> {
             self.known.insert(linked, styles.clone());
         }
         styles
+    }
+}
+
+impl Sheets<'_> {
+    /// Adds a sheet after those that it imports. A sheet that is not there hides nothing; its link is reported.
+    fn add(
+        &self,
+        rules: &mut Rules,
+        sheet: &str,
+        media: Option<&str>,
+        base: Option<&Base>,
+        depth: usize,
+    ) {
+        let css = text(self.root, sheet).unwrap_or_default();
+        if depth < DEEPEST_IMPORT {
+            for (url, own) in css::imports(&css).into_iter().take(MOST_IMPORTS) {
+                if let Target::File(imported, _) = target(sheet, &url, base) {
+                    self.add(rules, &imported, own.as_deref().or(media), base, depth + 1);
+                }
+            }
+        }
+        rules.add(&css, media);
     }
 }
 

@@ -42,6 +42,9 @@ pub(super) struct Styles {
 /// A declaration's weight in the cascade, and its place.
 type Weight = (bool, usize, bool, (u32, u32, u32), usize);
 
+/// A rule that means an element, and the specificity of the selector that does.
+type Match = (usize, (u32, u32, u32));
+
 impl Styles {
     pub(super) fn new(rules: Rules) -> Self {
         let mut index: HashMap<Key, Vec<(usize, usize)>> = HashMap::new();
@@ -63,7 +66,7 @@ impl Styles {
 
     /// What hides each node of a page on the first screen; then on each other screen, if `wanted` has any nodes, what hides those.
     pub(super) fn causes(&self, document: &Document, wanted: &BTreeSet<usize>) -> Vec<Vec<Cause>> {
-        let matched: Vec<Vec<(usize, (u32, u32, u32))>> = (0..document.nodes.len())
+        let matched: Vec<Vec<Match>> = (0..document.nodes.len())
             .map(|at| self.matching(document, at))
             .collect();
         let inline: Vec<Vec<Declaration>> = document
@@ -86,7 +89,7 @@ impl Styles {
     }
 
     /// The rules that mean an element, with the specificity of the selector that does.
-    fn matching(&self, document: &Document, at: usize) -> Vec<(usize, (u32, u32, u32))> {
+    fn matching(&self, document: &Document, at: usize) -> Vec<Match> {
         let Some(element) = document.element(at) else {
             return Vec::new();
         };
@@ -97,7 +100,7 @@ impl Styles {
         let keys = classes
             .chain(id)
             .chain([Key::Type(element.name.clone()), Key::Any]);
-        let mut found: Vec<(usize, (u32, u32, u32))> = Vec::new();
+        let mut found: Vec<Match> = Vec::new();
         for (rule, number) in keys.filter_map(|key| self.index.get(&key)).flatten() {
             let selectors = self.rules.rules.get(*rule).map(|rule| &rule.selectors);
             let Some(selector) = selectors.and_then(|all| all.get(*number)) else {
@@ -113,7 +116,7 @@ impl Styles {
     fn on_screen(
         &self,
         document: &Document,
-        matched: &[Vec<(usize, (u32, u32, u32))>],
+        matched: &[Vec<Match>],
         inline: &[Vec<Declaration>],
         wanted: Option<&BTreeSet<usize>>,
         number: usize,
@@ -164,7 +167,7 @@ impl Styles {
     /// The declarations that hold, the weakest first.
     fn cascade<'a>(
         &'a self,
-        matched: &[(usize, (u32, u32, u32))],
+        matched: &[Match],
         inline: &'a [Declaration],
         screen: usize,
     ) -> Vec<&'a Declaration> {

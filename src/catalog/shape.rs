@@ -526,7 +526,7 @@ pub static REGION: Shape = Shape {
     what: || say!("an entry of `regions`"),
     keys: &[&[
         required!("id", Text, "Its identifier."),
-        key!("markets", List(&Country), "The countries in it."),
+        key!("markets", List(&Text), "The countries in it."),
     ]],
     choice: &[],
 };
@@ -625,7 +625,7 @@ pub static REQUIREMENT: Shape = Shape {
             required!("id", Text, "Its identifier."),
             required!("text", Text, "What is required."),
             key!("profile", Text, "The profile that it belongs to."),
-            key!("market", Country, "The country in which it holds."),
+            key!("market", Text, "The country in which it holds."),
         ],
         TERM,
     ],

@@ -23,7 +23,7 @@ pub const VERSION: u32 = 1;
 /// The facts as JSON, ending in a line break.
 pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
     let partner = portal.partner;
-    let facts = json!({
+    let mut facts = json!({
         "version": VERSION,
         "partner": partner.id,
         "name": text(&partner.name, locales),
@@ -36,6 +36,9 @@ pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
         "escalation": partner.escalation.value().map(|paths| paths.iter().map(escalation).collect::<Vec<_>>()),
         "offerings": partner.offerings.iter().map(|offering| self::offering(portal, offering, locales)).collect::<Vec<_>>(),
     });
+    if partner.offerings.is_empty() {
+        add_four(&mut facts, of_partner(portal, locales));
+    }
     let mut json = serde_json::to_string_pretty(&facts).unwrap_or_default();
     json.push('\n');
     json
@@ -80,26 +83,6 @@ fn required(portal: &Portal<'_>) -> Vec<&'static str> {
 
 fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Value {
     let partner = portal.partner;
-    let support = partner
-        .support_of(offering)
-        .given()
-        .map(|text| by_locale(&text.value, locales));
-    let hours = partner
-        .hours_of(offering)
-        .given()
-        .map(|hours| self::hours(portal, &hours.value));
-    let contact = partner.contact_of(offering).given().map(|list| {
-        list.value
-            .iter()
-            .filter_map(|channel| self::channel(portal, channel))
-            .collect::<Vec<_>>()
-    });
-    let pricing = partner.pricing_of(offering).given().map(|list| {
-        list.value
-            .iter()
-            .map(|price| self::price(price, locales))
-            .collect::<Vec<_>>()
-    });
     let response = offering
         .response
         .value()
@@ -113,16 +96,61 @@ fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Va
             };
             Some(json!({ "severity": target.severity()?.value.to_string(), "within": within }))
         });
-    json!({
+    let mut facts = json!({
         "id": offering.id,
         "name": text(&offering.name, locales),
-        "support": support,
         "services": partner.sold().iter().map(|service| &*service.value).filter(|service| offering.covers_service(service)).collect::<Vec<_>>(),
-        "hours": hours,
-        "contact": contact,
-        "pricing": pricing,
         "response": response.collect::<Vec<_>>(),
-    })
+    });
+    let four = [
+        partner
+            .support_of(offering)
+            .given()
+            .map(|text| by_locale(&text.value, locales)),
+        partner
+            .hours_of(offering)
+            .given()
+            .map(|stated| hours(portal, &stated.value)),
+        partner
+            .contact_of(offering)
+            .given()
+            .map(|list| channels(portal, &list.value)),
+        partner
+            .pricing_of(offering)
+            .given()
+            .map(|list| prices(&list.value, locales)),
+    ];
+    add_four(&mut facts, four);
+    facts
+}
+
+/// What a partner without offerings discloses by itself.
+fn of_partner(portal: &Portal<'_>, locales: &[&Locale]) -> [Option<Value>; 4] {
+    let stated = &portal.partner.disclosures;
+    [
+        stated.support.value().map(|text| by_locale(text, locales)),
+        stated.hours.value().map(|stated| hours(portal, stated)),
+        stated.contact.value().map(|list| channels(portal, list)),
+        stated.pricing.value().map(|list| prices(list, locales)),
+    ]
+}
+
+fn add_four(facts: &mut Value, four: [Option<Value>; 4]) {
+    if let Value::Object(fields) = facts {
+        let keys = ["support", "hours", "contact", "pricing"];
+        let four = keys.into_iter().zip(four);
+        fields.extend(four.map(|(key, value)| (key.to_owned(), value.unwrap_or_default())));
+    }
+}
+
+fn channels(portal: &Portal<'_>, list: &[Channel]) -> Value {
+    list.iter()
+        .filter_map(|stated| channel(portal, stated))
+        .collect()
+}
+
+fn prices(list: &[Price], locales: &[&Locale]) -> Value {
+    list.iter().map(|stated| price(stated, locales)).collect()
 }
 
 fn hours(portal: &Portal<'_>, hours: &Hours) -> Value {

@@ -7,25 +7,35 @@ use crate::catalog::contact::Channel;
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::Charges;
+use crate::catalog::price::Price;
 
 impl<'a> InLanguage<'a> {
     /// The facts of some of the partner's offerings.
     pub(super) fn facts(&self, offerings: &[&'a Offering]) -> FactsView {
         FactsView {
-            support: offerings
-                .iter()
-                .filter_map(|offering| self.support(offering))
-                .collect(),
+            support: self.supports(offerings),
             hours: self.hours(offerings),
             contact: self.channels(offerings),
-            pricing: offerings
-                .iter()
-                .map(|offering| self.prices(offering))
-                .filter(|view| !view.prices.is_empty())
-                .collect(),
+            pricing: self.pricing(offerings),
             free: self.portal.partner.charges.value() == Some(&Charges::None),
             applies: self.applies(offerings),
         }
+    }
+
+    /// What each offering provides; a partner without any provides it by itself.
+    fn supports(&self, offerings: &[&'a Offering]) -> Vec<SupportView> {
+        let stated = &self.portal.partner.disclosures.support;
+        let own = stated.value().filter(|_| offerings.is_empty());
+        let own = own.and_then(|text| text.get(self.locale));
+        let own = own.map(|text| SupportView {
+            name: String::new(),
+            path: String::new(),
+            text: text.value.to_string(),
+        });
+        let offered = offerings
+            .iter()
+            .filter_map(|offering| self.support(offering));
+        own.into_iter().chain(offered).collect()
     }
 
     fn support(&self, offering: &'a Offering) -> Option<SupportView> {
@@ -173,21 +183,29 @@ impl<'a> InLanguage<'a> {
         })
     }
 
-    fn prices(&self, offering: &'a Offering) -> OfferPriceView {
-        let stated = self
-            .portal
-            .partner
-            .pricing_of(offering)
-            .given()
-            .map(|list| list.value.as_slice())
-            .unwrap_or_default();
+    /// What each offering costs; a partner without any states it by itself.
+    fn pricing(&self, offerings: &[&'a Offering]) -> Vec<OfferPriceView> {
+        let partner = self.portal.partner;
+        let own = partner.disclosures.pricing.value();
+        let own = own.filter(|_| offerings.is_empty());
+        let own = own.map(|list| self.prices(list, String::new(), String::new()));
+        let offered = offerings.iter().filter_map(|offering| {
+            let list = &partner.pricing_of(offering).given()?.value;
+            let name = self.offering_name(offering).to_owned();
+            Some(self.prices(list, name, offering_path(offering)))
+        });
+        let all = own.into_iter().chain(offered);
+        all.filter(|view| !view.prices.is_empty()).collect()
+    }
+
+    fn prices(&self, stated: &[Price], name: String, path: String) -> OfferPriceView {
+        let prices = stated
+            .iter()
+            .filter_map(|price| phrases::price(self.strings, self.locale, price));
         OfferPriceView {
-            name: self.offering_name(offering).to_owned(),
-            path: offering_path(offering),
-            prices: stated
-                .iter()
-                .filter_map(|price| phrases::price(self.strings, self.locale, price))
-                .collect(),
+            name,
+            path,
+            prices: prices.collect(),
         }
     }
 

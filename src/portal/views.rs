@@ -166,7 +166,7 @@ pub struct FactsView {
 /// What one offering provides.
 #[derive(Debug, Clone, Serialize)]
 pub struct SupportView {
-    /// The offering.
+    /// The offering; empty for a partner that has none.
     pub name: String,
     /// Its page.
     pub path: String,
@@ -259,7 +259,7 @@ pub struct ChannelView {
 /// What one offering costs.
 #[derive(Debug, Clone, Serialize)]
 pub struct OfferPriceView {
-    /// The offering.
+    /// The offering; empty for a partner that has none.
     pub name: String,
     /// Its page.
     pub path: String,

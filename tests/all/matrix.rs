@@ -33,8 +33,10 @@ fn with_gaps() -> Site {
     let at = |path: &str| format!("content/partners/{path}");
     let cut = |path: &str, from: &str, to: Option<&str>| {
         let text = site.read(&at(path));
-        let start = text.find(from).unwrap();
-        let end = to.map_or(text.len(), |to| text.find(to).unwrap());
+        // At the beginning of a line: the same word may stand deeper.
+        let place = |key: &str| text.find(&format!("\n{key}")).unwrap() + 1;
+        let start = place(from);
+        let end = to.map_or(text.len(), place);
         site.write(&at(path), format!("{}{}", &text[..start], &text[end..]));
     };
     cut("contoso-brasil/offerings/business.yaml", "pricing:", None);
