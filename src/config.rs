@@ -126,7 +126,7 @@ fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
         crate::yaml::wrong_type(
             node,
             node.span,
-            "`topics` is a mapping from folders to their names",
+            say!("`topics` is a mapping from folders to their names"),
             findings,
         );
         return None;
@@ -145,7 +145,7 @@ fn levels(node: &Node, findings: &mut Findings) -> Vec<(Spanned<Str>, Level)> {
         crate::yaml::wrong_type(
             node,
             node.span,
-            "`levels` is a mapping from rules to levels",
+            say!("`levels` is a mapping from rules to levels"),
             findings,
         );
         return Vec::new();

@@ -36,19 +36,15 @@ impl Disclosures {
     }
 }
 
-/// The prices that say one. A list of nothing but amounts that are still to be written is absent, not wrong.
+/// The prices. A list of nothing but amounts that are still to be written is absent, not wrong.
 fn pricing(fields: &mut Fields<'_>, findings: &mut Findings) -> Stated<Vec<Price>> {
     let opener = fields.entry("pricing").map(|entry| entry.key.span);
-    let prices = entries(fields, "pricing", findings, |node, findings| {
-        let price = Price::read(node, findings)?;
-        Some((!is_unwritten(node)).then_some(price))
-    });
-    match prices.map(|prices| prices.into_iter().flatten().collect::<Vec<_>>()) {
-        Stated::Given(prices) if prices.value.is_empty() => {
-            Stated::Absent(opener.unwrap_or(prices.span))
-        }
-        other => other,
+    if let Stated::Given(nodes) = fields.items("pricing")
+        && nodes.value.iter().all(|node| is_unwritten(node))
+    {
+        return Stated::Absent(opener.unwrap_or(nodes.span));
     }
+    entries(fields, "pricing", findings, Price::read)
 }
 
 /// Whether an entry has nothing to pay but an amount that is blank or only keeps a place free.

@@ -120,18 +120,6 @@ impl From<&Message> for Argument {
     }
 }
 
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<&str> for Message {
-    fn from(text: &str) -> Self {
-        Self::verbatim(text)
-    }
-}
-
 macro_rules! plain_arguments {
     ($($kind:ty),*) => {
         $(impl From<$kind> for Argument {

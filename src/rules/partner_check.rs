@@ -125,10 +125,9 @@ impl<'a> PartnerCheck<'a> {
     pub fn finding(&self, span: Span, message: impl Into<Message>) -> Diagnostic {
         let finding = Diagnostic::new(self.id, span, message);
         match self.requirement {
-            Some(requirement) => finding.because(
-                requirement.id.span,
-                Message::verbatim(requirement.text.to_string()),
-            ),
+            Some(requirement) => {
+                finding.because(requirement.id.span, Message::data(&requirement.text))
+            }
             None => finding,
         }
     }

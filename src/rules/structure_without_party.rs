@@ -80,5 +80,6 @@ fn judge(it: &PartnerCheck<'_>, entry: &Arrangement) -> Option<Diagnostic> {
             say!("add `to: …` and `areas: […]`"),
         ),
     };
-    Some(it.finding(entry.place, message).help(help))
+    let place = entry.to.absent().or(entry.areas.absent());
+    Some(it.finding(place.unwrap_or(entry.place), message).help(help))
 }

@@ -220,11 +220,14 @@ impl<'a> Fields<'a> {
         key: &'static str,
         findings: &mut Findings,
     ) -> Stated<Vec<Spanned<Arc<str>>>> {
-        self.items(key).map(|items| {
-            items
+        self.items(key).and_then(|items| {
+            // Every fault is reported; then the list is faulty, so that no rule judges what it lacks.
+            let texts: Vec<Option<Spanned<Arc<str>>>> = items
+                .value
                 .into_iter()
-                .filter_map(|item| scalar(item, key, findings))
-                .collect()
+                .map(|item| scalar(item, key, findings))
+                .collect();
+            texts.into_iter().collect()
         })
     }
 

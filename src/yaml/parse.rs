@@ -285,7 +285,7 @@ impl Builder<'_> {
                 };
                 self.open(span, anchor, tag.is_some(), kind);
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::SequenceEnd | Event::MappingEnd => self.close(Some(span)),
             Event::Alias(id) => match self.anchors.get(&id).cloned() {
                 Some((node, weight)) => self.node(node, 0, weight),
                 None => self.bad(
@@ -371,7 +371,8 @@ impl Builder<'_> {
         });
     }
 
-    fn close(&mut self) {
+    /// Closes what is open. `bracket` is where the parser saw its end: the bracket of a flow collection.
+    fn close(&mut self, bracket: Option<Span>) {
         let Some(frame) = self.stack.pop() else {
             return;
         };
@@ -387,7 +388,9 @@ impl Builder<'_> {
                 (NodeKind::Map(entries.into()), end)
             }
         };
-        // The event's own end lies at the next token, after blank lines and comments.
+        // The end of a block is seen, without length, at the next token: after blank lines and comments.
+        let bracket = bracket.filter(|bracket| bracket.end > bracket.start);
+        let end = bracket.map_or(end, |bracket| bracket.end);
         let span = Span {
             end: end.max(frame.span.end),
             ..frame.span
@@ -527,7 +530,7 @@ impl Builder<'_> {
     fn finish(mut self) -> Document {
         // What was open when the reading ended is kept as far as it was read.
         while !self.stack.is_empty() && !self.over {
-            self.close();
+            self.close(None);
         }
         let root = self.root.take().unwrap_or(Node {
             kind: NodeKind::Bad,

@@ -22,6 +22,7 @@ mod locales;
 mod lsp;
 mod matrix;
 mod messages;
+mod mutants;
 mod new;
 mod page;
 mod program;
