@@ -76,6 +76,12 @@ fn every_rule_explains_itself_under_its_own_name() {
             "{}: a headline, what is wrong and why, and what to do",
             rule.id.name
         );
+        let portuguese: Vec<&str> = rule.portuguese.trim_end().split("\n\n").collect();
+        assert_eq!(
+            portuguese.first(),
+            explanation.trim_end().split("\n\n").next().as_ref()
+        );
+        assert!(portuguese.len() >= 3, "{} in Portuguese", rule.id.name);
         assert!(super::find(rule.id.name).is_some_and(|found| std::ptr::eq(found, *rule)));
     }
 }
