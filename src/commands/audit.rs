@@ -45,11 +45,7 @@ pub(super) fn run(
         .map_err(Stop::from)?;
     written?;
     let counts = printer.end()?;
-    Ok(if counts.reach(fail_on) {
-        exit::FINDINGS
-    } else {
-        exit::CLEAN
-    })
+    Ok(exit::of(&counts, fail_on))
 }
 
 fn turn(audited: Audited) -> Turn {

@@ -45,11 +45,7 @@ pub(super) fn run(
     for message in sentences(&summary, &counts, &out, site.blocked) {
         terminal::tell(&message, dictionary);
     }
-    Ok(if counts.reach(fail_on) {
-        exit::FINDINGS
-    } else {
-        exit::CLEAN
-    })
+    Ok(exit::of(&counts, fail_on))
 }
 
 /// What was built, and what was not.

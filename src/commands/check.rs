@@ -27,11 +27,7 @@ pub(super) fn run(
     })?;
     written?;
     let counts = printer.end()?;
-    Ok(if counts.reach(fail_on) {
-        exit::FINDINGS
-    } else {
-        exit::CLEAN
-    })
+    Ok(exit::of(&counts, fail_on))
 }
 
 /// How the report on standard output is printed.

@@ -35,11 +35,7 @@ pub(super) fn run(
         let settings = check::settings(common, format, fail_on);
         write(&site, common, settings, dictionary)?
     };
-    Ok(if counts.reach(fail_on) {
-        exit::FINDINGS
-    } else {
-        exit::CLEAN
-    })
+    Ok(exit::of(&counts, fail_on))
 }
 
 /// Every turn of a check, the site's own first; the first failure ends it.

@@ -35,6 +35,15 @@ pub mod exit {
     pub const USAGE: u8 = 2;
     /// The machine failed: trying again may help (sysexits' TEMPFAIL).
     pub const MACHINE: u8 = 75;
+
+    /// The code of a report: whether there is a finding at the failing level or above.
+    pub(super) fn of(counts: &crate::report::Counts, fail_on: crate::diagnostic::Level) -> u8 {
+        if counts.reach(fail_on) {
+            FINDINGS
+        } else {
+            CLEAN
+        }
+    }
 }
 
 /// Why a command ended early.

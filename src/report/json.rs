@@ -1,4 +1,4 @@
-//! One JSON object: `findings`, and a `summary`. `schemas/check-report.json` describes it.
+//! One JSON object: `findings`, and a `summary`. `check-report.schema.json` beside this file describes it.
 
 use std::io::{self, Write};
 

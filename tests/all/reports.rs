@@ -385,7 +385,7 @@ fn assert_valid(schema: &jsonschema::Validator, report: &str) {
 fn json_and_sarif_keep_to_their_schemas() {
     let (site, clean) = (site(), Site::with_partners(&["contoso-brasil"]));
     let sarif = schema("tests/all/fixtures/published/sarif-schema-2.1.0.json");
-    let json = schema("schemas/check-report.json");
+    let json = schema("src/report/check-report.schema.json");
     assert!(!sarif.is_valid(&serde_json::json!({ "version": "2.1.0", "runs": [{}] })));
     assert!(!json.is_valid(&serde_json::json!({ "findings": [{}], "summary": {} })));
     assert_valid(&sarif, &report(&site, "sarif").stdout);
