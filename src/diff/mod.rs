@@ -1,7 +1,7 @@
 //! Two states of the disclosures → what changed for customers, a partner at a time.
 //!
 //! Facts are compared by what they mean: hours by the minutes of a week, prices as exact money, promises by when an answer comes.
-//! [`partner`] compares; [`state`] reads the two states, and [`print`] says the changes.
+//! [`partner`] compares; [`state`] reads the two states, and [`mod@print`] says the changes.
 
 mod contact;
 pub mod facts;

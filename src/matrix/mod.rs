@@ -1,7 +1,7 @@
 //! Findings and models → the disclosure matrix: what each partner tells its customers, in each language that it publishes in.
 //!
 //! What is missing is what `check` found, so the two never disagree; the model only says which of the rest is not required.
-//! [`rows`] reads a partner, [`Totals`] and [`Dates`] keep what is said at the end, and [`print`] says it.
+//! [`rows`] reads a partner, [`Totals`] and [`Dates`] keep what is said at the end, and [`mod@print`] says it.
 
 mod csv;
 mod page;
