@@ -43,6 +43,9 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 
 fn judge(it: &PartnerCheck<'_>, cloud: &Cloud) -> Option<Diagnostic> {
     let locales = it.locales();
+    if locales.is_empty() {
+        return None;
+    }
     let is_published = |tag: &str| locales.iter().any(|locale| locale.as_str() == tag);
     let missing = cloud
         .languages

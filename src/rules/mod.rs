@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::{Findings, RuleId};
 use crate::locale::Locale;
 use crate::message::Language;
+use crate::yaml::Stated;
 
 mod address_invalid;
 mod alternate_one_sided;
@@ -142,14 +143,15 @@ pub enum Check {
     Guidance(fn(&GuidanceCheck<'_>, &mut Findings)),
 }
 
-/// The languages that a partner publishes in: those that it states and the site has, else all of the site's.
+/// The languages that a partner publishes in: those that it states and the site has, else all of the site's. None, where what it
+/// states was reported: nobody knows which it meant.
 pub fn published<'a>(config: &'a Config, partner: &Partner) -> Vec<&'a Locale> {
-    let stated = partner.locales.value();
-    config
-        .locales
-        .iter()
-        .filter(|locale| stated.is_none_or(|stated| stated.iter().any(|own| own.value == **locale)))
-        .collect()
+    let is_published = |locale: &&Locale| match &partner.locales {
+        Stated::Absent(_) => true,
+        Stated::Faulty(_) => false,
+        Stated::Given(stated) => stated.value.iter().any(|own| own.value == **locale),
+    };
+    config.locales.iter().filter(is_published).collect()
 }
 
 /// An example in a rule's explanation.
