@@ -16,6 +16,8 @@ use rayon::prelude::*;
 use supportal::content::Folder;
 use supportal::diagnostic::Findings;
 use supportal::load::{Owner, Root};
+use supportal::locale::Locale;
+use supportal::markdown;
 use supportal::source::Sources;
 use supportal::yaml;
 use workload::{Figure, Outcome, TODAY, generate, measured};
@@ -92,9 +94,10 @@ fn print(count: usize, what: &str, figure: Figure, floor: Figure) {
     );
 }
 
-/// Reads every partner's folder and parses its YAML, with as many threads as `check` has.
+/// Reads every partner's folder and parses its YAML and Markdown, with as many threads as `check` has.
 fn read_and_parse(site: &Path) -> Outcome<()> {
     let root = Root::open(site)?;
+    let language = Locale::parse("en-US")?;
     let partners = root.entries("content/partners")?.folders;
     partners
         .par_iter()
@@ -102,12 +105,24 @@ fn read_and_parse(site: &Path) -> Outcome<()> {
             let folder = Folder::read(&root, folder, Owner::Partner)?;
             let mut sources = Sources::default();
             for (path, bytes) in folder.files {
-                let Some(bytes) = bytes.filter(|_| path.ends_with(".yaml")) else {
+                let is_article = path.ends_with(".md");
+                let Some(bytes) = bytes.filter(|_| is_article || path.ends_with(".yaml")) else {
                     continue;
                 };
                 let (text, _) = yaml::decode(bytes);
-                let file = sources.add(path, text.as_str());
-                black_box(yaml::parse(file, &text, &mut Findings::default()));
+                let file = sources.add(path.as_str(), text.as_str());
+                let mut findings = Findings::default();
+                if is_article {
+                    black_box(markdown::outline(
+                        &path,
+                        &language,
+                        file,
+                        &text,
+                        &mut findings,
+                    ));
+                } else {
+                    black_box(yaml::parse(file, &text, &mut findings));
+                }
             }
             Ok(())
         })?;
@@ -116,28 +131,38 @@ fn read_and_parse(site: &Path) -> Outcome<()> {
 
 /// The peers, each with how much longer it takes than `check`.
 fn peers(count: usize, site: &Path, dir: &Path, check: Figure) -> Outcome<()> {
-    let schema = dir.join("partner.json");
-    let written = Command::new(env!("CARGO_BIN_EXE_supportal"))
-        .args(["schema", "partner"])
-        .output()?;
-    std::fs::write(&schema, written.stdout)?;
-    let partners: Vec<_> = std::fs::read_dir(site.join("content/partners"))?
-        .filter_map(Result::ok)
-        .map(|entry| entry.path().join("partner.yaml"))
-        .collect();
+    let mut judges = Vec::new();
+    for kind in ["partner", "offering"] {
+        let schema = dir.join(format!("{kind}.json"));
+        let written = Command::new(env!("CARGO_BIN_EXE_supportal"))
+            .args(["schema", kind])
+            .output()?;
+        std::fs::write(&schema, written.stdout)?;
+        let files = walkdir::WalkDir::new(site.join("content/partners")).into_iter();
+        let files = files.filter_map(Result::ok).filter(|entry| {
+            let is_partner = entry.file_name() == "partner.yaml";
+            let is_yaml = entry.path().extension().is_some_and(|it| it == "yaml");
+            is_yaml && is_partner == (kind == "partner")
+        });
+        let mut judge = Command::new("check-jsonschema");
+        judge.arg("--schemafile").arg(&schema);
+        judge.args(files.map(walkdir::DirEntry::into_path));
+        judges.push(judge);
+    }
     let mut lint = Command::new("yamllint");
     lint.args(["-d", "{rules: {}}"])
         .arg(site.join("content/partners"));
-    let mut judge = Command::new("check-jsonschema");
-    judge.arg("--schemafile").arg(&schema).args(&partners);
-    for (name, command) in [("yamllint", &mut lint), ("check-jsonschema", &mut judge)] {
-        match measured(command) {
-            Ok(figure) => {
-                let times = figure.wall.as_secs_f64() / check.wall.as_secs_f64();
+    for (name, commands) in [("yamllint", vec![lint]), ("check-jsonschema", judges)] {
+        let figures: Outcome<Vec<Figure>> = commands
+            .into_iter()
+            .map(|mut command| measured(&mut command))
+            .collect();
+        match figures {
+            Ok(figures) => {
+                let seconds: f64 = figures.iter().map(|it| it.wall.as_secs_f64()).sum();
+                let times = seconds / check.wall.as_secs_f64();
                 println!(
-                    "{count:>8}  {name:>24}  {:>9.2}  {:>9.1}  {times:>8.1} x the time of check",
-                    figure.wall.as_secs_f64(),
-                    figure.peak_mib
+                    "{count:>8}  {name:>24}  {seconds:>9.2}  {times:>20.1} x the time of check"
                 );
             }
             Err(error) => println!("skipped: {name}: {error}"),
