@@ -51,11 +51,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
-    for (owner, hours) in it.hours() {
-        if !hours.value.has_faulty_holidays() {
-            findings.extend(judge(it, owner, &hours.value));
-        }
-    }
+    findings.extend(
+        it.hours_with_sound_holidays()
+            .filter_map(|(owner, hours)| judge(it, owner, hours)),
+    );
 }
 
 fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, hours: &Hours) -> Option<Diagnostic> {

@@ -283,6 +283,13 @@ impl<'a> PartnerCheck<'a> {
         self.stated(|stated| &stated.hours)
     }
 
+    /// The hours whose list of holidays was not reported: only of those is it fair to ask what the list lacks.
+    pub(super) fn hours_with_sound_holidays(self) -> impl Iterator<Item = (Owner<'a>, &'a Hours)> {
+        self.hours()
+            .map(|(owner, hours)| (owner, &hours.value))
+            .filter(|(_, hours)| !hours.has_faulty_holidays())
+    }
+
     /// All contact methods as stated: of the support, and of the desks beside it.
     pub(super) fn channels(self) -> impl Iterator<Item = (Owner<'a>, &'a Channel)> {
         let (itself, partner) = (self.itself(), self.partner);

@@ -4,9 +4,10 @@
 //! in its text.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use supportal::diagnostic::Findings;
-use supportal::source::{LineIndex, Sources};
+use supportal::source::Sources;
 use supportal::yaml::{Node, NodeKind, parse};
 
 use crate::random::Random;
@@ -308,22 +309,12 @@ const OPERATORS: [Operator; 40] = [
 /// A valid partner: its files below its folder.
 type Files = BTreeMap<String, String>;
 
-/// A value in a file: its bytes, and the key that holds it.
-struct Place {
-    value: std::ops::Range<usize>,
-    line: u64,
-}
-
-fn places(text: &str, path: &[&str]) -> Vec<Place> {
+/// The bytes of every value at a path.
+fn places(text: &str, path: &[&str]) -> Vec<Range<usize>> {
     let file = Sources::default().add("a.yaml", text);
     let root = parse(file, text, &mut Findings::default()).root;
-    let index = LineIndex::new(text);
     let mut found = Vec::new();
-    collect(&root, path, &mut |node| {
-        let value = node.span.range();
-        let line = index.position(text, value.start).line as u64;
-        found.push(Place { value, line });
-    });
+    collect(&root, path, &mut |node| found.push(node.span.range()));
     found
 }
 
@@ -351,11 +342,10 @@ struct Mutant {
 }
 
 /// The end of a block value takes its lines with it: what stands there instead goes behind the key.
-fn replaced(text: &str, place: &Place, with: &str) -> (String, u64) {
-    let before = &text[..place.value.start];
-    let is_block = before.trim_end_matches([' ', '\n', '-']).ends_with(':')
-        && before[before.trim_end_matches([' ', '-']).len()..].len() < before.len()
-        && before.trim_end_matches([' ', '-']).ends_with('\n');
+fn replaced(text: &str, value: &Range<usize>, with: &str) -> (String, u64) {
+    let before = &text[..value.start];
+    let is_block = before.trim_end_matches([' ', '-']).ends_with('\n')
+        && before.trim_end_matches([' ', '\n', '-']).ends_with(':');
     let head = if is_block {
         before.trim_end_matches([' ', '\n', '-'])
     } else {
@@ -363,10 +353,7 @@ fn replaced(text: &str, place: &Place, with: &str) -> (String, u64) {
     };
     let gap = if is_block { " " } else { "" };
     let line = head.lines().count().max(1) as u64;
-    (
-        format!("{head}{gap}{with}{}", &text[place.value.end..]),
-        line,
-    )
+    (format!("{head}{gap}{with}{}", &text[value.end..]), line)
 }
 
 fn mutants(files: &Files) -> Vec<Mutant> {
@@ -393,7 +380,6 @@ fn mutants(files: &Files) -> Vec<Mutant> {
                     operator.with,
                     (operator.code, line),
                 ));
-                let _ = place.line;
             }
         }
         if file == File::Offering {
