@@ -13,11 +13,12 @@ use std::path::Path;
 use std::process::Command;
 
 use rayon::prelude::*;
+use supportal::catalog::link::Roots;
 use supportal::content::Folder;
 use supportal::diagnostic::Findings;
 use supportal::load::{Owner, Root};
 use supportal::locale::Locale;
-use supportal::markdown;
+use supportal::markdown::{self, Files, Library, Want};
 use supportal::source::Sources;
 use supportal::yaml;
 use workload::{Figure, Outcome, TODAY, generate, measured};
@@ -98,6 +99,7 @@ fn print(count: usize, what: &str, figure: Figure, floor: Figure) {
 fn read_and_parse(site: &Path) -> Outcome<()> {
     let root = Root::open(site)?;
     let language = Locale::parse("en-US")?;
+    let (files, roots) = (Files::new(), Roots::default());
     let partners = root.entries("content/partners")?.folders;
     partners
         .par_iter()
@@ -113,11 +115,20 @@ fn read_and_parse(site: &Path) -> Outcome<()> {
                 let file = sources.add(path.as_str(), text.as_str());
                 let mut findings = Findings::default();
                 if is_article {
-                    black_box(markdown::outline(
+                    let library = Library {
+                        sources: &sources,
+                        files: &files,
+                        beneath: None,
+                        locales: std::slice::from_ref(&language),
+                        roots: &roots,
+                    };
+                    let want = Want::Outline;
+                    black_box(markdown::read(
                         &path,
                         &language,
                         file,
-                        &text,
+                        library,
+                        want,
                         &mut findings,
                     ));
                 } else {

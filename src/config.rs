@@ -4,6 +4,7 @@ use url::Url;
 
 use crate::catalog::Str;
 use crate::catalog::contact::{is_plain_http, outside};
+use crate::catalog::link::Roots;
 use crate::catalog::partner::locale;
 use crate::catalog::shape;
 use crate::catalog::text::Text;
@@ -26,6 +27,8 @@ pub struct Config {
     pub theme: String,
     /// What the folders of the guidance are called, in the order in which they are listed.
     pub topics: Vec<(String, Text)>,
+    /// What `/path` in articles stands for, that were written for another site.
+    pub roots: Roots,
     /// Requirements beyond the program's that the site is held to, by their names in the policy.
     pub profiles: Vec<Spanned<Str>>,
     /// Rules that report at another level than their own: the rule as written, and the level.
@@ -98,6 +101,11 @@ impl Config {
             .given()
             .and_then(|node| topics(node.value, findings))
             .unwrap_or_default();
+        let roots = fields
+            .node("link_roots")
+            .given()
+            .map(|node| roots(node.value, findings))
+            .unwrap_or_default();
         let profiles = fields
             .texts("profiles", findings)
             .value_owned()
@@ -114,6 +122,7 @@ impl Config {
             locales,
             theme,
             topics,
+            roots,
             profiles,
             levels,
         })
@@ -137,6 +146,42 @@ fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
         Some((entry.key.value.to_string(), text))
     });
     Some(named.collect())
+}
+
+/// The roots of other sites: a mapping from the beginnings of paths to the addresses that they stand for.
+fn roots(node: &Node, findings: &mut Findings) -> Roots {
+    let NodeKind::Map(entries) = &node.kind else {
+        crate::yaml::wrong_type(
+            node,
+            node.span,
+            say!("`link_roots` is a mapping from paths to addresses"),
+            findings,
+        );
+        return Roots::default();
+    };
+    let mut sites = Vec::new();
+    for entry in entries.iter().filter(|entry| !entry.value.is_blank()) {
+        let Some(address) = crate::yaml::scalar(&entry.value, "link_roots", findings) else {
+            continue;
+        };
+        let known = outside(&address.value.replace("{locale}", "en-us"));
+        if known.is_some() && entry.key.value.starts_with('/') {
+            sites.push((entry.key.value.to_string(), address.value.to_string()));
+        } else {
+            let message = say!(
+                "`{path}: {address}` leads from no path to no address of the web",
+                path = cut(&entry.key.value),
+                address = cut(&address.value)
+            );
+            findings.push(
+                Diagnostic::new(&WRONG_TYPE, address.span, message).help(say!(
+                    "write it as `/: https://learn.microsoft.com/{locale}/`",
+                    locale = "{locale}"
+                )),
+            );
+        }
+    }
+    Roots { sites }
 }
 
 /// The levels of rules: a mapping from rules to `error`, `warning` or `info`.

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Str;
+use super::body::Body;
+use super::link::Target;
+use super::prose::Prose;
 use crate::front_matter::FrontMatter;
 use crate::locale::Locale;
 use crate::source::{FileId, Span, Spanned};
@@ -27,10 +30,36 @@ pub struct Heading {
 pub struct LinkRef {
     /// The destination.
     pub destination: String,
+    /// Where it leads from the text that it is written in.
+    pub target: Target,
     /// Whether it is an image.
     pub image: bool,
+    /// What is said of it when it is pointed at; mostly empty.
+    pub title: String,
     /// Where it is written.
     pub span: Span,
+}
+
+/// A text or code of another file that an article takes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Include {
+    /// Its destination, as written.
+    pub link: LinkRef,
+    /// What became of it.
+    pub taken: Taken,
+}
+
+/// What became of a text that an article takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It is on the page.
+    In,
+    /// It is not there, or not the part of it that was asked for.
+    Missing,
+    /// It takes in the article itself.
+    Circular,
+    /// The page takes in too much.
+    TooMuch,
 }
 
 /// What an article is built of, as far as it can be held against its translation.
@@ -50,9 +79,22 @@ pub enum Part {
     Link,
     /// A text that is taken in from another file.
     Include,
+    /// A tab.
+    Tab,
 }
 
-/// What an article says about itself, without its body.
+/// What a text of the guidance is to its readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A page.
+    Page,
+    /// A part of the pages that take it in: what lies in a folder called `includes`.
+    Fragment,
+    /// The table of contents of its folder: `TOC.md`.
+    Contents,
+}
+
+/// An article, as far as it says what it is.
 #[derive(Debug, Clone)]
 pub struct Article {
     /// Path below its language's folder, without the ending: the same path is the same article.
@@ -63,13 +105,11 @@ pub struct Article {
     pub file: FileId,
     /// Its front matter.
     pub front: FrontMatter,
-    /// Where its body begins in the file, in bytes.
-    pub body_start: usize,
     /// Its headings in order.
     pub headings: Vec<Heading>,
     /// Anchors other than those of headings.
     pub anchors: Vec<String>,
-    /// Its links and images in order.
+    /// Its links and images in order, those of included texts among them.
     pub links: Vec<LinkRef>,
     /// The products that its "Applies to" list names.
     pub applies_to: Vec<String>,
@@ -79,15 +119,38 @@ pub struct Article {
     pub refused_html: Vec<Spanned<Str>>,
     /// What it is built of, in order.
     pub parts: Vec<(Part, Span)>,
-    /// The texts that it takes in: `[!INCLUDE [title](path)]`.
-    pub includes: Vec<LinkRef>,
+    /// The texts and the code that it takes in: `[!INCLUDE [title](path)]`.
+    pub includes: Vec<Include>,
     /// Words that open a block of the dialect and are none of its words: `:::word` and `> [!WORD]`.
     pub unknown_directives: Vec<Spanned<Str>>,
+    /// The words of languages that its blocks of code are in.
+    pub code_languages: Vec<Spanned<Str>>,
+    /// The facts about the partner that it shows: `:::fact NAME:::`.
+    pub facts: Vec<Spanned<Str>>,
     /// Comments that speak to this program: what follows `supportal:`.
     pub remarks: Vec<Spanned<String>>,
+    /// Its words, without those of included texts.
+    pub words: Prose,
+    /// What its page shows, where it was asked for.
+    pub body: Option<Body>,
 }
 
 impl Article {
+    /// What it is to its readers.
+    pub fn role(&self) -> Role {
+        let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        if folder
+            .split('/')
+            .any(|part| part.eq_ignore_ascii_case("includes"))
+        {
+            Role::Fragment
+        } else if name.eq_ignore_ascii_case("toc") {
+            Role::Contents
+        } else {
+            Role::Page
+        }
+    }
+
     /// What it is called: its title, without the name of a site that some tools append; else its first heading; else its path.
     pub fn title(&self) -> &str {
         let title = self
@@ -129,10 +192,16 @@ impl Article {
 pub struct Guidance {
     /// All of them.
     pub articles: BTreeMap<String, BTreeMap<Locale, Article>>,
-    /// Images that articles may show: path relative to the site.
+    /// Images that articles may show: path relative to the site, sorted.
     pub images: Vec<String>,
+    /// The languages whose folders have images, in the order in which they stand in for one another.
+    pub picture_locales: Vec<String>,
     /// The folder that holds the languages, relative to the site.
     pub folder: String,
+    /// The paths of pages by their lower case; none where several have the same.
+    pub folded: BTreeMap<String, Option<String>>,
+    /// The texts and the code that articles may take in, by their path below the folder.
+    pub files: BTreeMap<String, FileId>,
 }
 
 impl Guidance {
@@ -141,9 +210,40 @@ impl Guidance {
         self.articles.get(path)?.get(locale)
     }
 
+    /// The pages by path: each in the languages that it is there in.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &BTreeMap<Locale, Article>)> {
+        let pages = self.articles.iter().filter(|(_, translations)| {
+            let mut all = translations.values();
+            all.any(|article| article.role() == Role::Page)
+        });
+        pages.map(|(path, translations)| (path.as_str(), translations))
+    }
+
+    /// Whether there is a page at a path, in any language.
+    pub fn has_page(&self, path: &str) -> bool {
+        let translations = self.articles.get(path);
+        translations.is_some_and(|all| all.values().any(|article| article.role() == Role::Page))
+    }
+
+    /// The one page whose path is this but for the case of its letters.
+    pub fn page_in_any_case(&self, path: &str) -> Option<&str> {
+        self.folded.get(&path.to_lowercase())?.as_deref()
+    }
+
     /// All articles in order of path and language.
     pub fn iter(&self) -> impl Iterator<Item = &Article> {
         self.articles.values().flat_map(BTreeMap::values)
+    }
+
+    /// The picture at a path below the folder of a language, else the one of any other: its path relative to the site. A picture
+    /// without words serves readers of every language.
+    pub fn image(&self, path: &str, locale: &Locale) -> Option<&str> {
+        let at = |locale: &str| {
+            let wanted = format!("{}/{locale}/{path}", self.folder);
+            let found = self.images.binary_search(&wanted).ok()?;
+            self.images.get(found).map(String::as_str)
+        };
+        at(locale.as_str()).or_else(|| self.picture_locales.iter().find_map(|other| at(other)))
     }
 
     /// The article that the others at a path are translations of: the first, in the order of languages, that does not say that it
@@ -154,6 +254,21 @@ impl Guidance {
             .iter()
             .filter_map(|locale| translations.get(locale))
             .find(|article| !article.front.is_translation())
+    }
+
+    /// Takes articles in: from now on they are found.
+    pub fn shelve(&mut self, articles: impl IntoIterator<Item = Article>) {
+        for article in articles {
+            let translations = self.articles.entry(article.path.clone()).or_default();
+            translations.insert(article.locale.clone(), article);
+        }
+        let paths: Vec<String> = self.pages().map(|(path, _)| path.to_owned()).collect();
+        for path in paths {
+            let folded = self.folded.entry(path.to_lowercase());
+            folded
+                .and_modify(|known| *known = None)
+                .or_insert(Some(path));
+        }
     }
 
     /// Gives every heading its anchor: the one that its author gave, else the one of the same heading in the source language,

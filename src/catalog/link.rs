@@ -56,6 +56,57 @@ pub fn is_picture(path: &str) -> bool {
         .is_some_and(|(_, ending)| PICTURES.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
+/// The addresses that stand for roots of other sites: `/path` of a repository that was written for another host.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roots {
+    /// The beginning of a path, and the address that stands for it; `{locale}` in it is the language of the article, in lower case.
+    pub sites: Vec<(String, String)>,
+}
+
+impl Roots {
+    /// Where `destination` leads from the article at `path`, where `has` knows the articles and files of its language.
+    ///
+    /// `~/x` is `x` in the root folder of its repository: the highest folder above the article that has it.
+    pub fn target(
+        &self,
+        path: &str,
+        locale: &str,
+        destination: &str,
+        has: &dyn Fn(&str) -> bool,
+    ) -> Target {
+        let clean = destination.trim();
+        if let Some(rest) = clean.strip_prefix("~/") {
+            let mut folders = vec![""];
+            folders.extend(
+                path.match_indices('/')
+                    .filter_map(|(at, _)| path.get(..=at)),
+            );
+            let found = folders.iter().find_map(|folder| {
+                let found = target(&format!("{folder}x"), rest);
+                let there = match &found {
+                    Target::Article(path, _) => has(&format!("{path}.md")),
+                    Target::File(path) => has(path),
+                    _ => false,
+                };
+                there.then_some(found)
+            });
+            return found.unwrap_or_else(|| target("x", rest));
+        }
+        if clean.starts_with('/') && !clean.starts_with("//") {
+            let longest = self
+                .sites
+                .iter()
+                .filter(|(root, _)| clean.starts_with(root.as_str()));
+            if let Some((root, site)) = longest.max_by_key(|(root, _)| root.len()) {
+                let site = site.replace("{locale}", &locale.to_ascii_lowercase());
+                let rest = clean.get(root.len()..).unwrap_or_default();
+                return target(path, &format!("{site}{rest}"));
+            }
+        }
+        target(path, destination)
+    }
+}
+
 /// Where `destination` leads from the article at `path`.
 pub fn target(path: &str, destination: &str) -> Target {
     // What browsers take out before they look at the scheme.

@@ -6,6 +6,7 @@
 
 pub mod around_the_clock;
 pub mod article;
+pub mod body;
 pub mod cnpj;
 pub mod color;
 pub mod contact;
@@ -21,6 +22,7 @@ pub(crate) mod placeholder;
 pub mod policy;
 pub mod price;
 pub mod program;
+pub mod prose;
 pub mod response;
 pub mod said;
 pub mod shape;

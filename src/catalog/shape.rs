@@ -61,6 +61,11 @@ pub static SITE: Shape = Shape {
             "What the folders of the guidance are called, in the order in which they are listed."
         ),
         key!(
+            "link_roots",
+            Table(&Text),
+            "What links that begin with `/` stand for: `/: https://learn.microsoft.com/{locale}/`."
+        ),
+        key!(
             "profiles",
             List(&Text),
             "What the partners are held to beyond the program: `br`, `accessibility`."

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::{Ended, exit, place_of, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
+use crate::markdown::Want;
 use crate::message::{Dictionary, Message, say};
-use crate::pipeline::{Site, Summary};
+use crate::pipeline::{Request, Site, Summary};
 use crate::report::{Counts, Format, Printer, Settings};
 use crate::terminal;
 
@@ -16,7 +17,10 @@ pub(super) fn run(
     fail_on: Level,
     dictionary: &Dictionary,
 ) -> Result<u8, Ended> {
-    let site = Site::load(&request(common))?;
+    let site = Site::load(&Request {
+        want: Want::Body,
+        ..request(common)
+    })?;
     let out = out.unwrap_or_else(|| common.site.join("public"));
     let settings = Settings {
         format: Format::Text,

@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cli::{self, Cli, Command, Common};
+use crate::markdown::Want;
 use crate::message::{Dictionary, Language, say};
 use crate::pipeline::{Request, Stop};
 use crate::terminal;
@@ -165,6 +166,7 @@ fn request(common: &Common) -> Request {
         partners: common.partners.clone(),
         today: common.today.unwrap_or_else(today),
         base_url: common.base_url.clone(),
+        want: Want::Outline,
     }
 }
 

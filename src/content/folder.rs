@@ -34,8 +34,20 @@ pub(super) enum FileKind {
     Yaml,
     Markdown,
     Picture,
+    /// Code of which articles may show lines.
+    Code,
     Other,
 }
+
+/// Endings of code of which articles may show lines.
+const CODE: [&str; 41] = [
+    "aspx", "bat", "bicep", "c", "cmd", "config", "cpp", "cs", "cshtml", "csproj", "css", "fs",
+    "go", "h", "html", "http", "ini", "java", "js", "json", "jsx", "kql", "nuspec", "php", "props",
+    "ps1", "psm1", "py", "razor", "rs", "sh", "sql", "targets", "tf", "toml", "ts", "tsx", "txt",
+    "vb", "xaml", "xml",
+];
+/// Most bytes of one file of code.
+const MOST_CODE_BYTES: u64 = 256 * 1024;
 
 pub(super) fn kind(path: &str) -> FileKind {
     let ending = path
@@ -47,6 +59,7 @@ pub(super) fn kind(path: &str) -> FileKind {
         Some("yaml" | "yml") => FileKind::Yaml,
         Some("md" | "markdown") => FileKind::Markdown,
         _ if is_picture(path) => FileKind::Picture,
+        Some(ending) if CODE.contains(&ending) && path.contains("/guidance/") => FileKind::Code,
         _ => FileKind::Other,
     }
 }
@@ -70,6 +83,7 @@ impl Folder {
                 FileKind::Yaml => yaml::MOST_BYTES,
                 FileKind::Markdown => markdown::MOST_BYTES,
                 FileKind::Picture => MOST_PICTURE_BYTES,
+                FileKind::Code => MOST_CODE_BYTES,
                 FileKind::Other => {
                     folder.files.insert(file, None);
                     continue;
@@ -143,17 +157,17 @@ pub(super) fn refused(span: Span, path: &str, refusal: &Refusal) -> Diagnostic {
     Diagnostic::new(rule, span, message).help(help)
 }
 
-/// Keeps the text of a file. What is no text is reported, and kept as far as it is, so that the report can show it.
+/// Keeps the text of a file; which it is now. What is no text is reported, and kept as far as it is, so that the report can show it.
 pub(super) fn keep_text(
     path: &str,
     bytes: Vec<u8>,
     sources: &mut Sources,
     findings: &mut Findings,
-) -> Option<(FileId, String)> {
+) -> Option<FileId> {
     let (text, fault) = yaml::decode(bytes);
-    let file = sources.add(path, text.as_str());
+    let file = sources.add(path, text);
     let Some((at, why)) = fault else {
-        return Some((file, text));
+        return Some(file);
     };
     let place = Span::new(file, at..at);
     findings.push(

@@ -6,22 +6,36 @@ use super::folder::{FileKind, Folder, keep_text, kind};
 use super::picture::{self, PictureFile};
 use super::{FILE_IGNORED, IMAGE_REFUSED, names};
 use crate::catalog::article::{Article, Guidance};
-use crate::catalog::link::{Target, is_picture, target};
+use crate::catalog::link::{Roots, Target, is_picture};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
 use crate::locale::Locale;
-use crate::markdown;
+use crate::markdown::{self, Library, Want};
 use crate::message::say;
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 
-/// Reads the articles below `path`, a folder in `folder`. `locales` are those of the site, the default first.
+/// What guidance is read for.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The languages of the site, the default first.
+    pub locales: &'a [Locale],
+    /// What the roots of other sites stand for.
+    pub roots: &'a Roots,
+    /// The shared guidance beneath a partner's own.
+    pub beneath: Option<&'a Guidance>,
+    /// What is wanted of the articles.
+    pub want: Want,
+}
+
+/// Reads the articles below `path`, a folder in `folder`.
 pub fn guidance(
     folder: &mut Folder,
     path: &str,
-    locales: &[Locale],
+    reading: Reading<'_>,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Guidance {
+    let locales = reading.locales;
     let mut guidance = Guidance {
         folder: path.to_owned(),
         ..Guidance::default()
@@ -35,6 +49,8 @@ pub fn guidance(
         .collect();
     let mut kept: Vec<(String, Locale, String)> = Vec::new();
     let mut strange: Vec<String> = Vec::new();
+    // Files whose lines articles may show, by their path below the folder.
+    let mut code: Vec<(String, String)> = Vec::new();
     for file in &below {
         let rest = file.get(prefix.len()..).unwrap_or_default();
         let (language, article) = rest.split_once('/').unwrap_or(("", rest));
@@ -69,11 +85,15 @@ pub fn guidance(
             Some(locale) => match kind(article) {
                 FileKind::Markdown => kept.push((file.clone(), locale, article.to_owned())),
                 FileKind::Picture => guidance.images.push(format!("{path}/{locale}/{article}")),
-                FileKind::Yaml | FileKind::Other => {}
+                FileKind::Yaml | FileKind::Code => {
+                    code.push((file.clone(), format!("{locale}/{article}")))
+                }
+                FileKind::Other => {}
             },
         }
     }
     guidance.images.sort();
+    guidance.picture_locales = locales.iter().map(ToString::to_string).collect();
     let met: Vec<String> = {
         let keys = kept.iter().map(|(file, locale, article)| {
             (
@@ -86,20 +106,44 @@ pub fn guidance(
             .map(str::to_owned)
             .collect()
     };
+    let mut texts: Vec<(FileId, Locale, String)> = Vec::new();
     for (file, locale, article) in kept {
-        let Some(bytes) = folder.take(&file) else {
+        let Some(bytes) = folder.take(&file).filter(|_| !met.contains(&file)) else {
             continue;
         };
-        if met.contains(&file) {
+        let mut parts = stem(&article).split('/');
+        if !parts.all(|part| names::accept(part, &file, sources, findings)) {
             continue;
         }
-        if let Some(article) = read(&file, &locale, stem(&article), bytes, sources, findings) {
-            guidance
-                .articles
-                .entry(article.path.clone())
-                .or_default()
-                .insert(locale, article);
+        if let Some(id) = keep_text(&file, bytes, sources, findings) {
+            guidance.files.insert(format!("{locale}/{article}"), id);
+            texts.push((id, locale, stem(&article).to_owned()));
         }
+    }
+    for (file, below) in code {
+        let text = folder
+            .take(&file)
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        if let Some(text) = text {
+            guidance
+                .files
+                .insert(below, sources.add(show_text(&file), text));
+        }
+    }
+    let library = Library {
+        sources,
+        files: &guidance.files,
+        beneath: reading.beneath.map(|beneath| &beneath.files),
+        locales,
+        roots: reading.roots,
+    };
+    let read = texts.iter().filter_map(|(file, locale, path)| {
+        markdown::read(path, locale, *file, library, reading.want, findings)
+    });
+    let read: Vec<Article> = read.collect();
+    guidance.shelve(read);
+    for article in guidance.iter() {
+        sources.remark(article.remarks.iter().cloned());
     }
     guidance.assign_anchors(locales);
     guidance
@@ -108,24 +152,6 @@ pub fn guidance(
 /// A path without its ending.
 fn stem(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(stem, _)| stem)
-}
-
-fn read(
-    file: &str,
-    locale: &Locale,
-    path: &str,
-    bytes: Vec<u8>,
-    sources: &mut Sources,
-    findings: &mut Findings,
-) -> Option<Article> {
-    let mut parts = path.split('/');
-    if !parts.all(|part| names::accept(part, file, sources, findings)) {
-        return None;
-    }
-    let (id, text) = keep_text(file, bytes, sources, findings)?;
-    let article = markdown::outline(path, locale, id, &text, findings)?;
-    sources.remark(article.remarks.iter().cloned());
-    Some(article)
 }
 
 /// The pictures that articles show, by their canonical path, checked.
@@ -137,16 +163,16 @@ pub fn referenced_pictures(
     let mut pictures = BTreeMap::new();
     for article in guidance.iter() {
         for link in &article.links {
-            let Target::File(path) = target(&article.path, &link.destination) else {
+            let Target::File(path) = &link.target else {
                 continue;
             };
-            let canonical = format!("{}/{}/{path}", guidance.folder, article.locale);
-            if !is_picture(&path)
-                || pictures.contains_key(&canonical)
-                || guidance.images.binary_search(&canonical).is_err()
-            {
+            let found = guidance
+                .image(path, &article.locale)
+                .filter(|_| is_picture(path));
+            let Some(canonical) = found.filter(|found| !pictures.contains_key(*found)) else {
                 continue;
-            }
+            };
+            let canonical = canonical.to_owned();
             // The language's folder may be written in another case.
             let on_disk = folder
                 .files
@@ -156,7 +182,7 @@ pub fn referenced_pictures(
             let Some(bytes) = on_disk.and_then(|file| folder.take(&file)) else {
                 continue;
             };
-            match picture::check(&path, bytes) {
+            match picture::check(path, bytes) {
                 Ok(picture) => {
                     pictures.insert(canonical, picture);
                 }
@@ -164,7 +190,7 @@ pub fn referenced_pictures(
                     Diagnostic::new(
                         &IMAGE_REFUSED,
                         link.span,
-                        say!("the picture {path} {why}", path, why),
+                        say!("the picture {path} {why}", path = path.as_str(), why),
                     )
                     .help(say!("export it again as PNG, JPEG, WebP or plain SVG")),
                 ),

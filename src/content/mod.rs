@@ -8,7 +8,7 @@ mod picture;
 mod site;
 
 pub use folder::Folder;
-pub use guidance::{guidance, referenced_pictures};
+pub use guidance::{Reading, guidance, referenced_pictures};
 pub use names::{partner_name, partners};
 pub use partner::{logo, partner};
 pub use picture::{PictureFile, check as check_picture};

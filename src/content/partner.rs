@@ -1,14 +1,14 @@
 //! A partner's folder becomes a partner with its offerings, its own guidance and its logo.
 
 use super::folder::{FileKind, Folder, keep_text, kind};
+use super::guidance::{Reading, guidance};
 use super::picture::{self, PictureFile};
-use super::{FILE_IGNORED, FILE_REFUSED, IMAGE_REFUSED, guidance, names};
+use super::{FILE_IGNORED, FILE_REFUSED, IMAGE_REFUSED, names};
 use crate::catalog::article::Guidance;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::Partner;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
-use crate::locale::Locale;
 use crate::message::{Message, say};
 use crate::source::{Sources, Span};
 use crate::yaml::{self, SYNTAX};
@@ -17,7 +17,7 @@ use crate::yaml::{self, SYNTAX};
 pub fn partner(
     id: &str,
     folder: &mut Folder,
-    locales: &[Locale],
+    reading: Reading<'_>,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> (Option<Partner>, Guidance) {
@@ -27,7 +27,7 @@ pub fn partner(
     let guidance = guidance(
         folder,
         &format!("{base}/guidance"),
-        locales,
+        reading,
         sources,
         findings,
     );
@@ -73,9 +73,10 @@ pub(super) fn read_yaml(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Option<(yaml::Document, Span)> {
-    let (file, text) = keep_text(path, bytes, sources, findings)?;
+    let file = keep_text(path, bytes, sources, findings)?;
+    let text = sources.get(file).map_or("", |source| &source.text);
     let before = findings.count(crate::diagnostic::Level::Error);
-    let mut document = yaml::parse(file, &text, findings);
+    let mut document = yaml::parse(file, text, findings);
     sources.remark(std::mem::take(&mut document.remarks));
     let silent = findings.count(crate::diagnostic::Level::Error) == before;
     if silent

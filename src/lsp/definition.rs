@@ -9,7 +9,7 @@ use super::place;
 use super::workspace::Workspace;
 use super::{expected, publish};
 use crate::catalog::article::{Article, Guidance};
-use crate::catalog::link::{Target, target};
+use crate::catalog::link::Target;
 use crate::catalog::policy::Policy;
 use crate::catalog::shape;
 use crate::diagnostic::Findings;
@@ -129,7 +129,10 @@ fn of_link(workspace: &Workspace, path: &str, offset: usize, client: &Client) ->
         let file = sources.get(article.file);
         file.is_some_and(|file| file.path == path)
     })?;
-    let links = article.links.iter();
+    let links = article
+        .links
+        .iter()
+        .filter(|link| link.span.file == article.file);
     let link = links
         .filter(|link| link.span.range().contains(&offset))
         .min_by_key(|link| link.span.range().len())?;
@@ -138,14 +141,11 @@ fn of_link(workspace: &Workspace, path: &str, offset: usize, client: &Client) ->
         let reached = there(own).or_else(|| there(site.guidance()))?;
         located(workspace, heading(&reached, fragment), sources, client)
     };
-    match target(&article.path, &link.destination) {
-        Target::Here(fragment) => located(
-            workspace,
-            heading(article, Some(&fragment)),
-            sources,
-            client,
-        ),
-        Target::Article(path, fragment) => reached(&path, fragment.as_deref()),
+    match &link.target {
+        Target::Here(fragment) => {
+            located(workspace, heading(article, Some(fragment)), sources, client)
+        }
+        Target::Article(path, fragment) => reached(path, fragment.as_deref()),
         Target::File(picture) => {
             let of =
                 |guidance: &Guidance| format!("{}/{}/{picture}", guidance.folder, article.locale);

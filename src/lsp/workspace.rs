@@ -13,6 +13,7 @@ use super::place::Text;
 use super::publish::{self, ByPath};
 use crate::diagnostic::Diagnostic;
 use crate::load::Texts;
+use crate::markdown::Want;
 use crate::pipeline::{Reading, Request, Site, Stop, Turn};
 use crate::source::SourceFile;
 
@@ -144,6 +145,7 @@ impl Workspace {
             partners: Vec::new(),
             today,
             base_url: None,
+            want: Want::Outline,
         };
         match Site::load_over(&request, self.texts()) {
             Ok(site) => {

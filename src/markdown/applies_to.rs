@@ -2,25 +2,25 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Item;
+use super::item::Item;
 
 /// The line, in the languages in which it was met, in lower case.
 const LINES: [&str; 4] = ["applies to", "aplica-se a", "se aplica a", "aplica-se ao"];
 /// It stands near the head of a page, or it is ordinary prose.
 const LOOK_AT: usize = 60;
 
-/// Takes the first such line and its list out of the events, and returns the list's items.
+/// Takes the first such line and its list out of the items, and returns the names in the list.
 pub(super) fn lower(mut items: Vec<Item<'_>>) -> (Vec<Item<'_>>, Vec<String>) {
     let Some((from, to)) = find(&items) else {
         return (items, Vec::new());
     };
     let mut names: Vec<String> = Vec::new();
-    for (event, _) in items.drain(from..to) {
-        match event {
-            Event::Start(Tag::Item) => names.push(String::new()),
-            Event::Text(text) | Event::Code(text) => {
+    for (node, _) in items.drain(from..to) {
+        match node.event() {
+            Some(Event::Start(Tag::Item)) => names.push(String::new()),
+            Some(Event::Text(text) | Event::Code(text)) => {
                 if let Some(name) = names.last_mut() {
-                    name.push_str(&text);
+                    name.push_str(text);
                 }
             }
             _ => {}
@@ -34,13 +34,14 @@ pub(super) fn lower(mut items: Vec<Item<'_>>) -> (Vec<Item<'_>>, Vec<String>) {
     (items, names)
 }
 
-/// The range of events of the line and its list.
+/// The range of items of the line and its list.
 fn find(items: &[Item<'_>]) -> Option<(usize, usize)> {
-    let event = |at: usize| items.get(at).map(|(event, _)| event);
+    let event = |at: usize| items.get(at).and_then(|(node, _)| node.event());
     let from = (0..items.len().min(LOOK_AT)).find(|&at| {
-        let bold = matches!(event(at), Some(Event::Start(Tag::Paragraph))) && matches!(event(at + 1), Some(Event::Start(Tag::Strong)));
-        let line = matches!(event(at + 2), Some(Event::Text(text)) if LINES.contains(&text.trim().trim_end_matches(':').to_lowercase().as_str()));
-        bold && line && matches!(event(at + 3), Some(Event::End(TagEnd::Strong)))
+        let bold = matches!(event(at), Some(Event::Start(Tag::Paragraph)))
+            && matches!(event(at + 1), Some(Event::Start(Tag::Strong)));
+        bold && event(at + 2).is_some_and(is_line)
+            && matches!(event(at + 3), Some(Event::End(TagEnd::Strong)))
     })?;
     let mut at = from + 4;
     // A colon may stand outside the bold text.
@@ -56,7 +57,7 @@ fn find(items: &[Item<'_>]) -> Option<(usize, usize)> {
     for end in at + 1..items.len() {
         match event(end) {
             Some(Event::Start(Tag::List(_))) => depth += 1,
-            Some(Event::End(TagEnd::List(_))) => depth -= 1,
+            Some(Event::End(TagEnd::List(_))) => depth = depth.saturating_sub(1),
             _ => {}
         }
         if depth == 0 {
@@ -64,4 +65,12 @@ fn find(items: &[Item<'_>]) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+fn is_line(event: &Event<'_>) -> bool {
+    let Event::Text(text) = event else {
+        return false;
+    };
+    let line = text.trim().trim_end_matches(':').to_lowercase();
+    LINES.contains(&line.as_str())
 }

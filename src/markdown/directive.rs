@@ -1,85 +1,301 @@
-//! Blocks of the dialect that are opened by a word: `:::row`, `> [!NOTE]`.
+//! Directives within text, `:::image …:::` and `[!INCLUDE …]`, and those that are blocks of their own.
 
 use std::ops::Range;
 
-/// The words that open a block after `:::`, and those that end one.
-pub const KNOWN: [&str; 17] = [
-    "code",
-    "column",
-    "column-end",
-    "fact",
-    "fact-end",
-    "image",
-    "image-end",
-    "moniker",
-    "moniker-end",
-    "no-loc",
-    "quote",
-    "quote-end",
-    "row",
-    "row-end",
-    "video",
-    "zone",
-    "zone-end",
-];
-/// The words of alerts.
-pub const ALERTS: [&str; 5] = ["caution", "important", "note", "tip", "warning"];
-/// Other words that stand in `[!…]` by themselves or with something after them.
-const OTHERS: [&str; 6] = ["code", "div", "include", "selector", "uicontrol", "video"];
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
-/// The word of `:::word` at `at`, where that begins a line of `body`. A bare `:::` has none.
-pub(super) fn colons(body: &str, at: usize) -> Option<Range<usize>> {
-    let line = body.get(..at)?.rsplit('\n').next()?;
-    let begins = line.chars().all(|c| c.is_whitespace() || c == '>');
-    let rest = body.get(at..)?.strip_prefix(":::").filter(|_| begins)?;
-    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let start = at + 3 + spaces;
-    let length = word(body.get(start..)?);
-    (length > 0).then(|| start..start + length)
-}
+use super::bracket::{self, Bracket};
+use super::colons::{self, Colons};
+use super::container::Container;
+use super::image::Image;
+use super::item::{Item, Node, block, is_code};
+use super::snippet;
 
-/// What a quote says in `[!WORD]` at its beginning.
-pub(super) enum Quote {
-    /// One of the alerts.
-    Alert,
-    /// No word that is known, and nothing but a word.
+/// What a directive of the dialect asks for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Directive {
+    /// A box, a column and the like begins.
+    Open(Container),
+    /// The innermost block with this word ends.
+    Close(&'static str),
+    /// A picture.
+    Image(Image),
+    /// A text of another file: its path.
+    Include(String),
+    /// Code of another file.
+    Snippet(snippet::Snippet),
+    /// A video: its address.
+    Video(String),
+    /// Text that is not translated.
+    NoLoc(String),
+    /// A fact about the partner.
+    Fact(String),
+    /// An alert's word in the middle of a quote.
+    Alert(BlockQuoteKind),
+    /// No word of the dialect: where it is written.
     Unknown(Range<usize>),
-    /// Anything else.
-    Other,
 }
 
-/// What the quote at `place` of `body` says at its beginning.
-pub(super) fn quote(body: &str, place: Range<usize>) -> Quote {
-    let text = body.get(place.clone()).unwrap_or_default();
-    let rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
-    let Some(inner) = rest.strip_prefix("[!") else {
-        return Quote::Other;
+/// Finds the directives among the events of a text.
+pub(super) fn find<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
+    let (colons, brackets) = (text.contains(":::"), text.contains("[!"));
+    if !colons && !brackets {
+        return items;
+    }
+    let mut finder = Finder {
+        text,
+        colons,
+        brackets,
+        found: Vec::with_capacity(items.len()),
+        done: 0,
+        code: Code::None,
     };
-    let length = word(inner);
-    let (word, after) = inner.split_at(length);
-    if ALERTS.contains(&word.to_ascii_lowercase().as_str()) && after.starts_with(']') {
-        return Quote::Alert;
+    for (node, range) in items {
+        match node {
+            Node::Markdown(event) => finder.event(event, range),
+            directive => finder.found.push((directive, range)),
+        }
     }
-    let known = OTHERS.contains(&word.to_ascii_lowercase().as_str());
-    if known || length == 0 || !after.starts_with(']') {
-        return Quote::Other;
-    }
-    let start = place.start + (text.len() - inner.len());
-    Quote::Unknown(start..start + length)
+    finder.found
 }
 
-/// Whether the link at `at` of `body` is what an include names: `[!INCLUDE [title](path)]`.
-pub(super) fn is_include(body: &str, at: usize) -> bool {
-    const OPEN: &str = "[!include";
-    let before = body.get(..at).unwrap_or_default().trim_end_matches(' ');
-    let start = before.len().checked_sub(OPEN.len());
-    start
-        .and_then(|start| before.get(start..))
-        .is_some_and(|open| open.eq_ignore_ascii_case(OPEN))
+/// The block of code that is open.
+enum Code {
+    None,
+    Fenced,
+    /// Where its first item is among those found.
+    Indented(usize),
 }
 
-/// How many bytes of `text` are a word.
-fn word(text: &str) -> usize {
-    text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
-        .unwrap_or(text.len())
+struct Finder<'a, 't> {
+    text: &'t str,
+    colons: bool,
+    brackets: bool,
+    found: Vec<Item<'a>>,
+    /// What comes before this place belongs to a directive.
+    done: usize,
+    code: Code,
+}
+
+impl<'a> Finder<'a, '_> {
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match &event {
+            Event::Start(tag) if is_code(tag) => {
+                self.code = match tag {
+                    Tag::CodeBlock(CodeBlockKind::Indented) => Code::Indented(self.found.len()),
+                    _ => Code::Fenced,
+                };
+            }
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => {
+                let open = std::mem::replace(&mut self.code, Code::None);
+                if let Code::Indented(start) = open
+                    && self.end_of_indented(start)
+                {
+                    return;
+                }
+            }
+            Event::Text(words) if matches!(self.code, Code::None) => {
+                return self.words(words.clone(), range);
+            }
+            Event::Html(raw) => {
+                if let Some(directive) = block(raw) {
+                    let word_at =
+                        range.start + raw.len() - raw.trim_start().len() + 2 + directive.word_at;
+                    let found = block_directive(&directive, word_at);
+                    self.found
+                        .extend(found.map(|found| (Node::Directive(found), range)));
+                    return;
+                }
+            }
+            _ => {}
+        }
+        let node = Node::Markdown(event);
+        if range.start >= self.done || !node.is_inline() {
+            self.found.push((node, range));
+        }
+    }
+
+    /// A block of indented code that is nothing but directives was meant as them: they stand deep in a list.
+    fn end_of_indented(&mut self, start: usize) -> bool {
+        let texts = self.found.get(start + 1..).unwrap_or_default();
+        let mut code = String::new();
+        for (node, _) in texts {
+            if let Some(Event::Text(piece)) = node.event() {
+                code.push_str(piece);
+            }
+        }
+        if !code.contains(colons::BLOCK) {
+            return false;
+        }
+        let place = self
+            .found
+            .get(start)
+            .map_or(0..0, |(_, range)| range.clone());
+        let lines = code.lines().filter(|line| !line.trim().is_empty());
+        let all: Option<Vec<Directive>> = lines
+            .map(|line| block_directive(&block(line)?, place.start))
+            .collect();
+        self.found.truncate(start);
+        match all {
+            Some(all) => {
+                let all = all
+                    .into_iter()
+                    .map(|found| (Node::Directive(found), place.clone()));
+                self.found.extend(all);
+            }
+            None => {
+                // Code that shows what a directive looks like.
+                let code = code.replace(colons::BLOCK, ":::").replace("?>", "");
+                let kind = CodeBlockKind::Indented;
+                for event in [
+                    Event::Start(Tag::CodeBlock(kind)),
+                    Event::Text(CowStr::from(code)),
+                    Event::End(TagEnd::CodeBlock),
+                ] {
+                    self.found.push((Node::Markdown(event), place.clone()));
+                }
+            }
+        }
+        true
+    }
+
+    /// A run of words: what is before, between and behind directives stays.
+    fn words(&mut self, words: CowStr<'a>, range: Range<usize>) {
+        let mut from = range.start.max(self.done.min(range.end));
+        let as_written = self.text.get(range.clone()) == Some(&*words);
+        if !as_written {
+            // An entity or an escape: nothing of the dialect is written so.
+            if from == range.start {
+                self.found.push((Node::Markdown(Event::Text(words)), range));
+            }
+            return;
+        }
+        while let Some((at, length, directive)) = self.next(from..range.end) {
+            self.piece(&words, &range, from..at);
+            self.found
+                .push((Node::Directive(directive), at..at + length));
+            self.done = at + length;
+            from = self.done.min(range.end);
+        }
+        self.piece(&words, &range, from..range.end);
+    }
+
+    fn piece(&mut self, words: &CowStr<'a>, range: &Range<usize>, piece: Range<usize>) {
+        if piece.start >= piece.end {
+            return;
+        }
+        let inner = piece.start - range.start..piece.end - range.start;
+        let cut = match words {
+            _ if piece == *range => words.clone(),
+            CowStr::Borrowed(words) => CowStr::Borrowed(words.get(inner).unwrap_or_default()),
+            words => CowStr::from(words.get(inner).unwrap_or_default().to_owned()),
+        };
+        self.found.push((Node::Markdown(Event::Text(cut)), piece));
+    }
+
+    /// The first directive that begins in a range: where, how long it is, and what it asks for.
+    fn next(&self, range: Range<usize>) -> Option<(usize, usize, Directive)> {
+        let words = self.text.get(range.clone())?;
+        let mut skip = 0;
+        loop {
+            let rest = words.get(skip..)?;
+            let colons = self.colons.then(|| rest.find(":::")).flatten();
+            let bracket = self.brackets.then(|| rest.find('[')).flatten();
+            let first = colons.into_iter().chain(bracket).min()?;
+            let at = range.start + skip + first;
+            let text = self.text.get(at..)?;
+            let read = if Some(first) == colons {
+                self.colons_at(text)
+            } else {
+                self.bracket_at(text, at)
+            };
+            if let Some((directive, length)) = read {
+                return Some((at, length, directive));
+            }
+            skip += first + 1;
+            if Some(first) == colons {
+                skip += 2;
+            }
+        }
+    }
+
+    fn bracket_at(&self, text: &str, at: usize) -> Option<(Directive, usize)> {
+        let (bracket, length) = bracket::read(text)?;
+        // A word that is not known means a box where it begins a quote, and itself anywhere else.
+        if matches!(bracket, Bracket::Unknown(_)) && !self.begins_quote(at) {
+            return None;
+        }
+        Some((inline_bracket(bracket, at), length))
+    }
+
+    /// Whether nothing but the marks of a quote stands before a place in its line.
+    fn begins_quote(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.contains('>') && line.chars().all(|c| c == '>' || c.is_whitespace())
+    }
+
+    fn colons_at(&self, text: &str) -> Option<(Directive, usize)> {
+        // A paragraph ends at an empty line, and so does what is written in it.
+        let end = text
+            .find("\n\n")
+            .or_else(|| text.find("\n\r\n"))
+            .unwrap_or(text.len());
+        let directive = Colons::read(text.get(..end)?)?;
+        let inline = match directive.word.to_ascii_lowercase().as_str() {
+            "image" => Directive::Image(Image::read(&directive.attributes)?),
+            "no-loc" => Directive::NoLoc(directive.attributes.get("text")?.to_owned()),
+            "fact" => Directive::Fact(directive.name?.to_owned()),
+            _ => return None,
+        };
+        directive.closed.then_some((inline, directive.length))
+    }
+}
+
+fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {
+    match bracket {
+        Bracket::Include(path) => Directive::Include(path.to_owned()),
+        Bracket::Code(language, path) => {
+            Directive::Snippet(snippet::Snippet::of_bracket(language, path))
+        }
+        Bracket::Video(address) => Directive::Video(address.to_owned()),
+        Bracket::Text(text) => Directive::NoLoc(text.to_owned()),
+        Bracket::Alert(kind) => Directive::Alert(kind),
+        Bracket::Div(classes) => Directive::Open(Container::boxed(classes)),
+        Bracket::Unknown(length) => Directive::Unknown(at + 2..at + 2 + length),
+    }
+}
+
+/// What a directive that stands on a line of its own asks for.
+fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> {
+    let attributes = &directive.attributes;
+    let word = directive.word.to_ascii_lowercase();
+    Some(match word.as_str() {
+        "image" => match Image::read(attributes) {
+            Some(image) if image.complex => Directive::Open(Container::Described(image)),
+            Some(image) => Directive::Image(image),
+            None => Directive::Unknown(word_at..word_at + directive.word.len()),
+        },
+        "row" => Directive::Open(Container::Row),
+        "column" => Directive::Open(Container::column(attributes.get("span"))),
+        "zone" => Directive::Open(Container::zone(attributes)),
+        "moniker" => Directive::Open(Container::versions(
+            attributes.get("range").unwrap_or_default(),
+        )),
+        "quote" => Directive::Open(Container::Quote),
+        "image-end" => Directive::Close("image"),
+        "row-end" => Directive::Close("row"),
+        "column-end" => Directive::Close("column"),
+        "zone-end" => Directive::Close("zone"),
+        "moniker-end" => Directive::Close("moniker"),
+        "quote-end" => Directive::Close("quote"),
+        "code" => Directive::Snippet(snippet::Snippet::of_colons(attributes)?),
+        "video" => Directive::Video(attributes.get("source")?.to_owned()),
+        "no-loc" => Directive::NoLoc(attributes.get("text")?.to_owned()),
+        "fact" => Directive::Fact(directive.name?.to_owned()),
+        "fact-end" => return None,
+        // Three colons alone end a block of another dialect.
+        "" => return None,
+        _ => Directive::Unknown(word_at..word_at + directive.word.len()),
+    })
 }

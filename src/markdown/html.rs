@@ -4,11 +4,7 @@
 //! stays as text. Where any raw HTML was taken, the whole body is then parsed as a browser parses it and written balanced.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 use std::sync::LazyLock;
-
-use super::Resolved;
-use crate::catalog::article::Article;
 
 /// Elements that are taken, without attributes but for those that [`attributes`] knows.
 const TAKEN: [&str; 36] = [
@@ -60,33 +56,46 @@ const DROPPED: [&str; 44] = [
     "textarea", "title", "track", "video", "xml",
 ];
 
-/// A piece of raw HTML, as far as an outline cares.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    /// `<a name="…">` or an `id`.
-    Anchor(String),
-    /// A tag that is not taken.
-    Refused(String),
+/// What takes raw HTML, piece by piece.
+pub(super) trait Sink {
+    /// HTML as it goes onto the page: text, or a part of a tag that is taken.
+    fn html(&mut self, html: &str);
+    /// The place for an anchor, `<a name="…">` or an `id`, within a tag.
+    fn anchor(&mut self, name: &str);
+    /// The place for the address of a link, within a tag.
+    fn address(&mut self, destination: &str);
+    /// A picture.
+    fn picture(&mut self, source: &str, alt: &str);
+    /// A tag that is not taken, as written.
+    fn refused(&mut self, tag: &str);
     /// What a comment says to this program: `<!-- supportal: … -->`.
-    Said(String),
-    /// Anything else.
-    Other,
+    fn said(&mut self, said: &str);
 }
 
 /// Text as HTML text or as the value of an attribute in double quotes.
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    escape_into(&mut escaped, text);
     escaped
+}
+
+/// Adds text as HTML text or as the value of an attribute in double quotes.
+pub(super) fn escape_into(out: &mut String, text: &str) {
+    let mut rest = text;
+    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    while let Some(at) = rest.bytes().position(special) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        out.push_str(match from.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        });
+        rest = from.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
 }
 
 enum Token<'a> {
@@ -102,76 +111,72 @@ struct Tag<'a> {
     attributes: Vec<(String, String)>,
 }
 
-pub(super) fn pieces(raw: &str) -> Vec<Piece> {
-    let pieces = tokens(raw).into_iter().map(|token| match token {
-        Token::Tag(tag) if !tag.end && is_taken(&tag.name) => tag
-            .attribute("name")
-            .or_else(|| tag.attribute("id"))
-            .map_or(Piece::Other, |name| Piece::Anchor(name.to_owned())),
-        Token::Tag(tag) if !is_taken(&tag.name) && !tag.end => Piece::Refused(tag.raw.to_owned()),
-        Token::Comment(comment) => said(comment).map_or(Piece::Other, Piece::Said),
-        _ => Piece::Other,
-    });
-    pieces.collect()
+/// The anchor that a lone `<a name="…">` is.
+pub(super) fn lone_anchor(raw: &str) -> Option<String> {
+    let (tag, length) = read_tag(raw.trim())?;
+    let alone = length == raw.trim().len() && !tag.end && tag.name == "a";
+    let named = tag.attribute("name").or_else(|| tag.attribute("id"));
+    named.filter(|_| alone).map(str::to_owned)
 }
 
 /// What a comment says to this program, if it speaks to it.
-fn said(comment: &str) -> Option<String> {
+fn said(comment: &str) -> Option<&str> {
     let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?;
     let said = inner.trim().strip_prefix("supportal:")?;
-    Some(said.trim().to_owned())
+    Some(said.trim())
 }
 
 /// Writes raw HTML again from what is taken of it.
-pub(super) fn filter(raw: &str, resolve: &dyn Fn(&str) -> Resolved, article: &Article) -> String {
-    let mut out = String::with_capacity(raw.len());
+pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
     for token in tokens(raw) {
         match token {
-            Token::Text(text) => out.push_str(&escape_text(text)),
-            Token::Comment(_) => {}
-            Token::Tag(tag) if is_taken(&tag.name) => write_tag(&mut out, &tag, resolve, article),
-            Token::Tag(tag) if DROPPED.contains(&tag.name.as_str()) => {}
-            Token::Tag(tag) => out.push_str(&escape(tag.raw)),
+            Token::Text(text) => sink.html(&escape_text(text)),
+            Token::Comment(comment) => {
+                if let Some(said) = said(comment) {
+                    sink.said(said);
+                }
+            }
+            Token::Tag(tag) if is_taken(&tag.name) => write_tag(&tag, sink),
+            Token::Tag(tag) if tag.name == "img" && tag.attribute("src").is_some() => {
+                let source = tag.attribute("src").unwrap_or_default();
+                sink.picture(source, tag.attribute("alt").unwrap_or_default());
+            }
+            Token::Tag(tag) => {
+                if !tag.end {
+                    sink.refused(tag.raw);
+                }
+                if !DROPPED.contains(&tag.name.as_str()) {
+                    sink.html(&escape(tag.raw));
+                }
+            }
         }
     }
-    out
 }
 
-fn write_tag(
-    out: &mut String,
-    tag: &Tag<'_>,
-    resolve: &dyn Fn(&str) -> Resolved,
-    article: &Article,
-) {
+fn write_tag(tag: &Tag<'_>, sink: &mut dyn Sink) {
     if tag.end {
-        // An anchor in a heading is written into the heading itself, and its end with it.
-        let _ = write!(out, "</{}>", tag.name);
+        sink.html(&format!("</{}>", tag.name));
         return;
     }
-    let mut attributes = String::new();
+    sink.html(&format!("<{}", tag.name));
     if let Some(name) = tag.attribute("name").or_else(|| tag.attribute("id")) {
-        let is_heading = article.headings.iter().any(|heading| heading.id == name);
-        if !is_heading {
-            let _ = write!(attributes, " id=\"{}\"", escape(name));
-        }
+        sink.anchor(name);
     }
     if tag.name == "details" && tag.attribute("open").is_some() {
-        attributes.push_str(" open");
+        sink.html(" open");
     }
-    if let (true, Some(href)) = (tag.name == "a", tag.attribute("href"))
-        && let Resolved::Link(href) = resolve(href)
-    {
-        let _ = write!(attributes, " href=\"{}\"", escape(&href));
+    if let (true, Some(href)) = (tag.name == "a", tag.attribute("href")) {
+        sink.address(href);
     }
     for span in ["colspan", "rowspan"] {
-        if let Some(count) = tag
+        let count = tag
             .attribute(span)
-            .and_then(|count| count.parse::<u8>().ok())
-        {
-            let _ = write!(attributes, " {span}=\"{count}\"");
+            .and_then(|count| count.parse::<u8>().ok());
+        if let Some(count) = count {
+            sink.html(&format!(" {span}=\"{count}\""));
         }
     }
-    let _ = write!(out, "<{}{attributes}>", tag.name);
+    sink.html(">");
 }
 
 fn is_taken(name: &str) -> bool {
@@ -295,12 +300,15 @@ fn read_tag(text: &str) -> Option<(Tag<'_>, usize)> {
 static WALL: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut wall = ammonia::Builder::empty();
     let mut tags: HashSet<&str> = TAKEN.into_iter().chain(ALSO_TAKEN).collect();
-    tags.extend(["h1", "img", "section"]);
-    let generic: HashSet<&str> = ["id", "class"].into();
+    tags.extend(["figcaption", "figure", "h1", "img", "mark", "section"]);
+    let generic: HashSet<&str> = ["id", "class", "lang", "translate"].into();
     let by_tag: HashMap<&str, HashSet<&str>> = [
         ("a", ["href", "title"].into()),
         ("img", ["src", "alt", "width", "height", "loading"].into()),
-        ("section", ["aria-label", "tabindex"].into()),
+        (
+            "section",
+            ["aria-label", "tabindex", "data-tab", "data-when"].into(),
+        ),
         ("pre", ["tabindex"].into()),
         ("details", ["open"].into()),
         ("ol", ["start"].into()),

@@ -1,5 +1,6 @@
 use super::*;
-use crate::catalog::article::Part;
+use crate::catalog::article::{LinkRef, Part, Taken};
+use crate::catalog::link::{Roots, Target};
 use crate::diagnostic::Findings;
 use crate::locale::Locale;
 use crate::source::Sources;
@@ -8,54 +9,74 @@ fn words() -> Words {
     Words {
         alerts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"].map(Into::into),
         table: "Tabela {number}".into(),
+        video: "Vídeo: {site}".into(),
+        description: "O que a imagem mostra".into(),
+        versions: "Versões: {versions}".into(),
     }
 }
 
-fn article(text: &str) -> (Article, Findings) {
-    let file = Sources::default().add("a.md", text);
+/// An article, with other files of its folder beside it.
+pub(super) fn with(text: &str, others: &[(&str, &str)]) -> (Option<Article>, Findings) {
+    let mut sources = Sources::default();
+    let file = sources.add("a.md", text);
+    let mut files = Files::new();
+    files.insert("pt-BR/a.md".into(), file);
+    for (path, text) in others {
+        files.insert((*path).to_owned(), sources.add(*path, *text));
+    }
+    let locales = [
+        Locale::parse("pt-BR").unwrap(),
+        Locale::parse("en-US").unwrap(),
+    ];
+    let roots = Roots {
+        sites: vec![("/".into(), "https://learn.example/{locale}/".into())],
+    };
+    let library = Library {
+        sources: &sources,
+        files: &files,
+        beneath: None,
+        locales: &locales,
+        roots: &roots,
+    };
     let mut findings = Findings::default();
-    let article = outline(
-        "a",
-        &Locale::parse("pt-BR").unwrap(),
-        file,
-        text,
-        &mut findings,
-    )
-    .expect("an article");
+    let article = read("a", &locales[0], file, library, Want::Body, &mut findings);
     (article, findings)
 }
 
-fn page(text: &str) -> String {
-    let (article, _) = article(text);
-    let resolve = |destination: &str, image: bool| match (
-        crate::catalog::link::target("a", destination),
-        image,
-    ) {
-        (
-            crate::catalog::link::Target::Outside(url) | crate::catalog::link::Target::Contact(url),
-            false,
-        ) => Resolved::Link(url),
-        (crate::catalog::link::Target::Here(fragment), false) => {
-            Resolved::Link(format!("#{fragment}"))
-        }
-        (crate::catalog::link::Target::File(path), true) => Resolved::Picture(path, Some((3, 4))),
+pub(super) fn article(text: &str) -> Article {
+    with(text, &[]).0.expect("an article")
+}
+
+pub(super) fn page(text: &str) -> String {
+    html(&article(text))
+}
+
+pub(super) fn page_with(text: &str, others: &[(&str, &str)]) -> String {
+    html(&with(text, others).0.expect("an article"))
+}
+
+fn html(article: &Article) -> String {
+    let resolve = |link: &LinkRef| match (&link.target, link.image) {
+        (Target::Outside(url) | Target::Contact(url), false) => Resolved::Link(url.clone()),
+        (Target::Here(fragment), false) => Resolved::Link(format!("#{fragment}")),
+        (Target::Article(path, _), false) => Resolved::Link(format!("{path}/")),
+        (Target::File(path), true) => Resolved::Picture(path.clone(), Some((3, 4))),
+        (Target::File(path), false) => Resolved::Link(path.clone()),
         _ => Resolved::Text,
     };
-    render(
-        &article,
-        text,
-        &Rendering {
-            words: &words(),
-            resolve: &resolve,
-            highlight: &|_, code| escape(code),
-        },
-    )
+    let words = words();
+    let rendering = Rendering {
+        words: &words,
+        resolve: &resolve,
+        highlight: &|_, code| escape(code),
+    };
+    render(article, &rendering)
 }
 
 #[test]
 fn headings_carry_the_anchor_that_their_author_gave() {
     let text = "# <a name=\"source-slug\"></a>Título traduzido\n\n## Sem âncora\n";
-    let (outlined, _) = article(text);
+    let outlined = article(text);
     assert_eq!(outlined.headings[0].id, "source-slug");
     assert_eq!(outlined.headings[0].text, "Título traduzido");
     assert_eq!(outlined.headings[1].id, "sem-âncora");
@@ -68,7 +89,7 @@ fn headings_carry_the_anchor_that_their_author_gave() {
 #[test]
 fn the_applies_to_list_is_data() {
     let text = "# T\n\n**Aplica-se a**\n\n-  Partner Center\n-  Outro **produto**\n\nTexto.\n";
-    let (outlined, _) = article(text);
+    let outlined = article(text);
     assert_eq!(outlined.applies_to, ["Partner Center", "Outro produto"]);
     let html = page(text);
     assert!(
@@ -147,18 +168,8 @@ fn unclosed_elements_end_with_the_article_and_placeholders_stay_text() {
 #[test]
 fn deep_nesting_is_refused_where_it_begins() {
     let text = format!("ok\n\n{}x\n", "> ".repeat(20_000));
-    let file = Sources::default().add("a.md", text.as_str());
-    let mut findings = Findings::default();
-    assert!(
-        outline(
-            "a",
-            &Locale::parse("en").unwrap(),
-            file,
-            &text,
-            &mut findings
-        )
-        .is_none()
-    );
+    let (article, findings) = with(&text, &[]);
+    assert!(article.is_none());
     assert_eq!(findings.iter().next().unwrap().rule.code, "Y005");
 }
 
@@ -174,7 +185,7 @@ fn footnotes_stand_at_the_end() {
 #[test]
 fn comments_are_not_shown_and_those_to_this_program_are_data() {
     let text = "a <!-- supportal: allow X001 the page comes next week --> b\n\n<!-- supportal: allow\nL010 prices differ -->\n\n<!-- of ours\nand more\n-->\n\nc\n";
-    let (outlined, _) = article(text);
+    let outlined = article(text);
     let said: Vec<&str> = outlined
         .remarks
         .iter()
@@ -201,14 +212,15 @@ fn comments_are_not_shown_and_those_to_this_program_are_data() {
 #[test]
 fn parts_includes_and_unknown_words_of_the_dialect_have_places() {
     let text = "# T\n\n[!INCLUDE [x](i/x.md)] [y](y.md)\n\n:::row:::\n> :::colum span=\"2\":::\n\n> [!Note] a\n\n> [!NOT]\n> b\n\n> [!VIDEO https://contoso.example]\n\n```text\n:::wrong\n```\n\n| a |\n|---|\n| b |\n";
-    let (outlined, _) = article(text);
+    let outlined = article(text);
     let unknown: Vec<&str> = outlined
         .unknown_directives
         .iter()
         .map(|word| &text[word.span.range()])
         .collect();
     assert_eq!(unknown, ["colum", "NOT"]);
-    assert_eq!(outlined.includes[0].destination, "i/x.md");
+    assert_eq!(outlined.includes[0].link.destination, "i/x.md");
+    assert_eq!(outlined.includes[0].taken, Taken::Missing);
     let parts: Vec<Part> = outlined.parts.iter().map(|(part, _)| *part).collect();
     assert_eq!(
         parts,
@@ -217,6 +229,7 @@ fn parts_includes_and_unknown_words_of_the_dialect_have_places() {
             Part::Include,
             Part::Link,
             Part::Alert,
+            Part::Link,
             Part::Code,
             Part::TableRow,
             Part::TableRow
@@ -227,8 +240,8 @@ fn parts_includes_and_unknown_words_of_the_dialect_have_places() {
 #[test]
 fn prose_is_the_words_with_their_places() {
     let text = "\u{feff}---\ntitle: x\n---\n# T\u{a0}u\n\nLigue **+55** 11\u{a0}3003 `code`<br>e &amp; <https://contoso.example/9h>\n\n```\nno\n```\n";
-    let (outlined, _) = article(text);
-    let prose = prose(&outlined, text);
+    let outlined = article(text);
+    let prose = outlined.words;
     assert_eq!(
         prose.text.lines().collect::<Vec<_>>(),
         [

@@ -26,6 +26,7 @@ use url::Url;
 use crate::content::Folder;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{self, Owner};
+use crate::markdown::Want;
 use crate::message::{Message, say};
 use crate::output::{self, Manifest, OpenError, Output, Published};
 use crate::portal::directory::Entry;
@@ -50,6 +51,8 @@ pub struct Request {
     pub today: Date,
     /// Where the output will be served, instead of what site.yaml says.
     pub base_url: Option<Url>,
+    /// What is wanted of articles: their bodies, where portals are built.
+    pub want: Want,
 }
 
 /// Why nothing was done, or why it was broken off.

@@ -57,7 +57,12 @@ impl Site {
         let (partner, guidance) = content::partner(
             id,
             &mut folder,
-            &self.config.locales,
+            content::Reading {
+                locales: &self.config.locales,
+                roots: &self.config.roots,
+                beneath: Some(&self.guidance),
+                want: self.want,
+            },
             &mut sources,
             &mut findings,
         );

@@ -17,6 +17,7 @@ use crate::content::{self, Folder};
 use crate::diagnostic::{Findings, Level};
 use crate::load::{self, Owner, ReadError, Root, Texts};
 use crate::locale::Locale;
+use crate::markdown::Want;
 use crate::message::say;
 use crate::portal::articles::{Picture, Prepared};
 use crate::render::theme::Theme;
@@ -44,6 +45,7 @@ pub struct Site {
     pub findings: Findings,
     /// Whether it is so wrong that no portal can be built.
     pub blocked: bool,
+    pub(super) want: Want,
     pub(super) fingerprint: blake3::Hash,
     pub(super) highlighter: Highlighter,
     pub(super) prepared: OnceLock<BTreeMap<Locale, Vec<Arc<Prepared>>>>,
@@ -101,7 +103,12 @@ impl Site {
         let guidance = content::guidance(
             &mut folder,
             "content/guidance",
-            &config.locales,
+            content::Reading {
+                locales: &config.locales,
+                roots: &config.roots,
+                beneath: None,
+                want: request.want,
+            },
             &mut sources,
             &mut findings,
         );
@@ -137,6 +144,7 @@ impl Site {
             pictures,
             partners,
             today: request.today,
+            want: request.want,
             sources: Arc::new(sources),
             findings,
             blocked,

@@ -2,16 +2,16 @@
 //!
 //! Links between articles are relative, so a shared article's body is the same in every portal, and is made once per language.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::routes::{Route, encode, section};
 use super::views::{ArticleView, CardView, OutlineView};
-use crate::catalog::article::{Article, Guidance};
-use crate::catalog::link::{Target, is_picture, target};
+use crate::catalog::article::{Article, Guidance, LinkRef};
+use crate::catalog::link::{Target, is_picture};
 use crate::locale::Locale;
 use crate::markdown::{self, Rendering, Resolved, Words};
-use crate::source::Sources;
 use crate::strings::Strings;
 
 /// A published picture: where it is below the root that it belongs to, and its size.
@@ -61,8 +61,6 @@ pub struct Shelf<'a> {
     pub guidance: &'a Guidance,
     /// The shared articles beneath a partner's own.
     pub beneath: Option<&'a Guidance>,
-    /// Their texts.
-    pub sources: &'a Sources,
     /// Published pictures by their path relative to the site.
     pub pictures: &'a BTreeMap<String, Picture>,
     /// From a page's locale root to the root that the pictures lie below.
@@ -80,6 +78,9 @@ fn words(strings: &Strings) -> Words {
     Words {
         alerts,
         table: strings.say("dialect.table").to_owned(),
+        video: strings.say("dialect.video").to_owned(),
+        description: strings.say("dialect.description").to_owned(),
+        versions: strings.say("dialect.versions").to_owned(),
     }
 }
 
@@ -92,7 +93,7 @@ impl Shelf<'_> {
         strings: &Strings,
     ) -> Vec<Arc<Prepared>> {
         let words = words(strings);
-        let chosen = self.guidance.articles.values().filter_map(|translations| {
+        let chosen = self.guidance.pages().filter_map(|(_, translations)| {
             translations
                 .get(locale)
                 .or_else(|| order.iter().find_map(|other| translations.get(other)))
@@ -105,12 +106,9 @@ impl Shelf<'_> {
 
     fn article(&self, article: &Article, locale: &Locale, words: &Words) -> Prepared {
         let route = Route::below(section::GUIDANCE, &article.path);
-        let resolve =
-            |destination: &str, image: bool| self.resolve(article, &route, destination, image);
-        let text = self.sources.get(article.file).map_or("", |file| &file.text);
+        let resolve = |link: &LinkRef| self.resolve(article, &route, link);
         let body = markdown::render(
             article,
-            text,
             &Rendering {
                 words,
                 resolve: &resolve,
@@ -145,28 +143,27 @@ impl Shelf<'_> {
         }
     }
 
-    fn resolve(
-        &self,
-        article: &Article,
-        route: &Route,
-        destination: &str,
-        image: bool,
-    ) -> Resolved {
-        match target(&article.path, destination) {
-            Target::Outside(url) if !image => Resolved::Link(url),
-            Target::Contact(link) if !image => Resolved::Link(link),
-            Target::Here(fragment) if !image => Resolved::Link(format!("#{fragment}")),
-            Target::Article(path, fragment) if !image && self.has(&path) => {
-                let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
+    fn resolve(&self, article: &Article, route: &Route, link: &LinkRef) -> Resolved {
+        match &link.target {
+            Target::Outside(url) if !link.image => Resolved::Link(url.clone()),
+            Target::Contact(contact) if !link.image => Resolved::Link(contact.clone()),
+            Target::Here(fragment) if !link.image => Resolved::Link(format!("#{fragment}")),
+            Target::Article(path, fragment) if !link.image => {
+                let Some(path) = self.page(path) else {
+                    return Resolved::Text;
+                };
+                let fragment = fragment
+                    .as_ref()
+                    .map_or(String::new(), |fragment| format!("#{fragment}"));
                 Resolved::Link(format!(
                     "{}{fragment}",
                     route.to(Route::below(section::GUIDANCE, &path).path())
                 ))
             }
-            Target::File(path) if is_picture(&path) => match self.picture(&article.locale, &path) {
+            Target::File(path) if is_picture(path) => match self.picture(&article.locale, path) {
                 Some(picture) => {
                     let src = format!("{}{}{}", route.up(), self.pictures_root, picture.asset);
-                    if image {
+                    if link.image {
                         Resolved::Picture(src, picture.size)
                     } else {
                         Resolved::Link(src)
@@ -178,15 +175,19 @@ impl Shelf<'_> {
         }
     }
 
-    fn has(&self, path: &str) -> bool {
-        self.guidance.articles.contains_key(path)
-            || self
-                .beneath
-                .is_some_and(|beneath| beneath.articles.contains_key(path))
+    /// The page that a path leads to, also where its letters are written in another case: where the guidance was at home before,
+    /// that may have made no difference.
+    fn page<'p>(&'p self, path: &'p str) -> Option<Cow<'p, str>> {
+        let guidances = || [Some(self.guidance), self.beneath].into_iter().flatten();
+        if guidances().any(|guidance| guidance.has_page(path)) {
+            return Some(path.into());
+        }
+        guidances()
+            .find_map(|guidance| guidance.page_in_any_case(path))
+            .map(Cow::Borrowed)
     }
 
     fn picture(&self, locale: &Locale, path: &str) -> Option<&Picture> {
-        self.pictures
-            .get(&format!("{}/{locale}/{path}", self.guidance.folder))
+        self.pictures.get(self.guidance.image(path, locale)?)
     }
 }

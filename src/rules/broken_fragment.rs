@@ -52,8 +52,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     let mut known = HashMap::new();
     let mut suggestions = 0;
-    for (article, link, target) in it.links() {
-        let Some((reached, fragment)) = reached(it, article, &target) else {
+    for (article, link) in it.links() {
+        let Some((reached, fragment)) = reached(it, article, &link.target) else {
             continue;
         };
         let anchors = known

@@ -67,28 +67,22 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     let broken = it
         .links()
         // What is there under a name of another case has a rule of its own.
-        .filter(|(article, _, target)| names.of_other_case(it, article, target).is_none())
-        .filter_map(|(article, link, target)| {
-            Some((article, link, why(it, article, link, &target)?, target))
-        });
-    for (count, (article, link, why, target)) in broken.enumerate() {
+        .filter(|(article, link)| names.of_other_case(it, article, &link.target).is_none())
+        .filter_map(|(article, link)| Some((article, link, why(it, article, link)?)));
+    for (count, (article, link, why)) in broken.enumerate() {
         let near = if count < MOST_SUGGESTIONS {
-            near(it, &target)
+            near(it, &link.target)
         } else {
             None
         };
         let finding = it.finding(article, link.span, why);
-        findings.push(finding.help(near.unwrap_or_else(|| help(article, &target))));
+        findings.push(finding.help(near.unwrap_or_else(|| help(article, &link.target))));
     }
 }
 
 /// Why a target is not there, if it is not.
-fn why(
-    it: &GuidanceCheck<'_>,
-    article: &Article,
-    link: &LinkRef,
-    target: &Target,
-) -> Option<Message> {
+fn why(it: &GuidanceCheck<'_>, article: &Article, link: &LinkRef) -> Option<Message> {
+    let target = &link.target;
     let link = cut(&link.destination);
     match target {
         Target::Nowhere(why) => Some(why.about(&link)),

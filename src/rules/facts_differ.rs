@@ -36,12 +36,11 @@
 use std::collections::BTreeSet;
 
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::article::Article;
-use crate::catalog::link::{Target, target};
+use crate::catalog::article::{Article, LinkRef};
+use crate::catalog::link::Target;
 use crate::catalog::said::{Fact, facts};
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
 use crate::locale::Locale;
-use crate::markdown;
 use crate::message::{Message, say};
 use crate::source::Span;
 use crate::yaml::cut;
@@ -68,10 +67,7 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     {
         if let Some((translation, source)) = row.pair() {
             let languages = [&translation.locale, &source.locale];
-            let (own, other) = (
-                told(it, translation, languages),
-                told(it, source, languages),
-            );
+            let (own, other) = (told(translation, languages), told(source, languages));
             for kind in Kind::ALL {
                 findings.extend(difference(it, (translation, &own), (source, &other), kind));
             }
@@ -153,8 +149,8 @@ impl Said {
     }
 }
 
-fn told(it: &GuidanceCheck<'_>, article: &Article, languages: [&Locale; 2]) -> Told {
-    let prose = markdown::prose(article, it.text(article));
+fn told(article: &Article, languages: [&Locale; 2]) -> Told {
+    let prose = &article.words;
     let mut told: Told = facts(&prose.text, &article.locale)
         .into_iter()
         .map(|(fact, place)| Telling {
@@ -163,9 +159,10 @@ fn told(it: &GuidanceCheck<'_>, article: &Article, languages: [&Locale; 2]) -> T
             written: prose.text.get(place).unwrap_or_default().to_owned(),
         })
         .collect();
-    for link in article.links.iter().filter(|link| !link.image) {
-        let said = match target(&article.path, &link.destination) {
-            Target::Outside(url) => Said::Link(without_language(&url, languages)),
+    let own = |link: &&LinkRef| !link.image && link.span.file == article.file;
+    for link in article.links.iter().filter(own) {
+        let said = match &link.target {
+            Target::Outside(url) => Said::Link(without_language(url, languages)),
             Target::Contact(contact) => match contact.split_once(':') {
                 Some(("mailto", address)) => {
                     let address = address.split('?').next().unwrap_or_default();

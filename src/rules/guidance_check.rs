@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::article::{Article, Guidance, LinkRef};
 use crate::catalog::freshness::Freshness;
-use crate::catalog::link::{Target, is_picture, target};
+use crate::catalog::link::{Target, is_picture};
 use crate::catalog::policy::Policy;
 use crate::catalog::translation::Translation;
 use crate::diagnostic::{Diagnostic, RuleId};
@@ -101,18 +101,12 @@ impl<'a> GuidanceCheck<'a> {
 
     /// Whether there is an article at a path in any language.
     pub fn has_path(&self, path: &str) -> bool {
-        self.guidance.articles.contains_key(path)
-            || self
-                .beneath
-                .is_some_and(|beneath| beneath.articles.contains_key(path))
+        self.guidance.has_page(path) || self.beneath.is_some_and(|beneath| beneath.has_page(path))
     }
 
-    /// Whether there is a picture at a path below a language's folder.
+    /// Whether readers of a language get a picture at a path.
     pub fn has_image(&self, locale: &Locale, path: &str) -> bool {
-        let there = |guidance: &Guidance| {
-            let wanted = format!("{}/{locale}/{path}", guidance.folder);
-            guidance.images.binary_search(&wanted).is_ok()
-        };
+        let there = |guidance: &Guidance| guidance.image(path, locale).is_some();
         there(self.guidance) || self.beneath.is_some_and(there)
     }
 
@@ -128,15 +122,8 @@ impl<'a> GuidanceCheck<'a> {
 
     /// The paths of all articles.
     pub(super) fn paths(&self) -> impl Iterator<Item = &'a str> {
-        let beneath = self
-            .beneath
-            .into_iter()
-            .flat_map(|beneath| beneath.articles.keys());
-        self.guidance
-            .articles
-            .keys()
-            .chain(beneath)
-            .map(String::as_str)
+        let all = [Some(self.guidance), self.beneath].into_iter().flatten();
+        all.flat_map(|guidance| guidance.pages().map(|(path, _)| path))
     }
 
     /// The translations in the languages published, those that are missing too.
@@ -194,13 +181,12 @@ impl<'a> GuidanceCheck<'a> {
             .filter(move |article| self.locales.contains(&&article.locale))
     }
 
-    /// Their links and pictures, with where they lead.
-    pub(super) fn links(self) -> impl Iterator<Item = (&'a Article, &'a LinkRef, Target)> {
+    /// The links and pictures that are written in them, not those of texts that they take in.
+    pub(super) fn links(self) -> impl Iterator<Item = (&'a Article, &'a LinkRef)> {
         self.articles().flat_map(|article| {
-            article
-                .links
-                .iter()
-                .map(move |link| (article, link, target(&article.path, &link.destination)))
+            let own = article.links.iter();
+            own.filter(|link| link.span.file == article.file)
+                .map(move |link| (article, link))
         })
     }
 }

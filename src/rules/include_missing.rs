@@ -40,8 +40,8 @@
 use std::collections::BTreeSet;
 
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::article::{Article, LinkRef};
-use crate::catalog::link::{Reason, Target, target};
+use crate::catalog::article::{Article, Include, LinkRef, Taken};
+use crate::catalog::link::{Reason, Target};
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::locale::Locale;
 use crate::message::{Message, say};
@@ -65,45 +65,60 @@ pub(super) static RULE: Rule = Rule {
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     for article in it.articles() {
         for include in &article.includes {
-            if let Some(message) = missing(it, article, include) {
-                findings.push(it.finding(article, include.span, message).help(say!(
-                    "name a file below the folder of the language, relative to this article"
-                )));
-            }
+            let path = cut(&include.link.destination);
+            let (message, help) = match include.taken {
+                Taken::In | Taken::Circular => continue,
+                Taken::TooMuch => (
+                    say!(
+                        "with the included text `{path}` the page takes in too much",
+                        path
+                    ),
+                    say!("take in less, or make pages of their own of the parts"),
+                ),
+                Taken::Missing => (
+                    missing(&include.link, path),
+                    say!("name a file below the folder of the language, relative to this article"),
+                ),
+            };
+            findings.push(it.finding(article, include.link.span, message).help(help));
         }
     }
     for locale in it.locales {
         for (article, include) in circles(it, locale) {
             let message = say!(
                 "the included text `{path}` takes in this article again",
-                path = cut(&include.destination)
+                path = cut(&include.link.destination)
             );
-            findings.push(it.finding(article, include.span, message).help(say!(
+            findings.push(it.finding(article, include.link.span, message).help(say!(
                 "put what the two share into a third file, and include that"
             )));
         }
     }
 }
 
-/// What is wrong with an include that leads to no file, if it does not.
-fn missing(it: &GuidanceCheck<'_>, article: &Article, include: &LinkRef) -> Option<Message> {
-    let path = cut(&include.destination);
-    match target(&article.path, &include.destination) {
-        Target::Article(found, _) if it.has_path(&found) => None,
-        Target::Article(..) => Some(say!("the included text `{path}` is not there", path)),
-        Target::Nowhere(Reason::ClimbsOut) => Some(say!(
-            "the included text `{path}` lies outside of the guidance",
+/// What is wrong with an include that leads to nothing that can be taken in.
+fn missing(include: &LinkRef, path: String) -> Message {
+    match &include.target {
+        Target::Article(..) => say!("the included text `{path}` is not there", path),
+        Target::Nowhere(Reason::ClimbsOut) => {
+            say!(
+                "the included text `{path}` lies outside of the guidance",
+                path
+            )
+        }
+        Target::File(_) => say!(
+            "the included code `{path}` is not there, or not the part that is named",
             path
-        )),
-        _ => Some(say!(
+        ),
+        _ => say!(
             "the included text `{path}` is no Markdown file of the guidance",
             path
-        )),
+        ),
     }
 }
 
 /// The includes that close a circle, each circle once: what is still open when it is met again. Each article is opened once.
-fn circles<'a>(it: &GuidanceCheck<'a>, locale: &Locale) -> Vec<(&'a Article, &'a LinkRef)> {
+fn circles<'a>(it: &GuidanceCheck<'a>, locale: &Locale) -> Vec<(&'a Article, &'a Include)> {
     let mut found = Vec::new();
     let (mut open, mut done): (BTreeSet<&str>, BTreeSet<&str>) = Default::default();
     let written = it.guidance.articles.values();
@@ -120,7 +135,7 @@ fn circles<'a>(it: &GuidanceCheck<'a>, locale: &Locale) -> Vec<(&'a Article, &'a
                 continue;
             };
             stack.push((article, next + 1));
-            match included(it, article, include, locale) {
+            match included(it, include, locale) {
                 Some(inner) if open.contains(inner.path.as_str()) => found.push((article, include)),
                 Some(inner) if !done.contains(inner.path.as_str()) => stack.push((inner, 0)),
                 _ => {}
@@ -131,14 +146,9 @@ fn circles<'a>(it: &GuidanceCheck<'a>, locale: &Locale) -> Vec<(&'a Article, &'a
 }
 
 /// The article that readers of a language get from an include.
-fn included<'a>(
-    it: &GuidanceCheck<'a>,
-    article: &Article,
-    include: &LinkRef,
-    locale: &Locale,
-) -> Option<&'a Article> {
-    match target(&article.path, &include.destination) {
-        Target::Article(path, _) => it.article(&path, locale),
+fn included<'a>(it: &GuidanceCheck<'a>, include: &Include, locale: &Locale) -> Option<&'a Article> {
+    match &include.link.target {
+        Target::Article(path, _) => it.article(path, locale),
         _ => None,
     }
 }

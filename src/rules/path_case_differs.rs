@@ -55,8 +55,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     let names = Names::of(it);
-    for (article, link, target) in it.links() {
-        let Some(actual) = names.of_other_case(it, article, &target) else {
+    for (article, link) in it.links() {
+        let Some(actual) = names.of_other_case(it, article, &link.target) else {
             continue;
         };
         let message = say!(

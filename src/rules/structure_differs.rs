@@ -143,6 +143,7 @@ fn name(part: Part) -> Message {
         Part::Image => say!("images"),
         Part::Link => say!("links"),
         Part::Include => say!("included texts"),
+        Part::Tab => say!("tabs"),
     }
 }
 

@@ -39,7 +39,6 @@ use super::{Check, GuidanceCheck, Rule};
 use crate::catalog::article::Article;
 use crate::catalog::term::{NamedTerm, occurrences, proper_names};
 use crate::diagnostic::{Findings, Level, RuleId};
-use crate::markdown;
 use crate::message::say;
 use crate::yaml::cut;
 
@@ -97,7 +96,7 @@ fn altered(it: &GuidanceCheck<'_>, article: &Article, findings: &mut Findings) {
     if met.is_empty() {
         return;
     }
-    let prose = markdown::prose(article, text);
+    let prose = &article.words;
     let words = same_length_lower(&prose.text);
     for (term, altered) in met {
         let altered = same_length_lower(altered);
@@ -152,7 +151,7 @@ fn lost(
     if candidates.is_empty() {
         return;
     }
-    let prose = markdown::prose(source, other);
+    let prose = &source.words;
     for name in candidates {
         let places: Vec<usize> = occurrences(&prose.text, name).collect();
         let Some(first) = places.first().filter(|_| places.len() >= least) else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{ALL, Example, Rule};
-use crate::catalog::article::Guidance;
+use crate::catalog::article::{Article, Guidance};
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::Partner;
 use crate::catalog::policy::{CSP, CSP_PATH, Policy};
@@ -12,7 +12,7 @@ use crate::check;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
-use crate::markdown;
+use crate::markdown::{self, Library, Want};
 use crate::message::Language;
 use crate::source::{Sources, Span};
 use crate::suppression;
@@ -578,18 +578,35 @@ impl Unit {
             folder: "content/guidance".into(),
             ..Guidance::default()
         };
+        guidance.picture_locales = config.locales.iter().map(ToString::to_string).collect();
         for (file, text) in texts {
             let id = self.sources.add(format!("content/guidance/{file}"), text);
+            guidance.files.insert(file.to_owned(), id);
+        }
+        let library = Library {
+            sources: &self.sources,
+            files: &guidance.files,
+            beneath: None,
+            locales: &config.locales,
+            roots: &config.roots,
+        };
+        let mut articles: Vec<Article> = Vec::new();
+        for (file, id) in &guidance.files {
             let (locale, path) = file.strip_suffix(".md").unwrap().split_once('/').unwrap();
             let locale = Locale::parse(locale).unwrap();
-            if let Some(article) = markdown::outline(path, &locale, id, text, &mut self.findings) {
-                self.sources.remark(article.remarks.iter().cloned());
-                guidance
-                    .articles
-                    .entry(path.to_owned())
-                    .or_default()
-                    .insert(locale, article);
-            }
+            let read = markdown::read(
+                path,
+                &locale,
+                *id,
+                library,
+                Want::Outline,
+                &mut self.findings,
+            );
+            articles.extend(read);
+        }
+        guidance.shelve(articles);
+        for article in guidance.iter() {
+            self.sources.remark(article.remarks.iter().cloned());
         }
         guidance.assign_anchors(&config.locales);
         guidance

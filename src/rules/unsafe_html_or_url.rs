@@ -67,10 +67,7 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             )));
         }
     }
-    for (article, link, _) in it
-        .links()
-        .filter(|(_, _, target)| *target == Target::Unsafe)
-    {
+    for (article, link) in it.links().filter(|(_, link)| link.target == Target::Unsafe) {
         let finding = it.finding(
             article,
             link.span,

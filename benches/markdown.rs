@@ -1,0 +1,211 @@
+//! Renders guidance, and prints what it took beside the bare Markdown crate on the same files.
+//!
+//! `cargo bench --no-default-features --bench markdown [-- FOLDER MEGABYTES]`: the English articles of FOLDER (by default the sample's),
+//! repeated until there are so many megabytes (by default 20), in memory, on one thread. The program's side has the dialect, links,
+//! outlines and templates, with the highlighting of every block of code remembered from an earlier round; without minifying, which is
+//! a feature. Medians of five rounds in turns. Nothing is asserted.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a part of what the benchmarks share is used here"
+)]
+
+mod workload;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use pulldown_cmark::{Options, Parser, html};
+use supportal::catalog::article::{Article, Guidance};
+use supportal::catalog::link::Roots;
+use supportal::config::Config;
+use supportal::diagnostic::Findings;
+use supportal::load::Root;
+use supportal::locale::Locale;
+use supportal::markdown::{self, Library, Want};
+use supportal::portal::articles::Shelf;
+use supportal::portal::plan;
+use supportal::portal::routes::Home;
+use supportal::render::theme::Theme;
+use supportal::render::{Engine, Highlighter};
+use supportal::source::{FileId, Sources};
+use walkdir::WalkDir;
+use workload::Outcome;
+
+const ROUNDS: usize = 5;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| it != "--bench")
+        .collect();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/guidance/en-US");
+    let folder = arguments.first().map_or(sample.as_path(), Path::new);
+    let megabytes: usize = arguments
+        .get(1)
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(20);
+    let texts = texts(folder, megabytes * 1_000_000)?;
+    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
+    println!("{} files, {:.1} MB", texts.len(), bytes as f64 / 1e6);
+
+    let bench = Bench::new()?;
+    bench.render(&texts)?; // every block of code is highlighted once
+    let (mut bare, mut ours) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        for (_, text) in &texts {
+            black_box(bare_html(text));
+        }
+        bare.push(start.elapsed());
+        let start = Instant::now();
+        black_box(bench.render(&texts)?);
+        ours.push(start.elapsed());
+    }
+    let (bare, ours) = (median(bare), median(ours));
+    for (name, time) in [("the Markdown crate alone", bare), ("supportal", ours)] {
+        println!(
+            "{name:>26}  {:>7.1} ms  {:>6.1} MB/s  {:>5.2} of its speed",
+            time.as_secs_f64() * 1e3,
+            bytes as f64 / 1e6 / time.as_secs_f64(),
+            bare.as_secs_f64() / time.as_secs_f64()
+        );
+    }
+    Ok(())
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.swap_remove(times.len() / 2)
+}
+
+fn bare_html(text: &str) -> String {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    let mut out = String::with_capacity(text.len() * 2);
+    html::push_html(&mut out, Parser::new_ext(text, options));
+    out
+}
+
+/// The articles of a folder, repeated under other folders: the path below the language, and the text.
+fn texts(folder: &Path, bytes: usize) -> Outcome<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|it| it == "md") {
+            let path = entry.path().strip_prefix(folder)?.display().to_string();
+            files.push((path, fs::read_to_string(entry.path())?));
+        }
+    }
+    if files.is_empty() {
+        return Err("there is no article in the folder".into());
+    }
+    let (mut all, mut total) = (Vec::new(), 0);
+    for round in 0.. {
+        for (path, text) in &files {
+            if total >= bytes {
+                return Ok(all);
+            }
+            total += text.len();
+            all.push((format!("r{round}/{path}"), text.clone()));
+        }
+    }
+    Ok(all)
+}
+
+/// What all rounds share.
+struct Bench {
+    config: Config,
+    theme: Theme,
+    engine: Engine,
+    sources: Sources,
+    highlighter: Highlighter,
+}
+
+impl Bench {
+    fn new() -> Outcome<Self> {
+        let dir = tempfile::tempdir()?;
+        fs::write(dir.path().join("site.yaml"), "title: T\nlocales: [en-US]\n")?;
+        let root = Root::open(dir.path())?;
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let (config, _) = supportal::content::config(&root, &mut sources, &mut findings)
+            .map_err(|_| "no settings")?;
+        let config = config.ok_or("no settings")?;
+        let theme = Theme::load(&root, &config, &mut sources, &mut findings)?;
+        let engine = Engine::new(&theme, &mut sources, &mut findings);
+        Ok(Self {
+            config,
+            theme,
+            engine,
+            sources,
+            highlighter: Highlighter::default(),
+        })
+    }
+
+    /// From texts to pages; how many bytes they have.
+    fn render(&self, texts: &[(String, String)]) -> Outcome<usize> {
+        let locale = Locale::parse("en-US")?;
+        let (mut sources, mut findings) = (Sources::default(), Findings::up_to(1000));
+        let mut guidance = Guidance::default();
+        let mut ids: Vec<(FileId, &str)> = Vec::new();
+        for (path, text) in texts {
+            let id = sources.add(path.as_str(), text.as_str());
+            guidance.files.insert(format!("en-US/{path}"), id);
+            ids.push((id, path.strip_suffix(".md").unwrap_or(path)));
+        }
+        let roots = Roots::default();
+        let library = Library {
+            sources: &sources,
+            files: &guidance.files,
+            beneath: None,
+            locales: &self.config.locales,
+            roots: &roots,
+        };
+        let read = ids.iter().filter_map(|(id, path)| {
+            markdown::read(path, &locale, *id, library, Want::Body, &mut findings)
+        });
+        let read: Vec<Article> = read.collect();
+        guidance.shelve(read);
+        guidance.assign_anchors(&self.config.locales);
+        let strings = self.theme.strings.get(&locale).ok_or("no strings")?;
+        let pictures = BTreeMap::new();
+        let shelf = Shelf {
+            guidance: &guidance,
+            beneath: None,
+            pictures: &pictures,
+            pictures_root: "../",
+            highlight: &|language, code| self.highlighter.highlight(language, code),
+            finish: &|html| html.to_owned(),
+        };
+        let articles = shelf.prepare(&locale, &[&locale], strings);
+        let home = Home {
+            partner: None,
+            base_url: None,
+        };
+        let languages = [(&locale, "English")];
+        let (view, pages) = plan::guidance_site(
+            home,
+            strings,
+            &languages,
+            "T",
+            &articles,
+            "brand.css",
+            &|_| None,
+        );
+        let shared = self.engine.share(&view);
+        let mut bytes = 0;
+        for page in &pages {
+            let html = self.engine.render(page, Some(&shared), &self.sources);
+            bytes += html.map_err(|fault| fault.message.to_string())?.len();
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,92 @@
+//! `word key="value" key='value'`: what stands in the directives of the dialect.
+
+/// A directive's word and its attributes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Attributes<'t> {
+    /// Keys as written, with their values without quotes.
+    pub(super) all: Vec<(&'t str, &'t str)>,
+    /// How many bytes of the text they take, with the space before them.
+    pub(super) length: usize,
+}
+
+impl<'t> Attributes<'t> {
+    /// Reads attributes up to the first thing that is none. Translators' quotes, “ and ”, are quotes too.
+    pub(super) fn read(text: &'t str) -> Self {
+        let mut all = Vec::new();
+        let mut at = 0;
+        while let Some((key, value, length)) = one(text.get(at..).unwrap_or_default()) {
+            all.push((key, value));
+            at += length;
+        }
+        Self { all, length: at }
+    }
+
+    /// The value of a key, in whatever case it is written.
+    pub(super) fn get(&self, key: &str) -> Option<&'t str> {
+        let found = self
+            .all
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(key));
+        found.map(|(_, value)| *value)
+    }
+}
+
+/// How many bytes of `text` are a word.
+pub(super) fn word(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+        .unwrap_or(text.len())
+}
+
+fn one(text: &str) -> Option<(&str, &str, usize)> {
+    let start = text.len() - text.trim_start().len();
+    let rest = text.get(start..)?;
+    let key = rest.get(..word(rest)).filter(|key| !key.is_empty())?;
+    let after = rest.get(key.len()..)?;
+    let value = after.trim_start().strip_prefix('=')?.trim_start();
+    let open = value.chars().next()?;
+    let close = match open {
+        '"' | '\'' => open,
+        '“' | '”' => '”',
+        _ => {
+            let end = value.find(|c: char| c.is_whitespace() || c == ':');
+            let bare = value
+                .get(..end.unwrap_or(value.len()))
+                .filter(|it| !it.is_empty())?;
+            return Some((key, bare, text.len() - value.len() + bare.len()));
+        }
+    };
+    let inner = value.get(open.len_utf8()..)?;
+    let end = inner.find(|c| c == close || (close == '”' && c == '"'))?;
+    let quoted = inner.get(..end)?;
+    let mark = inner.get(end..)?.chars().next()?.len_utf8();
+    Some((key, quoted, text.len() - inner.len() + end + mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_read_in_any_quotes_and_end_where_they_end() {
+        let text = " type=\"content\" source='a b.png' span=2 alt-text=“Olá ::: x”:::";
+        let read = Attributes::read(text);
+        assert_eq!(
+            read.all,
+            [
+                ("type", "content"),
+                ("source", "a b.png"),
+                ("span", "2"),
+                ("alt-text", "Olá ::: x")
+            ]
+        );
+        assert_eq!(&text[read.length..], ":::");
+        assert_eq!(read.get("Source"), Some("a b.png"));
+    }
+
+    #[test]
+    fn what_is_no_attribute_is_left() {
+        for text in ["", " x", " x=", " x=\"open", " =y", " 日=x", "\u{feff}"] {
+            assert_eq!(Attributes::read(text).length, 0, "{text:?}");
+        }
+    }
+}

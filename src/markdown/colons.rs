@@ -1,0 +1,334 @@
+//! `:::word …:::` directives: what one says, and how a line of them is made a block of its own before Markdown sees it.
+//!
+//! CommonMark has no such blocks, so [`prepare`] writes each line that a directive begins as a processing instruction,
+//! `<?:::word …:::?>`, which is a block wherever it stands; and it takes the indentation off what stands in `:::row:::` and
+//! its like, which would make code of it. [`Prepared::place`] leads back to what was written.
+
+use std::ops::Range;
+
+use super::attributes::{Attributes, word};
+
+/// The words that open a block after `:::`, and those that end one.
+pub const KNOWN: [&str; 17] = [
+    "code",
+    "column",
+    "column-end",
+    "fact",
+    "fact-end",
+    "image",
+    "image-end",
+    "moniker",
+    "moniker-end",
+    "no-loc",
+    "quote",
+    "quote-end",
+    "row",
+    "row-end",
+    "video",
+    "zone",
+    "zone-end",
+];
+/// Words that have an end of their own.
+const PAIRED: [&str; 5] = ["column", "moniker", "quote", "row", "zone"];
+/// What a line of a directive begins with when it was made a block.
+pub(super) const BLOCK: &str = "<?:::";
+/// Deepest nesting of blocks whose indentation is looked at.
+const DEEPEST: usize = 16;
+
+/// A directive.
+#[derive(Debug)]
+pub(super) struct Colons<'t> {
+    /// Its word, as written; empty where there is none.
+    pub(super) word: &'t str,
+    /// Where the word stands in the text.
+    pub(super) word_at: usize,
+    /// The word behind it, of `:::fact hours:::`.
+    pub(super) name: Option<&'t str>,
+    pub(super) attributes: Attributes<'t>,
+    /// How many bytes of the text it takes.
+    pub(super) length: usize,
+    /// Whether it ends with `:::`.
+    pub(super) closed: bool,
+}
+
+impl<'t> Colons<'t> {
+    /// Reads the directive that `text` begins with.
+    pub(super) fn read(text: &'t str) -> Option<Self> {
+        let rest = text.strip_prefix(":::")?.trim_start_matches(':');
+        let spaced = rest.trim_start_matches([' ', '\t']);
+        let word_at = text.len() - spaced.len();
+        let word = spaced.get(..self::word(spaced))?;
+        let mut after = spaced.get(word.len()..)?;
+        let mut name = None;
+        if word.eq_ignore_ascii_case("fact") {
+            let rest = after.trim_start_matches([' ', '\t']);
+            name = rest.get(..self::word(rest)).filter(|name| !name.is_empty());
+            after = rest.get(name.map_or(0, str::len)..)?;
+        }
+        let attributes = Attributes::read(after);
+        let left = after.get(attributes.length..)?;
+        let end = left.trim_start_matches([' ', '\t']);
+        let (closed, left) = match end.strip_prefix(":::") {
+            Some(left) => (true, left.trim_start_matches(':')),
+            None => (false, left),
+        };
+        Some(Self {
+            word,
+            word_at,
+            name,
+            length: text.len() - left.len(),
+            attributes,
+            closed,
+        })
+    }
+
+    /// Whether its word is one of the dialect's.
+    pub(super) fn is_known(&self) -> bool {
+        KNOWN
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(self.word))
+    }
+
+    /// Whether something that has an end begins here.
+    fn opens(&self) -> bool {
+        let is = |word: &str| self.word.eq_ignore_ascii_case(word);
+        PAIRED.iter().any(|word| is(word))
+            || is("image")
+                && self
+                    .attributes
+                    .get("type")
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case("complex"))
+    }
+
+    fn ends(&self) -> bool {
+        self.word
+            .rsplit_once('-')
+            .is_some_and(|(_, end)| end.eq_ignore_ascii_case("end"))
+    }
+}
+
+/// A text whose lines of directives are blocks.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) text: String,
+    /// Where a piece begins in this text, and in the one that it was made from.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl Prepared {
+    /// Where a range of this text is in the one that it was made from.
+    pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.written(range.start);
+        start..self.written(range.end).max(start)
+    }
+
+    fn written(&self, at: usize) -> usize {
+        let next = self.pieces.partition_point(|(start, _)| *start <= at);
+        let piece = next.checked_sub(1).and_then(|last| self.pieces.get(last));
+        let end = self
+            .pieces
+            .get(next)
+            .map_or(usize::MAX, |(_, written)| *written);
+        piece.map_or(at, |(start, written)| (written + (at - start)).min(end))
+    }
+
+    fn push(&mut self, text: &str, written: usize) {
+        if !text.is_empty() {
+            self.pieces.push((self.text.len(), written));
+            self.text.push_str(text);
+        }
+    }
+}
+
+/// A line that is looked at: where it is, and what it is to the blocks.
+struct Line<'t> {
+    at: usize,
+    text: &'t str,
+    /// Bytes of blanks at its beginning, after the marks of quotes.
+    indent: usize,
+    quoted: bool,
+    directive: Option<Colons<'t>>,
+    blank: bool,
+    /// Whether it lies within a fence, where only the fence itself is looked at.
+    fenced: bool,
+}
+
+/// Makes blocks of the lines of directives; nothing where there are none.
+pub(super) fn prepare(text: &str) -> Option<Prepared> {
+    if !text.contains(":::") {
+        return None;
+    }
+    let lines = lines(text);
+    if lines.iter().all(|line| line.directive.is_none()) {
+        return None;
+    }
+    let inner = inner_indents(&lines);
+    let mut prepared = Prepared {
+        text: String::with_capacity(text.len() + 64),
+        pieces: Vec::new(),
+    };
+    // How much is taken off the lines of the blocks that are open.
+    let mut open: Vec<usize> = Vec::new();
+    for (line, inner) in lines.iter().zip(inner) {
+        if line.directive.as_ref().is_some_and(Colons::ends) && !line.quoted {
+            open.pop();
+        }
+        let off = open.last().copied().unwrap_or(0).min(line.indent);
+        let off = if line.quoted { 0 } else { off };
+        match &line.directive {
+            None => prepared.push(line.text.get(off..).unwrap_or_default(), line.at + off),
+            Some(directive) => {
+                let start = line.text.find(":::").unwrap_or(0);
+                let end = start + directive.length;
+                prepared.push(line.text.get(off..start).unwrap_or_default(), line.at + off);
+                prepared.push("<?", line.at + start);
+                prepared.push(
+                    line.text.get(start..end).unwrap_or_default(),
+                    line.at + start,
+                );
+                prepared.push("?>", line.at + end);
+                prepared.push(line.text.get(end..).unwrap_or_default(), line.at + end);
+                if directive.opens() && !line.quoted {
+                    // What stands in the block begins where its first line does.
+                    let shown = line.indent - off;
+                    open.push(inner.map_or(off, |least| least.saturating_sub(shown)));
+                }
+            }
+        }
+    }
+    Some(prepared)
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut at = 0;
+    // The mark of the fence that is open, and how long it is.
+    let mut fence: Option<(u8, usize)> = None;
+    let mut all = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let said = line.trim_start_matches([' ', '\t', '>']);
+        let quoted = line.trim_start().starts_with('>');
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let mark = said
+            .bytes()
+            .next()
+            .filter(|mark| matches!(mark, b'`' | b'~'));
+        let length = mark.map_or(0, |mark| {
+            said.bytes().take_while(|byte| *byte == mark).count()
+        });
+        let mut fenced = fence.is_some();
+        match (fence, mark) {
+            (None, Some(mark))
+                if length >= 3
+                    && !(mark == b'`' && said.get(length..).unwrap_or_default().contains('`')) =>
+            {
+                fence = Some((mark, length));
+            }
+            (Some((open, least)), Some(mark))
+                if mark == open
+                    && length >= least
+                    && said.get(length..).unwrap_or_default().trim().is_empty() =>
+            {
+                fence = None;
+                fenced = false;
+            }
+            _ => {}
+        }
+        let whole = |directive: &Colons<'_>| {
+            let after = said.get(directive.length..).unwrap_or_default().trim();
+            // What only looks like one in the middle of a sentence is left to the line.
+            after.is_empty()
+                || directive.word.is_empty()
+                || (!directive.is_known() && !directive.closed)
+        };
+        let directive = if fenced || !said.starts_with(":::") {
+            None
+        } else {
+            Colons::read(said).filter(whole)
+        };
+        all.push(Line {
+            at,
+            text: line,
+            indent,
+            quoted,
+            directive,
+            blank: said.trim().is_empty(),
+            fenced,
+        });
+        at += line.len();
+    }
+    all
+}
+
+/// For each line that opens a block: the least indentation of the lines that stand in it directly.
+fn inner_indents(lines: &[Line<'_>]) -> Vec<Option<usize>> {
+    let mut least: Vec<Option<usize>> = vec![None; lines.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let mut too_deep = 0_usize;
+    for (index, line) in lines.iter().enumerate() {
+        let directive = line.directive.as_ref().filter(|_| !line.quoted);
+        if directive.is_some_and(Colons::ends) {
+            if too_deep > 0 {
+                too_deep -= 1;
+            } else {
+                open.pop();
+            }
+        }
+        let counts = !line.blank && !line.fenced && !line.quoted && too_deep == 0;
+        if let Some(inner) = open
+            .last()
+            .filter(|_| counts)
+            .and_then(|top| least.get_mut(*top))
+        {
+            *inner = Some(inner.map_or(line.indent, |known| known.min(line.indent)));
+        }
+        if directive.is_some_and(Colons::opens) {
+            if open.len() < DEEPEST {
+                open.push(index);
+            } else {
+                too_deep += 1;
+            }
+        }
+    }
+    least
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_directives_become_blocks_and_lead_back() {
+        let text = "a\n:::row:::\n   :::column span=\"2\":::\n      b\n\n      - c\n   :::column-end:::\n:::row-end:::\nd\n";
+        let prepared = prepare(text).unwrap();
+        assert_eq!(
+            prepared.text,
+            "a\n<?:::row:::?>\n<?:::column span=\"2\":::?>\nb\n\n- c\n<?:::column-end:::?>\n<?:::row-end:::?>\nd\n"
+        );
+        for word in ["b\n", "- c", "d\n", "column span"] {
+            let at = prepared.text.find(word).unwrap();
+            let place = prepared.place(&(at..at + word.len()));
+            assert_eq!(&text[place], word);
+        }
+    }
+
+    #[test]
+    fn code_keeps_its_directives_and_its_indentation() {
+        let text = "```\n:::row:::\n```\n\n1. a\n\n    :::image source=\"x\":::\n    b\n";
+        assert_eq!(
+            prepare(text).unwrap().text,
+            "```\n:::row:::\n```\n\n1. a\n\n    <?:::image source=\"x\":::?>\n    b\n"
+        );
+        assert!(prepare("a ::: b\n```\n:::row:::\n").is_none());
+        let text = ":::zone pivot=\"a\"\n\n  ```\nx\n    y\n  ```\n:::zone-end\n";
+        assert_eq!(
+            prepare(text).unwrap().text,
+            "<?:::zone pivot=\"a\"?>\n\n```\nx\n  y\n```\n<?:::zone-end?>\n"
+        );
+    }
+
+    #[test]
+    fn many_open_blocks_take_time_in_step_with_the_text() {
+        let text = ":::row:::\n  x\n".repeat(20_000);
+        assert!(prepare(&text).is_some());
+    }
+}

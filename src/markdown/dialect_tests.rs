@@ -1,0 +1,298 @@
+//! Every feature of the dialect, from its text to what readers get.
+
+use super::tests::{article, page, page_with, with};
+use crate::catalog::article::{Part, Taken};
+
+/// What a body shows, without its tags.
+fn shown(html: &str) -> String {
+    let mut text = String::new();
+    for piece in html.split('<') {
+        text.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
+    }
+    text
+}
+
+#[test]
+fn alerts_are_alerts_in_lists_without_spaces_in_any_case_and_with_words_behind_their_mark() {
+    for text in [
+        "> [!NOTE]\n> Texto.\n",
+        ">[!note]\n>Texto.\n",
+        "> [!Note] Texto.\n",
+        "> [!NOTE]\nTexto.\n",
+        "> [!NOTE]  \n> Texto.\n",
+    ] {
+        assert_eq!(
+            page(text),
+            "<div class=\"alert alert-note\"><p class=\"alert-title\">Nota</p>\n<p>Texto.</p>\n</div>\n",
+            "{text:?}"
+        );
+    }
+    let html = page("1. Passo\n\n   > [!TIP]\n   > Texto.\n\n2. Outro\n");
+    assert!(html.contains("<div class=\"alert alert-tip\">"), "{html}");
+    assert!(!html.contains("[!"), "{html}");
+    // One that nobody knows is an ordinary quote, without its mark.
+    assert_eq!(
+        page("> [!IMPORTANTE]\n> Ligue.\n"),
+        "<blockquote>\n<p>Ligue.</p>\n</blockquote>\n"
+    );
+    // Elsewhere, brackets with an exclamation mark are text.
+    assert!(page("Use `a` ou [!x-z] aqui.\n").contains("[!x-z]"));
+}
+
+#[test]
+fn pictures_have_their_words_their_size_and_their_larger_self() {
+    let html = page(
+        ":::image type=\"content\" source=\"m/a_b.png\" alt-text=\"Um *botão* & mais\" lightbox=\"m/big.png\":::\n",
+    );
+    assert_eq!(
+        html,
+        "<p><a href=\"m/big.png\"><img src=\"m/a_b.png\" alt=\"Um *botão* &amp; mais\" width=\"3\" height=\"4\" loading=\"lazy\"></a></p>\n"
+    );
+    let html =
+        page("Escolha :::image type=\"icon\" source=\"m/ok.png\" border=\"false\"::: e siga.\n");
+    assert_eq!(
+        html,
+        "<p>Escolha <img class=\"icon\" src=\"m/ok.png\" alt=\"\" width=\"3\" height=\"4\" loading=\"lazy\"> e siga.</p>\n"
+    );
+    // As deep in a list as it may stand.
+    for indent in ["", "   ", "       ", "\t"] {
+        let html = page(&format!(
+            "1. Um\n\n{indent}:::image source=\"m/x.png\" alt-text=\"x\":::\n\n1. Dois\n"
+        ));
+        assert!(html.contains("<img src=\"m/x.png\""), "{indent:?}: {html}");
+        assert!(!html.contains(":::") && !html.contains("&lt;?"), "{html}");
+    }
+    let html = page(
+        ":::image type=\"complex\" source=\"m/x.png\" alt-text=\"Um diagrama\":::\n  Três caixas.\n\n  - Uma\n:::image-end:::\nDepois.\n",
+    );
+    assert_eq!(
+        html,
+        "<figure>\n<img src=\"m/x.png\" alt=\"Um diagrama\" width=\"3\" height=\"4\" loading=\"lazy\"><figcaption><details><summary>O que a imagem mostra</summary>\n<p>Três caixas.</p>\n<ul>\n<li>Uma</li>\n</ul>\n</details></figcaption>\n</figure>\n<p>Depois.</p>\n"
+    );
+    assert!(
+        page("<img src=\"m/x.png\" alt=\"Um botão\" onload=\"x\">\n")
+            .contains("<img src=\"m/x.png\" alt=\"Um botão\"")
+    );
+    assert!(page("```\n:::image source=\"m/x.png\":::\n```\n").contains(":::image source="));
+    assert!(page("Escreva `:::image source=\"x.png\":::` assim.\n").contains(":::image source="));
+}
+
+#[test]
+fn rows_and_columns_hold_what_stands_in_them() {
+    let html = page(
+        ":::row:::\n   :::column span=\"2\":::\n      **Um**\n\n      - a\n   :::column-end:::\n   :::column:::\n      Dois\n   :::column-end:::\n:::row-end:::\nDepois.\n",
+    );
+    assert_eq!(
+        html,
+        "<div class=\"row\">\n<div class=\"column span-2\">\n<p><strong>Um</strong></p>\n<ul>\n<li>a</li>\n</ul>\n</div>\n<div class=\"column\">\n<p>Dois</p>\n</div>\n</div>\n<p>Depois.</p>\n"
+    );
+    // What is not closed ends with what it stands in; what is not open ends nothing.
+    assert_eq!(
+        page("- a\n\n  :::row:::\n  b\n\n:::column-end:::\nc\n"),
+        "<ul>\n<li>\n<p>a</p>\n<div class=\"row\">\n<p>b</p>\n</div>\n</li>\n</ul>\n<p>c</p>\n"
+    );
+}
+
+#[test]
+fn zones_and_versions_say_whom_they_are_for() {
+    let html = page("::: moniker range=\">=vs-2019\"\nNovo.\n::: moniker-end\n");
+    assert_eq!(
+        html,
+        "<div class=\"zone\">\n<p class=\"zone-title\">Versões: ≥ vs-2019</p>\n<p>Novo.</p>\n</div>\n"
+    );
+    let html = page(
+        ":::zone pivot=\"azure-cli\"\nA.\n:::zone-end\n:::zone target=\"chromeless\"\nB.\n:::zone-end\nC.\n",
+    );
+    assert_eq!(
+        html,
+        "<div class=\"zone\">\n<p class=\"zone-title\">azure cli</p>\n<p>A.</p>\n</div>\n<p>C.</p>\n"
+    );
+}
+
+#[test]
+fn tabs_are_headed_sections_up_to_a_rule() {
+    let html = page(
+        "## Instalar\n\n# [Windows](#tab/win)\n\nA.\n\n# <a name=\"x\"></a>[Linux](#tab/linux/cli)\n\nB.\n\n---\n\nC.\n",
+    );
+    assert_eq!(
+        html,
+        "<h2 id=\"instalar\">Instalar</h2>\n<div class=\"tabs\">\n<section class=\"tab\" id=\"tab.1.1\" data-tab=\"win\">\n<h3 class=\"tab-title\">Windows</h3>\n<p>A.</p>\n</section>\n<section class=\"tab\" id=\"tab.1.2\" data-tab=\"linux\" data-when=\"cli\">\n<h3 class=\"tab-title\">Linux</h3>\n<p>B.</p>\n</section>\n</div>\n<p>C.</p>\n"
+    );
+    // Without a rule they end with what they stand in, and a link in a sentence is a link.
+    let html = page("- a\n\n  # [Um](#tab/um)\n\n  b\n\n- c, [Um](#tab/um)\n");
+    assert_eq!(html.matches("<section").count(), 1, "{html}");
+    assert!(html.contains("</section>\n</div>\n</li>"), "{html}");
+    let parts = article("# [Um](#tab/um)\n\na\n\n# [Dois](#tab/dois)\n\nb\n").parts;
+    assert_eq!(
+        parts.iter().map(|(part, _)| *part).collect::<Vec<_>>(),
+        [Part::Tab, Part::Tab]
+    );
+}
+
+#[test]
+fn boxes_have_the_classes_that_a_theme_knows() {
+    assert_eq!(
+        page("> [!div class=\"checklist\"]\n> - Um\n> - Dois\n"),
+        "<div class=\"checklist\">\n<ul>\n<li>Um</li>\n<li>Dois</li>\n</ul>\n</div>\n"
+    );
+    assert_eq!(
+        page("> [!div class=\"nextstepaction\"]\n> [Siga](b.md)\n"),
+        "<div class=\"next-step\">\n<p><a href=\"b/\">Siga</a></p>\n</div>\n"
+    );
+    assert_eq!(
+        page("> [!div class=\"x\" id=\"y\"]\n> a\n"),
+        "<div>\n<p>a</p>\n</div>\n"
+    );
+    assert_eq!(page("[!div class=\"x\"] a\n"), "<p>a</p>\n");
+}
+
+#[test]
+fn videos_are_links_that_say_where_they_lead() {
+    let video = "<p><a href=\"https://video.example/v/1\">Vídeo: video.example</a></p>\n";
+    assert_eq!(page("> [!VIDEO https://video.example/v/1]\n"), video);
+    assert_eq!(page("[!VIDEO https://video.example/v/1]\n"), video);
+    assert_eq!(
+        page(":::video source=\"https://video.example/v/1\":::\n"),
+        video
+    );
+}
+
+#[test]
+fn words_that_are_not_translated_are_words() {
+    assert_eq!(
+        page("Abra :::no-loc text=\"Azure_Portal\"::: agora.\n"),
+        "<p>Abra <span translate=\"no\">Azure_Portal</span> agora.</p>\n"
+    );
+    assert_eq!(
+        page("## O :::no-loc text=\"Azure\":::\n"),
+        "<h2 id=\"o-azure\">O <span translate=\"no\">Azure</span></h2>\n"
+    );
+}
+
+#[test]
+fn texts_are_taken_in_as_blocks_and_in_lines_and_one_in_another() {
+    let files = [
+        (
+            "pt-BR/includes/nota.md",
+            "---\ntitle: x\n---\n> [!NOTE]\n> Leia [isto](../b.md).\n",
+        ),
+        ("pt-BR/includes/nome.md", "o **portal**\n"),
+        ("pt-BR/includes/dois.md", "Um.\n\n[!INCLUDE [x](nome.md)]\n"),
+        ("en-US/includes/only.md", "In English.\n"),
+    ];
+    assert_eq!(
+        page_with("[!INCLUDE [x](includes/nota.md)]\n", &files),
+        "<div class=\"alert alert-note\"><p class=\"alert-title\">Nota</p>\n<p>Leia <a href=\"b/\">isto</a>.</p>\n</div>\n"
+    );
+    assert_eq!(
+        page_with("Abra [!include[x](includes/nome.md)] agora.\n", &files),
+        "<p>Abra o <strong>portal</strong> agora.</p>\n"
+    );
+    assert_eq!(
+        page_with("- [!INCLUDE [x](includes/nome.md)]\n", &files),
+        "<ul>\n<li>o <strong>portal</strong></li>\n</ul>\n"
+    );
+    assert_eq!(
+        page_with(
+            "| a |\n|---|\n| [!INCLUDE [x](includes/dois.md)] |\n",
+            &files
+        )
+        .matches("<td>Um.\no <strong>portal</strong></td>")
+        .count(),
+        1
+    );
+    assert_eq!(
+        page_with("A [!INCLUDE [x](includes/dois.md)] B\n", &files),
+        "<p>A </p>\n<p>Um.</p>\n<p>o <strong>portal</strong></p>\n<p> B</p>\n"
+    );
+    assert_eq!(
+        page_with("[!INCLUDE [x](includes/only.md)]\n", &files),
+        "<div lang=\"en-US\">\n<p>In English.</p>\n</div>\n"
+    );
+    let circle = [
+        ("pt-BR/includes/a.md", "[!INCLUDE [x](b.md)]\n"),
+        ("pt-BR/includes/b.md", "b [!INCLUDE [x](a.md)]\n"),
+    ];
+    assert_eq!(
+        shown(&page_with("[!INCLUDE [x](includes/a.md)]\n", &circle)).trim(),
+        "b"
+    );
+    let (own, _) = with("[!INCLUDE [x](a.md)]\n", &[]);
+    assert_eq!(own.unwrap().includes[0].taken, Taken::Circular);
+    // What is not there leaves nothing behind.
+    assert_eq!(
+        page("[!INCLUDE [x](includes/none.md)]\n\na\n"),
+        "<p>a</p>\n"
+    );
+    // Bombs stay small.
+    let bomb = format!("{}\n\n", "[!INCLUDE [x](b.md)]").repeat(200);
+    let inner = "x".repeat(100_000);
+    let files = [
+        ("pt-BR/includes/a.md", bomb.as_str()),
+        ("pt-BR/includes/b.md", inner.as_str()),
+    ];
+    assert!(
+        page_with(
+            "[!INCLUDE [x](includes/a.md)]\n\n[!INCLUDE [x](includes/a.md)]\n",
+            &files
+        )
+        .len()
+            < 1_300_000
+    );
+}
+
+#[test]
+fn code_of_other_files_is_shown_with_its_lines_marked() {
+    let files = [(
+        "pt-BR/code/a.cs",
+        "using A;\nclass B\n{\n    void C() { }\n}\n",
+    )];
+    assert_eq!(
+        page_with(
+            "[!code-csharp[Main](code/a.cs?range=2-3&highlight=1)]\n",
+            &files
+        ),
+        "<pre tabindex=\"0\"><code class=\"language-csharp\"><mark>class B</mark>\n{\n</code></pre>\n"
+    );
+    assert_eq!(
+        page_with(
+            ":::code language=\"c#\" source=\"code/a.cs\" range=\"4\":::\n",
+            &files
+        ),
+        "<pre tabindex=\"0\"><code class=\"language-c#\">void C() { }\n</code></pre>\n"
+    );
+    let (missing, _) = with("[!code[x](code/none.cs)]\n", &[]);
+    assert_eq!(missing.unwrap().includes[0].taken, Taken::Missing);
+}
+
+#[test]
+fn links_of_a_repository_lead_where_it_was_at_home() {
+    let files = [("pt-BR/docs/b.md", "x")];
+    assert_eq!(
+        page_with("[a](/azure/x) [b](~/docs/b.md#y) [c](b.md)\n", &files),
+        "<p><a href=\"https://learn.example/pt-br/azure/x\">a</a> <a href=\"docs/b/\">b</a> <a href=\"b/\">c</a></p>\n"
+    );
+}
+
+#[test]
+fn byte_order_marks_carriage_returns_and_hard_spaces_change_nothing() {
+    let text = "# Título\n\n> [!NOTE]\n> a\n\n:::image source=\"x.png\" alt-text=\"b\":::\n\n# [T](#tab/t)\n\nc\n\n---\n";
+    let plain = page(text);
+    assert_eq!(
+        page(&format!("\u{feff}{}", text.replace('\n', "\r\n"))),
+        plain
+    );
+    assert!(page("> [!NOTE]\u{a0}\n> a\n").contains("alert-note"));
+}
+
+#[test]
+fn facts_are_asked_for_by_name() {
+    let asked = article("Ligue para :::fact phone:::.\n\n:::fact hours:::\n");
+    let names: Vec<&str> = asked.facts.iter().map(|fact| &*fact.value).collect();
+    assert_eq!(names, ["phone", "hours"]);
+    let html = super::fill_facts(
+        &page("Ligue para :::fact phone:::.\n\n:::fact hours:::\n"),
+        &|name, block| Some(format!("[{name} {block}]")),
+    );
+    assert_eq!(html, "<p>Ligue para [phone false].</p>\n[hours true]");
+}

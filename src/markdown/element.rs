@@ -1,0 +1,43 @@
+//! What the page of an article is made of, in order, with nothing left to look up but what [`crate::catalog::body::Gap`] names.
+
+use pulldown_cmark::{BlockQuoteKind, Event};
+
+use super::container::Container;
+use crate::catalog::body::Picture;
+
+/// A part of a page.
+#[derive(Debug)]
+pub(super) enum Element<'a> {
+    /// Of Markdown, but for headings, links, pictures, raw HTML and blocks of code.
+    Markdown(Event<'a>),
+    /// A heading: its level, and its place in the article's list.
+    Heading(u8, usize),
+    /// The end of a heading of a level.
+    HeadingEnd(u8),
+    /// A link, by its place in the article's list.
+    Link(usize),
+    /// Its end.
+    LinkEnd(usize),
+    /// A picture.
+    Picture(Picture),
+    /// Raw HTML, as it goes onto the page.
+    Html(String),
+    /// An anchor within a tag of raw HTML.
+    RawAnchor(String),
+    /// The address of a link within a tag of raw HTML.
+    Address(usize),
+    /// A block of code: the word of its language, the code, and the lines that are marked.
+    Code(String, String, Vec<(usize, usize)>),
+    /// A block that holds others begins.
+    Open(Container),
+    /// The innermost block that is ended by this word ends.
+    Close(&'static str),
+    /// What the link to a video says: the site that shows it.
+    Video(String),
+    /// Text that is not translated.
+    NoLoc(String),
+    /// A fact about the partner, and whether it is a block of its own.
+    Fact(String, bool),
+    /// The word of an alert in the middle of a text.
+    Alert(BlockQuoteKind),
+}

@@ -1,0 +1,112 @@
+//! Quotes that are boxes: `> [!div class="…"]`, alerts with words behind their mark, videos.
+
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::container::Container;
+use super::directive::Directive;
+use super::item::{Item, Node};
+
+/// Makes boxes of the quotes that begin with a directive, and takes away the marks of boxes that stand in no quote.
+pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    let mut out = Vec::with_capacity(items.len());
+    // For each quote that is open: what its end becomes.
+    let mut open: Vec<End> = Vec::new();
+    let mut items = items.into_iter().peekable();
+    while let Some((node, range)) = items.next() {
+        match node {
+            Node::Markdown(Event::Start(Tag::BlockQuote(None))) => {
+                let paragraph = items.next_if(|(node, _)| is(node, &Event::Start(Tag::Paragraph)));
+                let first = items.next_if(|(node, _)| matches!(node, Node::Directive(_)));
+                let (start, end, kept) = match first {
+                    Some((Node::Directive(directive), place)) => begin(directive, place),
+                    _ => (
+                        Some(Node::Markdown(Event::Start(Tag::BlockQuote(None)))),
+                        End::Same,
+                        None,
+                    ),
+                };
+                let changed = !matches!(end, End::Same) || kept.is_some();
+                if changed {
+                    behind_mark(&mut items);
+                }
+                out.extend(start.map(|start| (start, range)));
+                open.push(end);
+                let ends = items
+                    .peek()
+                    .is_some_and(|(node, _)| is(node, &Event::End(TagEnd::Paragraph)));
+                match paragraph {
+                    // Nothing is left of it but its mark.
+                    Some(_) if ends && changed && kept.is_none() => {
+                        items.next();
+                    }
+                    Some(paragraph) => out.push(paragraph),
+                    None => {}
+                }
+                out.extend(kept);
+            }
+            Node::Markdown(Event::End(TagEnd::BlockQuote(None))) => {
+                let node = match open.pop() {
+                    Some(End::Becomes(node)) => Some(node),
+                    Some(End::Gone) => None,
+                    Some(End::Same) | None => {
+                        Some(Node::Markdown(Event::End(TagEnd::BlockQuote(None))))
+                    }
+                };
+                out.extend(node.map(|node| (node, range)));
+            }
+            // A box needs the quote that it is.
+            Node::Directive(Directive::Open(Container::Box(_))) => behind_mark(&mut items),
+            node => out.push((node, range)),
+        }
+    }
+    out
+}
+
+/// Takes away the blanks or the end of the line between a mark and what it is about.
+fn behind_mark(items: &mut Peekable<IntoIter<Item<'_>>>) {
+    match items.peek_mut() {
+        Some((Node::Markdown(Event::SoftBreak | Event::HardBreak), _)) => {
+            items.next();
+        }
+        Some((Node::Markdown(Event::Text(text)), range)) => {
+            let said = text.trim_start().to_owned();
+            range.start += (text.len() - said.len()).min(range.len());
+            *text = said.into();
+        }
+        _ => {}
+    }
+}
+
+enum End {
+    Same,
+    Gone,
+    Becomes(Node<'static>),
+}
+
+/// What a quote becomes that begins with a directive: its start, its end, and what stays of the directive.
+fn begin<'a>(
+    directive: Directive,
+    place: std::ops::Range<usize>,
+) -> (Option<Node<'a>>, End, Option<Item<'a>>) {
+    let plain = || Some(Node::Markdown(Event::Start(Tag::BlockQuote(None))));
+    match directive {
+        Directive::Open(container @ Container::Box(_)) => {
+            let end = End::Becomes(Node::Directive(Directive::Close(container.word())));
+            (Some(Node::Directive(Directive::Open(container))), end, None)
+        }
+        Directive::Alert(kind) => (
+            Some(Node::Markdown(Event::Start(Tag::BlockQuote(Some(kind))))),
+            End::Becomes(Node::Markdown(Event::End(TagEnd::BlockQuote(Some(kind))))),
+            None,
+        ),
+        Directive::Video(_) => (None, End::Gone, Some((Node::Directive(directive), place))),
+        other => (plain(), End::Same, Some((Node::Directive(other), place))),
+    }
+}
+
+fn is(node: &Node<'_>, event: &Event<'_>) -> bool {
+    node.event() == Some(event)
+}

@@ -1,0 +1,693 @@
+//! A text → an article and the elements of its page, in one walk: what the text says of itself, and what it is made of.
+
+use std::ops::Range;
+use std::vec::IntoIter;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::container::Container;
+use super::directive::Directive;
+use super::element::Element;
+use super::image::Image;
+use super::item::{self, Item, Items, Node};
+use super::library::Library;
+use super::{DEEPEST, Slugs, html};
+use crate::catalog::article::{Article, Heading, LinkRef, Part};
+use crate::catalog::body::Picture;
+use crate::catalog::prose::{GAP, Prose};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::front_matter;
+use crate::locale::Locale;
+use crate::message::say;
+use crate::source::{FileId, Span, Spanned};
+use crate::yaml::OVER_BUDGET;
+
+/// A text that is read, and what its links start from.
+#[derive(Debug, Clone)]
+pub(super) struct Source<'a> {
+    /// Its path below the folder of its language, without the ending.
+    pub(super) path: String,
+    /// The language of its folder.
+    pub(super) locale: &'a Locale,
+    pub(super) file: FileId,
+    /// What follows its front matter.
+    pub(super) body: &'a str,
+    /// Where that begins in the file.
+    pub(super) start: usize,
+}
+
+/// The article that a file holds, and the elements of its page. Nothing, where it cannot be shown at all: that is reported.
+pub(super) fn read<'a>(
+    path: &str,
+    locale: &'a Locale,
+    file: FileId,
+    library: Library<'a>,
+    findings: &mut Findings,
+) -> Option<(Article, Vec<Element<'a>>)> {
+    let text = library.sources.get(file).map_or("", |source| &source.text);
+    let (front, body) = front_matter::split(text);
+    let front = front
+        .map(|range| front_matter::read(file, text, range, findings))
+        .unwrap_or_default();
+    let source = Source {
+        path: path.to_owned(),
+        locale,
+        file,
+        start: body.start,
+        body: text.get(body).unwrap_or_default(),
+    };
+    let items = match item::items(source.body, DEEPEST) {
+        Ok(items) => items,
+        Err(at) => {
+            findings.push(too_deep(Span::new(
+                file,
+                source.start + at..source.start + at,
+            )));
+            return None;
+        }
+    };
+    let Items { all, applies_to } = items;
+    let mut words = Prose::of(file);
+    words.text.reserve(source.body.len() / 2);
+    let mut reader = Reader {
+        library,
+        article: Article {
+            path: path.to_owned(),
+            locale: locale.clone(),
+            file,
+            front,
+            headings: Vec::new(),
+            anchors: Vec::new(),
+            links: Vec::new(),
+            applies_to,
+            has_code: false,
+            refused_html: Vec::new(),
+            parts: Vec::new(),
+            includes: Vec::new(),
+            unknown_directives: Vec::new(),
+            code_languages: Vec::new(),
+            facts: Vec::new(),
+            remarks: Vec::new(),
+            words,
+            body: None,
+        },
+        elements: Vec::with_capacity(all.len()),
+        notes: Vec::new(),
+        note: false,
+        open: vec![source],
+        blocks: Vec::new(),
+        links: Vec::new(),
+        hidden: 0,
+        heading: None,
+        slugs: Slugs::default(),
+        anchors: Slugs::default(),
+        taken: 0,
+    };
+    reader.items(all);
+    reader.elements.append(&mut reader.notes);
+    Some((reader.article, reader.elements))
+}
+
+fn too_deep(at: Span) -> Diagnostic {
+    let message = say!(
+        "the article nests quotes or lists deeper than {count} levels",
+        count = DEEPEST
+    );
+    Diagnostic::new(&OVER_BUDGET, at, message).help(say!("write it flatter"))
+}
+
+/// What an open block is, to what is written in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Block {
+    /// A line of text that may become several blocks.
+    Paragraph,
+    /// A line of text that stays one: a heading, a cell.
+    Line,
+    /// An item of a list.
+    Item,
+    /// Any other.
+    Other,
+}
+
+/// An article while its items go by.
+pub(super) struct Reader<'a> {
+    pub(super) library: Library<'a>,
+    pub(super) article: Article,
+    pub(super) elements: Vec<Element<'a>>,
+    /// Footnotes, which are shown at the end wherever they were written.
+    notes: Vec<Element<'a>>,
+    /// Whether a footnote is open.
+    note: bool,
+    /// The texts that are open: the article's own, and those that it takes in, one in another.
+    pub(super) open: Vec<Source<'a>>,
+    /// The blocks that are open.
+    pub(super) blocks: Vec<Block>,
+    /// The links that are open.
+    links: Vec<usize>,
+    /// How many zones are open that are not shown, one in another.
+    hidden: usize,
+    /// The heading that is open.
+    heading: Option<Heading>,
+    /// The slugs of all headings.
+    slugs: Slugs,
+    /// The anchors that were given out.
+    anchors: Slugs,
+    /// Bytes of the texts that were taken in.
+    pub(super) taken: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Whether what is read is written in the article's own file.
+    pub(super) fn is_own(&self) -> bool {
+        self.open.len() == 1
+    }
+
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        let source = self.open.last();
+        let (file, start) =
+            source.map_or((self.article.file, 0), |source| (source.file, source.start));
+        Span::new(file, start + range.start..start + range.end)
+    }
+
+    pub(super) fn push(&mut self, element: Element<'a>) {
+        if self.note {
+            self.notes.push(element);
+        } else {
+            self.elements.push(element);
+        }
+    }
+
+    pub(super) fn part(&mut self, part: Part, range: &Range<usize>) {
+        if self.is_own() {
+            let span = self.span(range);
+            self.article.parts.push((part, span));
+        }
+    }
+
+    pub(super) fn items(&mut self, items: Vec<Item<'a>>) {
+        let mut items = items.into_iter();
+        while let Some((node, range)) = items.next() {
+            match node {
+                Node::Directive(directive) => self.directive(directive, range),
+                Node::Markdown(_) if self.hidden > 0 => {}
+                Node::Markdown(event) => self.event(event, range, &mut items),
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>, rest: &mut IntoIter<Item<'a>>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range, rest),
+            Event::End(end) => self.end(end),
+            Event::Text(text) => {
+                self.say(&text);
+                if is_address(&text) {
+                    self.gap();
+                } else {
+                    self.word(&text, range.start);
+                }
+                self.push(Element::Markdown(Event::Text(text)));
+            }
+            Event::Code(text) => {
+                self.say(&text);
+                self.gap();
+                self.push(Element::Markdown(Event::Code(text)));
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.say(" ");
+                self.word(" ", range.start);
+                self.push(Element::Markdown(event));
+            }
+            Event::InlineHtml(raw) if self.takes_anchor(&raw) => {
+                // The anchor that stands in a heading is the heading's own.
+                let next = rest.as_slice().first().and_then(|(node, _)| node.event());
+                if matches!(next, Some(Event::InlineHtml(end)) if end.eq_ignore_ascii_case("</a>"))
+                {
+                    rest.next();
+                }
+            }
+            Event::InlineHtml(raw) | Event::Html(raw) => self.raw(&raw, &range),
+            other => self.push(Element::Markdown(other)),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, rest: &mut IntoIter<Item<'a>>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                let level = level as u8;
+                self.part(Part::Heading(level), &range);
+                self.push(Element::Heading(level, self.article.headings.len()));
+                self.blocks.push(Block::Line);
+                self.heading = Some(Heading {
+                    level,
+                    text: String::new(),
+                    given: None,
+                    id: String::new(),
+                    span: self.span(&range),
+                });
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                if matches!(link_type, LinkType::Autolink | LinkType::Email) {
+                    self.gap();
+                }
+                let mail = matches!(link_type, LinkType::Email) && !dest_url.starts_with("mailto:");
+                let destination = if mail {
+                    format!("mailto:{dest_url}")
+                } else {
+                    dest_url.into_string()
+                };
+                let link = self.link(destination, false, title.into_string(), &range);
+                self.links.push(link);
+                self.push(Element::Link(link));
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                let alt = take_text(rest, |end| matches!(end, TagEnd::Image));
+                let link = self.link(dest_url.into_string(), true, title.into_string(), &range);
+                let alt = alt.trim().to_owned();
+                self.push(Element::Picture(Picture {
+                    link,
+                    alt,
+                    larger: None,
+                    icon: false,
+                }));
+            }
+            Tag::CodeBlock(kind) => {
+                let code = take_text(rest, |end| matches!(end, TagEnd::CodeBlock));
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => {
+                        let word = info.split([' ', ',', '{', '\t']).next();
+                        word.unwrap_or_default().to_lowercase()
+                    }
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code(language, code, Vec::new(), &range);
+            }
+            Tag::Paragraph if self.takes_in_blocks(rest) => {}
+            tag => {
+                let block = match &tag {
+                    Tag::Paragraph => Some(Block::Paragraph),
+                    Tag::Item => Some(Block::Item),
+                    Tag::TableCell => Some(Block::Line),
+                    _ if Node::Markdown(Event::Start(tag.clone())).is_inline() => None,
+                    _ => Some(Block::Other),
+                };
+                self.blocks.extend(block);
+                match &tag {
+                    Tag::TableRow | Tag::TableHead => self.part(Part::TableRow, &range),
+                    Tag::BlockQuote(Some(_)) => self.part(Part::Alert, &range),
+                    Tag::FootnoteDefinition(_) => self.note = true,
+                    _ => {}
+                }
+                self.push(Element::Markdown(Event::Start(tag)));
+            }
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Heading(level) => {
+                self.end_heading();
+                self.push(Element::HeadingEnd(level as u8));
+            }
+            TagEnd::Link => {
+                let link = self.links.pop();
+                return self.elements_link_end(link);
+            }
+            end => self.push(Element::Markdown(Event::End(end))),
+        }
+        if !Node::Markdown(Event::End(end)).is_inline() {
+            self.blocks.pop();
+        }
+        if end == TagEnd::FootnoteDefinition {
+            self.note = false;
+        }
+        if ends_a_line(end) && self.is_own() {
+            self.article.words.text.push('\n');
+        }
+    }
+
+    fn elements_link_end(&mut self, link: Option<usize>) {
+        if let Some(link) = link {
+            self.push(Element::LinkEnd(link));
+        }
+    }
+
+    fn end_heading(&mut self) {
+        if let Some(mut done) = self.heading.take() {
+            done.text = done.text.trim().to_owned();
+            let slug = self.slugs.of(&done.text);
+            // Tools write the same anchor at headings of the same words; a page has each once, and counts like the source does.
+            done.id = self.anchors.unique(done.given.clone().unwrap_or(slug));
+            self.article.headings.push(done);
+        }
+    }
+
+    /// Adds to the heading that is open.
+    fn say(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+    }
+
+    /// Adds words of the article's own.
+    fn word(&mut self, text: &str, at: usize) {
+        if let [source] = self.open.as_slice() {
+            self.article.words.push(text, source.start + at);
+        }
+    }
+
+    /// Adds what is no word of the article's own.
+    fn gap(&mut self) {
+        if self.is_own() {
+            self.article.words.text.push(GAP);
+        }
+    }
+
+    /// Keeps a link or an image: its place in the article's list.
+    pub(super) fn link(
+        &mut self,
+        destination: String,
+        image: bool,
+        title: String,
+        range: &Range<usize>,
+    ) -> usize {
+        self.part(if image { Part::Image } else { Part::Link }, range);
+        let link = self.reference(destination, image, title, range);
+        self.article.links.push(link);
+        self.article.links.len() - 1
+    }
+
+    /// A destination, and where it leads from the text that it is written in.
+    pub(super) fn reference(
+        &self,
+        destination: String,
+        image: bool,
+        title: String,
+        range: &Range<usize>,
+    ) -> LinkRef {
+        let source = self.open.last();
+        let (path, locale) = source.map_or(("", &self.article.locale), |source| {
+            (source.path.as_str(), source.locale)
+        });
+        let has = |path: &str| self.library.has(locale, path);
+        LinkRef {
+            target: self
+                .library
+                .roots
+                .target(path, locale.as_str(), &destination, &has),
+            destination,
+            image,
+            title,
+            span: self.span(range),
+        }
+    }
+
+    pub(super) fn code(
+        &mut self,
+        language: String,
+        code: String,
+        marked: Vec<(usize, usize)>,
+        range: &Range<usize>,
+    ) {
+        self.article.has_code = true;
+        self.part(Part::Code, range);
+        if self.is_own() && !language.is_empty() {
+            let span = self.span(range);
+            self.article
+                .code_languages
+                .push(Spanned::new(language.as_str().into(), span));
+        }
+        // A line of its own, where words beside it are looked at.
+        self.gap();
+        if self.is_own() {
+            self.article.words.text.push('\n');
+        }
+        self.push(Element::Code(language, code, marked));
+    }
+
+    fn directive(&mut self, directive: Directive, range: Range<usize>) {
+        match directive {
+            Directive::Open(Container::Hidden) => self.hidden += 1,
+            Directive::Open(container) if self.hidden > 0 => {
+                self.hidden += usize::from(container.word() == "zone");
+            }
+            Directive::Close(word) if self.hidden > 0 => {
+                self.hidden -= usize::from(word == "zone");
+            }
+            _ if self.hidden > 0 => {}
+            Directive::Open(container) => {
+                match &container {
+                    Container::Tab(..) => self.part(Part::Tab, &range),
+                    Container::Described(image) => {
+                        let image = image.clone();
+                        self.push(Element::Open(container));
+                        self.image(image, &range);
+                        return self.push(Element::Open(Container::Description));
+                    }
+                    _ => {}
+                }
+                self.push(Element::Open(container));
+            }
+            Directive::Close(word) => {
+                self.push(Element::Close(word));
+                if word == "tab-title" && self.is_own() {
+                    self.article.words.text.push('\n');
+                }
+            }
+            Directive::Image(image) => self.in_paragraph(|reader| reader.image(image, &range)),
+            Directive::Include(path) => self.include(path, &range),
+            Directive::Snippet(snippet) => self.snippet(&snippet, &range),
+            Directive::Video(address) => self.in_paragraph(|reader| {
+                let site = super::site(&address);
+                let link = reader.link(address, false, String::new(), &range);
+                reader.push(Element::Link(link));
+                reader.push(Element::Video(site));
+                reader.push(Element::LinkEnd(link));
+            }),
+            Directive::NoLoc(text) => self.in_paragraph(|reader| {
+                reader.say(&text);
+                // It is written as the value of an attribute: its place is that of the whole.
+                if reader.is_own() {
+                    reader.article.words.text.push_str(&text);
+                }
+                reader.push(Element::NoLoc(text));
+            }),
+            Directive::Fact(name) => {
+                let span = self.span(&range);
+                self.article
+                    .facts
+                    .push(Spanned::new(name.as_str().into(), span));
+                let block = !self.is_in_line();
+                self.gap();
+                self.push(Element::Fact(name, block));
+            }
+            Directive::Alert(kind) => self.push(Element::Alert(kind)),
+            Directive::Unknown(word) => self.unknown(&word),
+        }
+    }
+
+    /// Whether words stand beside what comes next.
+    pub(super) fn is_in_line(&self) -> bool {
+        matches!(
+            self.blocks.last(),
+            Some(Block::Paragraph | Block::Line | Block::Item)
+        )
+    }
+
+    /// Gives what stands alone a paragraph of its own.
+    fn in_paragraph(&mut self, inner: impl FnOnce(&mut Self)) {
+        let alone = !self.is_in_line();
+        if alone {
+            self.push(Element::Markdown(Event::Start(Tag::Paragraph)));
+        }
+        inner(self);
+        if alone {
+            self.push(Element::Markdown(Event::End(TagEnd::Paragraph)));
+        }
+    }
+
+    fn image(&mut self, image: Image, range: &Range<usize>) {
+        let link = self.link(image.source, true, String::new(), range);
+        let larger = image.lightbox.map(|larger| {
+            let larger = self.reference(larger, false, String::new(), range);
+            self.article.links.push(larger);
+            self.article.links.len() - 1
+        });
+        self.push(Element::Picture(Picture {
+            link,
+            alt: image.alt,
+            larger,
+            icon: image.icon,
+        }));
+    }
+
+    fn unknown(&mut self, word: &Range<usize>) {
+        let text = self
+            .open
+            .last()
+            .and_then(|source| source.body.get(word.clone()));
+        if let (true, Some(text)) = (self.is_own(), text) {
+            let span = self.span(word);
+            self.article
+                .unknown_directives
+                .push(Spanned::new(text.into(), span));
+        }
+    }
+
+    /// Whether raw HTML is the anchor of the heading that is open.
+    fn takes_anchor(&mut self, raw: &str) -> bool {
+        let Some(heading) = self
+            .heading
+            .as_mut()
+            .filter(|heading| heading.given.is_none())
+        else {
+            return false;
+        };
+        heading.given = html::lone_anchor(raw);
+        heading.given.is_some()
+    }
+
+    fn raw(&mut self, raw: &str, range: &Range<usize>) {
+        let is_break = raw
+            .get(..3)
+            .is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
+        if is_break {
+            self.word(" ", range.start);
+        }
+        html::read(
+            raw,
+            &mut Raw {
+                reader: self,
+                raw,
+                range,
+            },
+        );
+    }
+}
+
+/// Takes in raw HTML.
+struct Raw<'r, 'a, 't> {
+    reader: &'r mut Reader<'a>,
+    raw: &'t str,
+    range: &'t Range<usize>,
+}
+
+impl Raw<'_, '_, '_> {
+    /// Where a piece is written: exactly, where the block is not broken by the marks of a quote.
+    fn written(&self, piece: &str) -> Span {
+        let source = self.reader.open.last();
+        let whole = source.and_then(|source| source.body.get(self.range.clone())) == Some(self.raw);
+        match self.raw.find(piece).filter(|_| whole) {
+            Some(at) => {
+                let start = self.range.start + at;
+                self.reader.span(&(start..start + piece.len()))
+            }
+            None => self.reader.span(self.range),
+        }
+    }
+}
+
+impl html::Sink for Raw<'_, '_, '_> {
+    fn html(&mut self, html: &str) {
+        match self.reader.elements.last_mut() {
+            Some(Element::Html(before)) if !self.reader.note => before.push_str(html),
+            _ => self.reader.push(Element::Html(html.to_owned())),
+        }
+    }
+
+    fn anchor(&mut self, name: &str) {
+        match &mut self.reader.heading {
+            Some(heading) if heading.given.is_none() => heading.given = Some(name.to_owned()),
+            _ => {
+                self.reader.article.anchors.push(name.to_owned());
+                self.reader.push(Element::RawAnchor(name.to_owned()));
+            }
+        }
+    }
+
+    fn address(&mut self, destination: &str) {
+        let link = self
+            .reader
+            .link(destination.to_owned(), false, String::new(), self.range);
+        self.reader.push(Element::Address(link));
+    }
+
+    fn picture(&mut self, source: &str, alt: &str) {
+        let link = self
+            .reader
+            .link(source.to_owned(), true, String::new(), self.range);
+        let alt = alt.to_owned();
+        self.reader.push(Element::Picture(Picture {
+            link,
+            alt,
+            larger: None,
+            icon: false,
+        }));
+    }
+
+    fn refused(&mut self, tag: &str) {
+        if self.reader.is_own() {
+            let span = self.written(tag);
+            self.reader
+                .article
+                .refused_html
+                .push(Spanned::new(tag.into(), span));
+        }
+    }
+
+    fn said(&mut self, said: &str) {
+        if self.reader.is_own() {
+            let span = self.written(said);
+            self.reader
+                .article
+                .remarks
+                .push(Spanned::new(said.to_owned(), span));
+        }
+    }
+}
+
+/// The text up to the tag that ends it.
+fn take_text(rest: &mut IntoIter<Item<'_>>, ends: impl Fn(&TagEnd) -> bool) -> String {
+    let mut text = String::new();
+    let mut depth = 0_usize;
+    for (node, _) in rest.by_ref() {
+        let Node::Markdown(event) = node else {
+            continue;
+        };
+        match event {
+            Event::End(end) if depth == 0 && ends(&end) => break,
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) => depth = depth.saturating_sub(1),
+            Event::Text(piece) if text.is_empty() => text = CowStr::into_string(piece),
+            Event::Text(piece) | Event::Code(piece) | Event::Html(piece) => text.push_str(&piece),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+fn is_address(words: &str) -> bool {
+    words.starts_with("https://") || words.starts_with("http://")
+}
+
+fn ends_a_line(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::Item
+            | TagEnd::TableCell
+            | TagEnd::TableRow
+            | TagEnd::TableHead
+            | TagEnd::BlockQuote(_)
+            | TagEnd::FootnoteDefinition
+    )
+}
