@@ -53,19 +53,17 @@ fn line(scan: &mut Scan<'_>, part: Part) -> Part {
         return Part::Head;
     }
     match part {
-        Part::Start | Part::Gap if line.is_empty() => part,
-        Part::Start | Part::Gap | Part::Json
-            if part == Part::Json || line.starts_with(['{', '[']) =>
-        {
-            json(scan);
-            Part::Json
-        }
+        Part::Head if line.is_empty() => Part::Gap,
+        Part::Head => head(scan),
+        Part::Start | Part::Gap if line.starts_with(['{', '[']) => json(scan),
+        Part::Json => json(scan),
         Part::Start if first.contains("://") || is_path(line) => {
             target(scan);
             Part::Head
         }
-        Part::Start | Part::Head => head(scan),
-        Part::Gap | Part::Json | Part::Other => Part::Other,
+        Part::Start if name_of_header(scan) > 0 => head(scan),
+        Part::Gap if !line.is_empty() => Part::Other,
+        Part::Start | Part::Gap | Part::Other => part,
     }
 }
 
@@ -107,26 +105,33 @@ fn status(scan: &mut Scan<'_>) {
     scan.mark_line(Class::String);
 }
 
-/// `Name: value`, an address that goes on, or the end of the head.
+/// `Name: value`, or an address that goes on.
 fn head(scan: &mut Scan<'_>) -> Part {
-    let line = scan.line();
-    if line.is_empty() {
-        return Part::Gap;
-    }
-    let name = scan
-        .next_while(|c| c.is_ascii_alphanumeric() || c == '-')
-        .len();
-    if name > 0 && scan.after(name) == Some(':') {
-        scan.mark(Class::Attribute, name);
-        with_names(scan, Class::Plain, line.len() - name);
+    let (line, name) = (scan.line().len(), name_of_header(scan));
+    scan.mark(Class::Attribute, name);
+    let rest = if name > 0 {
+        Class::Plain
     } else {
-        with_names(scan, Class::String, line.len());
-    }
+        Class::String
+    };
+    with_names(scan, rest, line - name);
     Part::Head
 }
 
+/// How long the name of a header is that is next.
+fn name_of_header(scan: &Scan<'_>) -> usize {
+    let name = scan
+        .next_while(|c| c.is_ascii_alphanumeric() || c == '-')
+        .len();
+    if scan.after(name) == Some(':') {
+        name
+    } else {
+        0
+    }
+}
+
 /// A line of JSON, also with remarks and with parts left out.
-fn json(scan: &mut Scan<'_>) {
+fn json(scan: &mut Scan<'_>) -> Part {
     while let Some(first) = scan.first().filter(|c| *c != '\n') {
         match first {
             '"' => string(scan),
@@ -154,6 +159,7 @@ fn json(scan: &mut Scan<'_>) {
             _ => scan.mark_one(Class::Plain),
         }
     }
+    Part::Json
 }
 
 fn string(scan: &mut Scan<'_>) {

@@ -186,6 +186,11 @@ fn http_has_several_messages_and_json() {
             ("comment", "// left out · ### next"),
         ],
     );
+    assert_pieces(
+        "http",
+        "Send this:\nAccept: */*\n\nhttps://api.example/{id}\n",
+        &[("attribute", "Accept"), ("string", ""), ("variable", "")],
+    );
     let text_body = "POST /a\n\n<x y=\"1\">true</x>\n";
     assert_pieces("http", text_body, &[("string", "/a"), ("keyword", "POST")]);
 }

@@ -63,11 +63,8 @@ impl Language {
                 scan.mark_line(Class::Comment);
                 continue;
             }
-            self.token(
-                scan,
-                first,
-                std::mem::replace(&mut after_pipe, first == '|'),
-            );
+            self.token(scan, first, after_pipe);
+            after_pipe = first == '|';
         }
     }
 
@@ -91,12 +88,14 @@ impl Language {
 
     /// A text that ends in its line. Quotes that are written twice are two texts in one run.
     fn string(&self, scan: &mut Scan<'_>, quote: char) {
-        let is_raw = scan.before() == Some('@');
+        let escape = match scan.before() {
+            Some('@') => None,
+            _ => self.words.list("escape").next(),
+        };
         let mut is_escaped = false;
         let inner = scan.next_after(1, |c| {
             let ends = c == '\n' || c == quote && !is_escaped;
-            is_escaped =
-                !is_raw && !is_escaped && self.words.has("escape", c.encode_utf8(&mut [0; 4]));
+            is_escaped = !is_escaped && escape.is_some_and(|escape| escape.starts_with(c));
             !ends
         });
         let is_whole = scan.after(inner.len()) == Some(quote);
