@@ -8,6 +8,7 @@ pub mod around_the_clock;
 pub mod article;
 pub mod body;
 pub mod cnpj;
+pub mod code_language;
 pub mod color;
 pub mod contact;
 pub mod disclosures;

@@ -32,8 +32,8 @@ const PLACES: [(&str, &[&str]); 25] = [
     ("pulldown_cmark", &["markdown/"]),
     ("ammonia", &["markdown/html.rs"]),
     ("tera", &["render/engine.rs"]),
-    ("syntect", &["render/highlight.rs"]),
-    ("two_face", &["render/highlight.rs"]),
+    ("syntect", &["render/highlight/grammar.rs"]),
+    ("two_face", &["render/highlight/grammar.rs"]),
     ("minify_html", &["render/minify.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     // The pool's size is an option, the loop is the flow.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use supportal::catalog::code_language::{Coloring, coloring_of};
 use walkdir::WalkDir;
 
 use crate::shared::shared;
@@ -109,4 +110,53 @@ fn rules_about_pairs_hold_on_real_pages() {
         ["L009", "L010", "X005"].map(|code| paths(&found, code).len()),
         [3, 5, 0]
     );
+}
+
+/// The words after the marks of blocks of code, as they were written, with how often each was.
+fn words_of_code(folder: &Path) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    let files = WalkDir::new(folder).into_iter().map(Result::unwrap);
+    for file in files.filter(|file| file.path().extension().is_some_and(|ending| ending == "md")) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let mut is_open = false;
+        for line in text.lines() {
+            let Some(info) = line.trim_start().strip_prefix("```") else {
+                continue;
+            };
+            // One that has the marks again is a line of text with code in it.
+            if info.contains('`') {
+                continue;
+            }
+            is_open = !is_open;
+            let word = info.trim().to_lowercase();
+            if is_open && !word.is_empty() {
+                *counts.entry(word).or_default() += 1;
+            }
+        }
+    }
+    counts
+}
+
+#[test]
+fn words_of_blocks_of_code_are_known() {
+    let Some(folder) = shared("corpus") else {
+        return;
+    };
+    let mut sums: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut unknown = Vec::new();
+    for (word, count) in words_of_code(&folder) {
+        let sum = match coloring_of(&word) {
+            Some(Coloring::Lexer(_)) => "lexer",
+            Some(Coloring::Grammar(_)) => "grammar",
+            Some(Coloring::Plain) => "plain",
+            None => "unknown",
+        };
+        *sums.entry(sum).or_default() += count;
+        if sum == "unknown" {
+            unknown.push(word);
+        }
+    }
+    println!("{sums:?} {unknown:?}");
+    assert!(sums["lexer"] > 700 && sums["grammar"] > 2_000, "{sums:?}");
+    assert!(unknown.is_empty(), "{unknown:?}");
 }

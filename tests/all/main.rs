@@ -25,6 +25,7 @@ mod messages;
 mod mutants;
 mod new;
 mod page;
+mod palette;
 mod program;
 mod random;
 mod reports;
