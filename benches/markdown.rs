@@ -180,6 +180,8 @@ impl Bench {
         let shelf = Shelf {
             guidance: &guidance,
             beneath: None,
+            sources: &sources,
+            locales: &self.config.locales,
             pictures: &pictures,
             pictures_root: "../",
             highlight: &|language, code| self.highlighter.highlight(language, code),

@@ -419,7 +419,7 @@ impl<'a> Reader<'a> {
         self.article.has_code = true;
         self.part(Part::Code, range);
         if self.is_own() && !language.is_empty() {
-            let span = self.span(range);
+            let span = self.language_place(&language, range);
             self.article
                 .code_languages
                 .push(Spanned::new(language.as_str().into(), span));
@@ -430,6 +430,19 @@ impl<'a> Reader<'a> {
             self.article.words.text.push('\n');
         }
         self.push(Element::Code(language, code, marked));
+    }
+
+    /// Where the word of a language is written, in the first line of its block.
+    fn language_place(&self, language: &str, range: &Range<usize>) -> Span {
+        let block = self
+            .open
+            .last()
+            .and_then(|source| source.body.get(range.clone()));
+        let line = block.unwrap_or_default().lines().next().unwrap_or_default();
+        match line.to_lowercase().find(language) {
+            Some(at) => self.span(&(range.start + at..range.start + at + language.len())),
+            None => self.span(&(range.start..range.start + line.len())),
+        }
     }
 
     fn directive(&mut self, directive: Directive, range: Range<usize>) {

@@ -10,6 +10,7 @@ use crate::locale::Locale;
 use crate::portal::articles::{Picture, Prepared, Shelf};
 use crate::portal::routes::Home;
 use crate::render::minify_fragment;
+use crate::source::Sources;
 use crate::strings::Strings;
 
 impl Site {
@@ -37,6 +38,7 @@ impl Site {
         let own = self.prepare(
             &read.guidance,
             Some(&self.guidance),
+            &read.sources,
             &pictures,
             home.partner_root(),
             locale,
@@ -69,7 +71,15 @@ impl Site {
             let prepare = |(locale, strings): (&Locale, &Strings)| {
                 (
                     locale.clone(),
-                    self.prepare(&self.guidance, None, &pictures, root, locale, strings),
+                    self.prepare(
+                        &self.guidance,
+                        None,
+                        &self.sources,
+                        &pictures,
+                        root,
+                        locale,
+                        strings,
+                    ),
                 )
             };
             self.theme.strings.iter().map(prepare).collect()
@@ -84,6 +94,7 @@ impl Site {
         &self,
         guidance: &Guidance,
         beneath: Option<&Guidance>,
+        sources: &Sources,
         pictures: &BTreeMap<String, Picture>,
         pictures_root: &str,
         locale: &Locale,
@@ -93,6 +104,8 @@ impl Site {
         let shelf = Shelf {
             guidance,
             beneath,
+            sources,
+            locales: &self.config.locales,
             pictures,
             pictures_root,
             highlight: &highlight,

@@ -9,9 +9,11 @@ use std::sync::Arc;
 use super::routes::{Route, encode, section};
 use super::views::{ArticleView, CardView, OutlineView};
 use crate::catalog::article::{Article, Guidance, LinkRef};
+use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, is_picture};
 use crate::locale::Locale;
 use crate::markdown::{self, Rendering, Resolved, Words};
+use crate::source::Sources;
 use crate::strings::Strings;
 
 /// A published picture: where it is below the root that it belongs to, and its size.
@@ -61,6 +63,10 @@ pub struct Shelf<'a> {
     pub guidance: &'a Guidance,
     /// The shared articles beneath a partner's own.
     pub beneath: Option<&'a Guidance>,
+    /// Their texts.
+    pub sources: &'a Sources,
+    /// The languages of the site, the default first.
+    pub locales: &'a [Locale],
     /// Published pictures by their path relative to the site.
     pub pictures: &'a BTreeMap<String, Picture>,
     /// From a page's locale root to the root that the pictures lie below.
@@ -115,6 +121,10 @@ impl Shelf<'_> {
                 highlight: self.highlight,
             },
         );
+        let source = [Some(self.guidance), self.beneath]
+            .into_iter()
+            .flatten()
+            .find_map(|guidance| guidance.source_of(&article.path, self.locales));
         let outline = article
             .headings
             .iter()
@@ -138,9 +148,21 @@ impl Shelf<'_> {
                     })
                     .collect(),
                 has_code: article.has_code,
+                has_tabs: body.contains("<div class=\"tabs\">"),
+                outdated: self.is_outdated(article, source),
+                source_lang: source.unwrap_or(article).locale.to_string(),
             },
             body: (self.finish)(&body).into(),
         }
+    }
+
+    /// Whether an article is a translation of a source that changed since.
+    fn is_outdated(&self, article: &Article, source: Option<&Article>) -> bool {
+        let Some(source) = source.filter(|source| source.locale != article.locale) else {
+            return false;
+        };
+        let text = self.sources.get(source.file).map(|file| file.text.as_str());
+        Freshness::of(Some(&article.front), text) == Freshness::Stale
     }
 
     fn resolve(&self, article: &Article, route: &Route, link: &LinkRef) -> Resolved {

@@ -447,6 +447,12 @@ pub struct ArticleView {
     pub outline: Vec<OutlineView>,
     /// True where a code block is on the page.
     pub has_code: bool,
+    /// True where tabs are on the page.
+    pub has_tabs: bool,
+    /// True where the body is a translation whose source changed since.
+    pub outdated: bool,
+    /// The language of the article that the body is, or is a translation of.
+    pub source_lang: String,
 }
 
 /// An entry of the outline.

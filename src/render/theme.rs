@@ -19,6 +19,10 @@ const COMPLETE: &str = "strings/en-US.yaml";
 
 /// The files of the built-in theme. A test holds this list to the folder.
 pub static DEFAULT: &[(&str, &str)] = &[
+    (
+        "article.css",
+        include_str!("../../themes/default/article.css"),
+    ),
     ("icon.svg", include_str!("../../themes/default/icon.svg")),
     (
         "strings/en-US.yaml",
@@ -29,6 +33,7 @@ pub static DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/strings/pt-BR.yaml"),
     ),
     ("style.css", include_str!("../../themes/default/style.css")),
+    ("tabs.js", include_str!("../../themes/default/tabs.js")),
     (
         "templates/article.html",
         include_str!("../../themes/default/templates/article.html"),
@@ -100,6 +105,10 @@ pub static DEFAULT: &[(&str, &str)] = &[
     (
         "templates/prices.html",
         include_str!("../../themes/default/templates/prices.html"),
+    ),
+    (
+        "templates/original.html",
+        include_str!("../../themes/default/templates/original.html"),
     ),
     (
         "templates/pricing.html",

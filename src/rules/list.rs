@@ -88,6 +88,7 @@ pub static ALL: &[&Rule] = &[
     &super::include_missing::RULE,
     &super::unknown_directive::RULE,
     &super::unsafe_html_or_url::RULE,
+    &super::unknown_code_language::RULE,
     &super::yaml_syntax::RULE,
     &super::unknown_key::RULE,
     &super::wrong_type::RULE,

@@ -101,6 +101,7 @@ mod translation_without_record;
 mod unassigned_duty;
 mod uncovered_area;
 mod unknown_cloud;
+mod unknown_code_language;
 mod unknown_directive;
 mod unknown_key;
 mod unknown_service;
