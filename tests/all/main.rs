@@ -34,3 +34,4 @@ mod site;
 mod suppressions;
 mod theme;
 mod timeline;
+mod translations;
