@@ -14,7 +14,7 @@ use crate::{markdown, yaml};
 /// Most bytes of one picture.
 const MOST_PICTURE_BYTES: u64 = 4 * 1024 * 1024;
 /// Most bytes of one folder in all.
-const MOST_BYTES: u64 = 128 * 1024 * 1024;
+pub(super) const MOST_BYTES: u64 = 128 * 1024 * 1024;
 
 /// The files of a folder by their path relative to the site.
 #[derive(Debug, Default)]

@@ -154,6 +154,12 @@ impl<'a> GuidanceCheck<'a> {
             .map_or("", |file| file.text.as_str())
     }
 
+    /// The file of an article, relative to the site.
+    pub(super) fn file(&self, article: &Article) -> &'a str {
+        let file = self.sources.get(article.file);
+        file.map_or("", |file| file.path.as_str())
+    }
+
     /// Where something is said about an article as a whole: at its first heading, else at the start of its file.
     pub(super) fn beginning(&self, article: &Article) -> Span {
         let first = article.headings.first();

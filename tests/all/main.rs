@@ -35,3 +35,4 @@ mod site;
 mod suppressions;
 mod theme;
 mod timeline;
+mod translations;
