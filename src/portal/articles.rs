@@ -161,7 +161,10 @@ impl Shelf<'_> {
         let Some(source) = source.filter(|source| source.locale != article.locale) else {
             return false;
         };
-        let text = self.sources.get(source.file).map(|file| file.text.as_str());
+        let text = self
+            .sources
+            .get(source.file)
+            .map(|file| file.text.as_bytes());
         Freshness::of(Some(&article.front), text) == Freshness::Stale
     }
 

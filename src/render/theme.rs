@@ -103,12 +103,12 @@ pub static DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/offering.html"),
     ),
     (
-        "templates/prices.html",
-        include_str!("../../themes/default/templates/prices.html"),
-    ),
-    (
         "templates/original.html",
         include_str!("../../themes/default/templates/original.html"),
+    ),
+    (
+        "templates/prices.html",
+        include_str!("../../themes/default/templates/prices.html"),
     ),
     (
         "templates/pricing.html",

@@ -567,12 +567,18 @@ impl Unit {
 
     fn guidance(&mut self, config: &Config, edits: &Edits<'_>) -> Guidance {
         let mut texts: BTreeMap<&str, &str> = GUIDES.into();
-        texts.extend(
-            edits
-                .iter()
-                .copied()
-                .filter(|(file, _)| file.ends_with(".md")),
-        );
+        for (file, text) in edits.iter().filter(|(file, _)| file.ends_with(".md")) {
+            // `*/guide.md` is the same text in every language.
+            match file.strip_prefix("*/") {
+                Some(name) => {
+                    let guides = GUIDES.iter().filter(|(guide, _)| guide.ends_with(name));
+                    texts.extend(guides.map(|(guide, _)| (*guide, *text)));
+                }
+                None => {
+                    texts.insert(file, text);
+                }
+            }
+        }
         let mut guidance = Guidance {
             images: vec!["content/guidance/pt-BR/media/desk.png".into()],
             folder: "content/guidance".into(),

@@ -3,9 +3,9 @@
 //! The word behind the marks of a block of code is none that is known, so the code stands there without colours. Mostly it is a slip:
 //! `jsno` for `json`.
 //!
-//! Write the word as others do, or `text` where nothing is to be coloured.
+//! A translation that repeats a word of its source is not reported again. Write the word as others do, or `text` where nothing is to be coloured.
 //!
-//! ```markdown fires pt-BR/guide.md
+//! ```markdown fires */guide.md
 //! # Abrir um chamado
 //!
 //! ~~~jsno
@@ -15,7 +15,7 @@
 //! ## Nossa resposta
 //! ```
 //!
-//! ```markdown passes pt-BR/guide.md
+//! ```markdown passes */guide.md
 //! # Abrir um chamado
 //!
 //! ~~~powershell
@@ -29,6 +29,7 @@ use std::sync::LazyLock;
 
 use super::guidance_check::MOST_SUGGESTIONS;
 use super::{Check, GuidanceCheck, Rule};
+use crate::catalog::article::Article;
 use crate::catalog::code_language::{is_known, table};
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::message::say;
@@ -56,7 +57,9 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         let words = article.code_languages.iter();
         words.map(move |word| (article, word))
     });
-    let unknown = words.filter(|(_, word)| !is_known(&word.value));
+    let unknown = words.filter(|(article, word)| {
+        !is_known(&word.value) && !is_of_source(it, article, &word.value)
+    });
     for (count, (article, word)) in unknown.enumerate() {
         let near = if count < MOST_SUGGESTIONS {
             nearest(&word.value, WORDS.iter().copied())
@@ -72,4 +75,13 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             None => say!("write the language as others do, or `text`"),
         }));
     }
+}
+
+/// Whether a translation only repeats the word of its source, where it is reported.
+fn is_of_source(it: &GuidanceCheck<'_>, article: &Article, word: &str) -> bool {
+    let rows = it.translations.iter();
+    let pairs = rows.filter_map(|row| row.pair());
+    pairs
+        .filter(|(translation, _)| translation.file == article.file)
+        .any(|(_, source)| source.code_languages.iter().any(|own| &*own.value == word))
 }
