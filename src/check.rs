@@ -134,6 +134,8 @@ pub struct Setting<'a> {
     pub policy: &'a Policy,
     /// The texts of the articles.
     pub sources: &'a Sources,
+    /// The partner whose portal shows them; none where they are judged for all partners.
+    pub partner: Option<&'a Partner>,
 }
 
 /// What is wrong with articles in the languages published, in the order of their places. `beneath` are the shared articles that
@@ -152,6 +154,7 @@ pub fn guidance(
         config,
         policy,
         sources,
+        partner,
     } = setting;
     let translations = translations(guidance, beneath, &config.locales, sources);
     for rule in ALL {
@@ -161,6 +164,7 @@ pub fn guidance(
                     id: rule.id,
                     policy,
                     sources,
+                    partner,
                     locales,
                     guidance,
                     beneath,

@@ -290,9 +290,7 @@ fn facts_are_asked_for_by_name() {
     let asked = article("Ligue para :::fact phone:::.\n\n:::fact hours:::\n");
     let names: Vec<&str> = asked.facts.iter().map(|fact| &*fact.value).collect();
     assert_eq!(names, ["phone", "hours"]);
-    let html = super::fill_facts(
-        &page("Ligue para :::fact phone:::.\n\n:::fact hours:::\n"),
-        &|name, block| Some(format!("[{name} {block}]")),
-    );
+    let body = page("Ligue para :::fact phone:::.\n\n:::fact hours:::\n");
+    let html = super::fill_facts(&body, &mut |name, block| format!("[{name} {block}]"));
     assert_eq!(html, "<p>Ligue para [phone false].</p>\n[hours true]");
 }

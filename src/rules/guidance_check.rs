@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::article::{Article, Guidance, LinkRef};
 use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, is_picture};
+use crate::catalog::partner::Partner;
 use crate::catalog::policy::Policy;
 use crate::catalog::translation::Translation;
 use crate::diagnostic::{Diagnostic, RuleId};
@@ -81,6 +82,8 @@ pub struct GuidanceCheck<'a> {
     pub policy: &'a Policy,
     /// The texts of the articles.
     pub sources: &'a Sources,
+    /// The partner whose portal shows the articles; none where they are judged for all partners.
+    pub partner: Option<&'a Partner>,
     /// The languages published.
     pub locales: &'a [&'a Locale],
     /// The articles that are judged.

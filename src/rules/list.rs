@@ -89,6 +89,8 @@ pub static ALL: &[&Rule] = &[
     &super::unknown_directive::RULE,
     &super::unsafe_html_or_url::RULE,
     &super::unknown_code_language::RULE,
+    &super::unknown_fact::RULE,
+    &super::fact_absent::RULE,
     &super::yaml_syntax::RULE,
     &super::unknown_key::RULE,
     &super::wrong_type::RULE,
