@@ -13,7 +13,7 @@ use crate::source::{FileId, Span, Spanned};
 /// A heading of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// 1 to 6; 7 is what a tab is called.
     pub level: u8,
     /// Its plain text.
     pub text: String,
@@ -123,6 +123,8 @@ pub struct Article {
     pub includes: Vec<Include>,
     /// Words that open a block of the dialect and are none of its words: `:::word` and `> [!WORD]`.
     pub unknown_directives: Vec<Spanned<Str>>,
+    /// Where links end whose last parenthesis is missing.
+    pub unclosed_links: Vec<Span>,
     /// The words of languages that its blocks of code are in.
     pub code_languages: Vec<Spanned<Str>>,
     /// The facts about the partner that it shows: `:::fact NAME:::`.

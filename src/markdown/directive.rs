@@ -11,6 +11,9 @@ use super::image::Image;
 use super::item::{Item, Node, block, is_code};
 use super::snippet;
 
+/// The longest link whose end is looked for, in bytes.
+const LONGEST_LINK: usize = 2048;
+
 /// What a directive of the dialect asks for.
 #[derive(Debug, PartialEq)]
 pub(super) enum Directive {
@@ -30,6 +33,8 @@ pub(super) enum Directive {
     NoLoc(String),
     /// A fact about the partner.
     Fact(String),
+    /// A link whose last parenthesis is missing: its text and its destination.
+    Unclosed(String, String),
     /// An alert's word in the middle of a quote.
     Alert(BlockQuoteKind),
     /// No word of the dialect: where it is written.
@@ -38,7 +43,8 @@ pub(super) enum Directive {
 
 /// Finds the directives among the events of a text.
 pub(super) fn find<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
-    let (colons, brackets) = (text.contains(":::"), text.contains("[!"));
+    let colons = text.contains(":::");
+    let brackets = text.contains("[!") || has_unclosed(text);
     if !colons && !brackets {
         return items;
     }
@@ -220,7 +226,9 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn bracket_at(&self, text: &str, at: usize) -> Option<(Directive, usize)> {
-        let (bracket, length) = bracket::read(text)?;
+        let Some((bracket, length)) = bracket::read(text) else {
+            return unclosed(text);
+        };
         // A word that is not known means a box where it begins a quote, and itself anywhere else.
         if matches!(bracket, Bracket::Unknown(_)) && !self.begins_quote(at) {
             return None;
@@ -250,6 +258,38 @@ impl<'a> Finder<'a, '_> {
         };
         directive.closed.then_some((inline, directive.length))
     }
+}
+
+/// Whether a text has `](` without a `)` behind it in its line.
+fn has_unclosed(text: &str) -> bool {
+    text.match_indices("](").any(|(at, _)| {
+        let rest = text.get(at..).unwrap_or_default();
+        rest.find([')', '\n'])
+            .is_none_or(|end| rest.get(end..).is_some_and(|end| end.starts_with('\n')))
+    })
+}
+
+/// `[text](destination` up to the end of the line: a link that was meant, and how long it is.
+fn unclosed(text: &str) -> Option<(Directive, usize)> {
+    // No address is longer: a line of brackets alone takes no more time than its length.
+    let end = text
+        .bytes()
+        .take(LONGEST_LINK)
+        .position(|byte| byte == b'\n');
+    let end = end.or_else(|| (text.len() < LONGEST_LINK).then_some(text.len()))?;
+    let line = text.get(..end)?;
+    let (label, destination) = line.strip_prefix('[')?.split_once("](")?;
+    let destination = destination.trim_end();
+    let is_so = !destination.is_empty()
+        && !destination.contains([')', ' ', '<'])
+        && !label.contains(['[', ']']);
+    let length = label.len() + destination.len() + 3;
+    is_so.then(|| {
+        (
+            Directive::Unclosed(label.to_owned(), destination.to_owned()),
+            length,
+        )
+    })
 }
 
 fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {

@@ -22,6 +22,9 @@ use crate::message::say;
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::OVER_BUDGET;
 
+/// The level of what a tab is called: below that of any heading.
+const TAB_TITLE: u8 = 7;
+
 /// A text that is read, and what its links start from.
 #[derive(Debug, Clone)]
 pub(super) struct Source<'a> {
@@ -85,6 +88,7 @@ pub(super) fn read<'a>(
             parts: Vec::new(),
             includes: Vec::new(),
             unknown_directives: Vec::new(),
+            unclosed_links: Vec::new(),
             code_languages: Vec::new(),
             facts: Vec::new(),
             remarks: Vec::new(),
@@ -238,13 +242,7 @@ impl<'a> Reader<'a> {
                 self.part(Part::Heading(level), &range);
                 self.push(Element::Heading(level, self.article.headings.len()));
                 self.blocks.push(Block::Line);
-                self.heading = Some(Heading {
-                    level,
-                    text: String::new(),
-                    given: None,
-                    id: String::new(),
-                    span: self.span(&range),
-                });
+                self.begin_heading(level, &range);
             }
             Tag::Link {
                 link_type,
@@ -328,8 +326,8 @@ impl<'a> Reader<'a> {
         if end == TagEnd::FootnoteDefinition {
             self.note = false;
         }
-        if ends_a_line(end) && self.is_own() {
-            self.article.words.text.push('\n');
+        if ends_a_line(end) {
+            self.end_line();
         }
     }
 
@@ -337,6 +335,16 @@ impl<'a> Reader<'a> {
         if let Some(link) = link {
             self.push(Element::LinkEnd(link));
         }
+    }
+
+    fn begin_heading(&mut self, level: u8, range: &Range<usize>) {
+        self.heading = Some(Heading {
+            level,
+            text: String::new(),
+            given: None,
+            id: String::new(),
+            span: self.span(range),
+        });
     }
 
     fn end_heading(&mut self) {
@@ -360,6 +368,13 @@ impl<'a> Reader<'a> {
     fn word(&mut self, text: &str, at: usize) {
         if let [source] = self.open.as_slice() {
             self.article.words.push(text, source.start + at);
+        }
+    }
+
+    /// Ends a line of words of the article's own.
+    fn end_line(&mut self) {
+        if self.is_own() {
+            self.article.words.text.push('\n');
         }
     }
 
@@ -426,9 +441,7 @@ impl<'a> Reader<'a> {
         }
         // A line of its own, where words beside it are looked at.
         self.gap();
-        if self.is_own() {
-            self.article.words.text.push('\n');
-        }
+        self.end_line();
         self.push(Element::Code(language, code, marked));
     }
 
@@ -458,6 +471,12 @@ impl<'a> Reader<'a> {
             Directive::Open(container) => {
                 match &container {
                     Container::Tab(..) => self.part(Part::Tab, &range),
+                    // What a tab is called has an anchor as any heading has, and no place in the outline.
+                    Container::TabTitle(_) => {
+                        let title = Container::TabTitle(self.article.headings.len());
+                        self.push(Element::Open(title));
+                        return self.begin_heading(TAB_TITLE, &range);
+                    }
                     Container::Described(image) => {
                         let image = image.clone();
                         self.push(Element::Open(container));
@@ -470,8 +489,9 @@ impl<'a> Reader<'a> {
             }
             Directive::Close(word) => {
                 self.push(Element::Close(word));
-                if word == "tab-title" && self.is_own() {
-                    self.article.words.text.push('\n');
+                if word == "tab-title" {
+                    self.end_heading();
+                    self.end_line();
                 }
             }
             Directive::Image(image) => self.in_paragraph(|reader| reader.image(image, &range)),
@@ -500,6 +520,18 @@ impl<'a> Reader<'a> {
                 let block = !self.is_in_line();
                 self.gap();
                 self.push(Element::Fact(name, block));
+            }
+            Directive::Unclosed(text, destination) => {
+                if self.is_own() {
+                    let end = self.span(&(range.end..range.end));
+                    self.article.unclosed_links.push(end);
+                }
+                let link = self.link(destination, false, String::new(), &range);
+                self.say(&text);
+                self.word(&text, range.start + 1);
+                self.push(Element::Link(link));
+                self.push(Element::Markdown(Event::Text(text.into())));
+                self.push(Element::LinkEnd(link));
             }
             Directive::Alert(kind) => self.push(Element::Alert(kind)),
             Directive::Unknown(word) => self.unknown(&word),

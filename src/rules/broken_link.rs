@@ -29,6 +29,14 @@
 //! ## Nossa resposta
 //! ```
 //!
+//! ```markdown fires pt-BR/guide.md
+//! # Abrir um chamado
+//!
+//! Veja também [a documentação](https://learn.microsoft.com/azure/
+//!
+//! ## Nossa resposta
+//! ```
+//!
 //! ```markdown passes pt-BR/guide.md
 //! # Abrir um chamado
 //!
@@ -63,6 +71,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
+    for article in it.articles() {
+        for end in &article.unclosed_links {
+            let finding = it.finding(
+                article,
+                *end,
+                say!("the link that ends here lacks its last parenthesis"),
+            );
+            findings.push(finding.help(say!("write `)` behind it")).fix(*end, ")"));
+        }
+    }
     let names = Names::of(it);
     let broken = it
         .links()

@@ -17,6 +17,7 @@ mod disclosures;
 mod edits;
 mod faults;
 mod fix;
+mod guidance;
 mod hostile;
 mod locales;
 mod lsp;
