@@ -81,7 +81,7 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             findings.push(finding.help(say!("write `)` behind it")).fix(*end, ")"));
         }
     }
-    let names = Names::of(it);
+    let names = Names::default();
     let broken = it
         .links()
         // What is there under a name of another case has a rule of its own.
@@ -101,20 +101,20 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
 /// Why a target is not there, if it is not.
 fn why(it: &GuidanceCheck<'_>, article: &Article, link: &LinkRef) -> Option<Message> {
     let target = &link.target;
-    let link = cut(&link.destination);
+    let link = || cut(&link.destination);
     match target {
-        Target::Nowhere(why) => Some(why.about(&link)),
+        Target::Nowhere(why) => Some(why.about(&link())),
         Target::Article(path, _) if !it.has_path(path) => Some(say!(
             "the link `{link}` leads to an article that is not there",
-            link
+            link = link()
         )),
         Target::File(path) if !is_picture(path) => Some(say!(
             "the link `{link}` leads to a file that is not published",
-            link
+            link = link()
         )),
         Target::File(path) if !it.has_image(&article.locale, path) => Some(say!(
             "the link `{link}` leads to a picture that is not there",
-            link
+            link = link()
         )),
         _ => None,
     }

@@ -54,7 +54,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
-    let names = Names::of(it);
+    let names = Names::default();
     for (article, link) in it.links() {
         let Some(actual) = names.of_other_case(it, article, &link.target) else {
             continue;
