@@ -134,6 +134,8 @@ pub struct Setting<'a> {
     pub policy: &'a Policy,
     /// The texts of the articles.
     pub sources: &'a Sources,
+    /// The date that decides what holds.
+    pub today: Date,
     /// The partner whose portal shows them; none where they are judged for all partners.
     pub partner: Option<&'a Partner>,
 }
@@ -154,6 +156,7 @@ pub fn guidance(
         config,
         policy,
         sources,
+        today,
         partner,
     } = setting;
     let translations = translations(guidance, beneath, &config.locales, sources);
@@ -164,6 +167,7 @@ pub fn guidance(
                     id: rule.id,
                     policy,
                     sources,
+                    today,
                     partner,
                     locales,
                     guidance,

@@ -84,6 +84,7 @@ impl Site {
                 config: &self.config,
                 policy: &self.policy,
                 sources: &sources,
+                today: self.today,
                 partner: Some(partner),
             };
             findings.append(check::guidance(

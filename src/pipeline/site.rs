@@ -121,6 +121,7 @@ impl Site {
             config: &config,
             policy: &policy,
             sources: &sources,
+            today: request.today,
             partner: None,
         };
         findings.append(check::guidance(

@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::catalog::article::{Article, Guidance, LinkRef};
 use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, is_picture};
@@ -77,6 +79,8 @@ pub struct GuidanceCheck<'a> {
     pub policy: &'a Policy,
     /// The texts of the articles.
     pub sources: &'a Sources,
+    /// The date that decides what holds.
+    pub today: Date,
     /// The partner whose portal shows the articles; none where they are judged for all partners.
     pub partner: Option<&'a Partner>,
     /// The languages published.

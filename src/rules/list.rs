@@ -62,6 +62,7 @@ pub static ALL: &[&Rule] = &[
     &super::heading_anchor_differs::RULE,
     &super::term_altered::RULE,
     &super::facts_differ::RULE,
+    &super::article_contradicts_partner::RULE,
     &super::money_invalid::RULE,
     &super::currency_not_of_market::RULE,
     &super::price_terms_missing::RULE,

@@ -13,6 +13,7 @@ use crate::yaml::Stated;
 mod address_invalid;
 mod alternate_one_sided;
 mod around_the_clock_contradicted;
+mod article_contradicts_partner;
 mod broken_fragment;
 mod broken_link;
 mod charging_contradiction;

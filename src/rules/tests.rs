@@ -509,6 +509,7 @@ impl Unit {
             config: &config,
             policy: &policy,
             sources: &self.sources,
+            today: self.today.as_deref().unwrap_or(TODAY).parse().unwrap(),
             partner: partner.as_ref(),
         };
         self.findings
