@@ -6,6 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use pulldown_cmark::{Event, Parser};
+
 /// Elements that are taken, without attributes but for those that [`attributes`] knows.
 const TAKEN: [&str; 36] = [
     "a",
@@ -56,6 +58,9 @@ const DROPPED: [&str; 44] = [
     "textarea", "title", "track", "video", "xml",
 ];
 
+/// Most bytes of an entity: `&CounterClockwiseContourIntegral;` is the longest of HTML.
+const LONGEST_ENTITY: usize = 33;
+
 /// What takes raw HTML, piece by piece.
 pub(super) trait Sink {
     /// HTML as it goes onto the page: text, or a part of a tag that is taken.
@@ -96,6 +101,42 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
         rest = from.get(1..).unwrap_or_default();
     }
     out.push_str(rest);
+}
+
+/// Text with what its entities stand for. They are Markdown's own, which are HTML's.
+pub(super) fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let end = from
+            .bytes()
+            .take(LONGEST_ENTITY)
+            .position(|byte| byte == b';');
+        let entity = end.and_then(|end| from.get(..=end)).unwrap_or("&");
+        match entity {
+            "&" => out.push('&'),
+            "&amp;" => out.push('&'),
+            "&lt;" => out.push('<'),
+            "&gt;" => out.push('>'),
+            "&quot;" => out.push('"'),
+            _ => match Parser::new(entity).nth(1) {
+                Some(Event::Text(said)) if is_entity(entity) => out.push_str(&said),
+                _ => out.push_str(entity),
+            },
+        }
+        rest = from.get(entity.len()..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether text looks like an entity: nothing else of Markdown is in it.
+fn is_entity(text: &str) -> bool {
+    let name = text.trim_start_matches('&').trim_end_matches(';');
+    let name = name.strip_prefix('#').unwrap_or(name);
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 enum Token<'a> {
@@ -291,7 +332,7 @@ fn read_tag(text: &str) -> Option<(Tag<'_>, usize)> {
                 (text.get(at..close)?, close)
             }
         };
-        attributes.push((key, value.to_owned()));
+        attributes.push((key, decoded(value)));
         at = next;
     }
 }
@@ -329,4 +370,24 @@ static WALL: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// Parses HTML as a browser does and writes it balanced, through an allow-list.
 pub(super) fn balance(html: &str) -> String {
     WALL.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_are_what_they_stand_for_and_all_else_stays() {
+        for (text, said) in [
+            ("a?b=1&amp;c=2&d=3", "a?b=1&c=2&d=3"),
+            ("&ouml;&#246;&#xF6;", "ööö"),
+            ("&lt;&quot;&gt;&#39;", "<\">'"),
+            ("&none; &; &#; & *a*; &", "&none; &; &#; & *a*; &"),
+            ("&CounterClockwiseContourIntegral;", "∳"),
+            ("java&Tab;script&colon;", "java\tscript:"),
+            ("&amp;amp;", "&amp;"),
+        ] {
+            assert_eq!(decoded(text), said);
+        }
+    }
 }
