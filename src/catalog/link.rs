@@ -152,9 +152,19 @@ pub fn target(path: &str, destination: &str) -> Target {
         return Target::Nowhere(Reason::OtherRoot);
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let Some(joined) = join(folder, &decode(rest)) else {
+    let decoded = decode(rest);
+    let Some(joined) = join(folder, &decoded) else {
         return Target::Nowhere(Reason::ClimbsOut);
     };
+    let fragment = fragment.filter(|f| !f.is_empty());
+    if is_folder(&decoded) {
+        let index = if joined.is_empty() {
+            "index".to_owned()
+        } else {
+            format!("{joined}/index")
+        };
+        return Target::Article(index, fragment);
+    }
     let lower = joined.to_ascii_lowercase();
     match [".md", ".markdown"]
         .iter()
@@ -165,10 +175,15 @@ pub fn target(path: &str, destination: &str) -> Target {
                 .get(..joined.len() - ending.len())
                 .unwrap_or_default()
                 .to_owned(),
-            fragment.filter(|f| !f.is_empty()),
+            fragment,
         ),
         None => Target::File(joined),
     }
+}
+
+/// Whether a relative path is that of a folder: `a/`, `.` or `..`.
+pub fn is_folder(path: &str) -> bool {
+    matches!(path.rsplit('/').next(), Some("" | "." | "..")) && !path.is_empty()
 }
 
 /// `destination` with the path in it as it is: `actual`, which differs from where it leads in nothing but case. Nothing, where
@@ -273,6 +288,14 @@ mod tests {
         assert_eq!(
             target("a/b", "C%C3%A9.md"),
             Target::Article("a/Cé".into(), None)
+        );
+        for folder in ["../c/", "../c/.", "../c/d/..", "../c/index.md"] {
+            let index = Target::Article("c/index".into(), None);
+            assert_eq!(target("a/b", folder), index, "{folder}");
+        }
+        assert_eq!(
+            target("a/b", "..#x"),
+            Target::Article("index".into(), Some("x".into()))
         );
         assert_eq!(
             target("a/b", "#an%C3%BAncio"),

@@ -31,6 +31,7 @@ pub mod shape;
 pub mod structure;
 pub mod term;
 pub mod text;
+pub mod toc;
 pub mod translation;
 
 use std::sync::Arc;

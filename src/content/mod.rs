@@ -7,6 +7,7 @@ mod partner;
 mod picture;
 mod site;
 mod texts;
+mod toc;
 
 pub use folder::Folder;
 pub use guidance::{Reading, guidance, referenced_pictures};

@@ -1,5 +1,5 @@
 //! The texts of a folder of guidance as they are on disk, `<folder>/<locale>/**`: all that has languages, also what no portal takes,
-//! such as a page whose name cannot be an address, or a table of contents in YAML.
+//! such as a page whose name cannot be an address, or a page in YAML.
 
 use super::folder::{FileKind, MOST_BYTES, kind};
 use crate::catalog::translation::{Localized, Written};

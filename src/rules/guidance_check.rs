@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::catalog::article::{Article, Guidance, LinkRef};
+use crate::catalog::article::{Article, Guidance, LinkRef, Role};
 use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, is_picture};
 use crate::catalog::partner::Partner;
 use crate::catalog::policy::Policy;
+use crate::catalog::toc;
 use crate::catalog::translation::Translation;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::locale::Locale;
@@ -41,7 +42,7 @@ impl<'a> Names<'a> {
     pub(super) fn of_other_case(
         &self,
         it: &GuidanceCheck<'a>,
-        article: &Article,
+        locale: &Locale,
         target: &Target,
     ) -> Option<String> {
         let one = |names: Option<&BTreeSet<&'a str>>| {
@@ -54,9 +55,9 @@ impl<'a> Names<'a> {
                 let page = guidances.find_map(|guidance| guidance.page_in_any_case(path));
                 page.map(|path| format!("{path}.md"))
             }
-            Target::File(path) if is_picture(path) && !it.has_image(&article.locale, path) => it
+            Target::File(path) if is_picture(path) && !it.has_image(locale, path) => it
                 .guidances()
-                .map(|guidance| format!("{}/{}/", guidance.folder, article.locale))
+                .map(|guidance| format!("{}/{locale}/", guidance.folder))
                 .find_map(|folder| {
                     let wanted = format!("{folder}{path}").to_lowercase();
                     one(self.pictures(it).get(&wanted))?.get(folder.len()..)
@@ -110,6 +111,16 @@ impl<'a> GuidanceCheck<'a> {
     pub fn has_image(&self, locale: &Locale, path: &str) -> bool {
         let there = |guidance: &Guidance| guidance.image(path, locale).is_some();
         there(self.guidance) || self.beneath.is_some_and(there)
+    }
+
+    /// A finding about a link that is written in a language's folder.
+    pub(super) fn about_link(
+        &self,
+        locale: &Locale,
+        link: &LinkRef,
+        message: impl Into<Message>,
+    ) -> Diagnostic {
+        Diagnostic::new(self.id, link.span, message).locale(locale)
     }
 
     /// A finding about an article.
@@ -176,6 +187,13 @@ impl<'a> GuidanceCheck<'a> {
     /// Where the destination of a link is written, if it is written there as it is meant.
     pub(super) fn destination(&self, link: &LinkRef) -> Option<Span> {
         let written = self.sources.text(link.span);
+        if let Some(at) = written.find(link.destination.as_str())
+            && written.trim_matches(['"', '\'']) == link.destination
+        {
+            let start = link.span.range().start + at;
+            let end = start + link.destination.len();
+            return Some(Span::new(link.span.file, start..end));
+        }
         let open = written.rfind("](")? + 2;
         let rest = written.get(open..)?;
         let rest = rest.trim_start_matches([' ', '<']);
@@ -192,6 +210,34 @@ impl<'a> GuidanceCheck<'a> {
         self.guidance
             .iter()
             .filter(move |article| self.locales.contains(&&article.locale))
+    }
+
+    /// The links and pictures of articles and of tables of contents, without those from one table of contents to another, each with
+    /// the language that it is written in.
+    pub(super) fn all_links(self) -> impl Iterator<Item = (&'a Locale, &'a LinkRef)> {
+        let of_articles = self
+            .links()
+            .filter(move |(article, link)| {
+                article.role() != Role::Contents || !self.leads_to_toc(link)
+            })
+            .map(|(article, link)| (&article.locale, link));
+        let tocs = self.guidance.tocs.iter();
+        let of_tocs = tocs
+            .filter(move |(locale, _)| self.locales.contains(locale))
+            .flat_map(|(locale, tocs)| tocs.values().map(move |toc| (locale, toc)))
+            .filter(|(_, toc)| !toc.is_article)
+            .flat_map(|(locale, toc)| toc.links().into_iter().map(move |link| (locale, link)))
+            .filter(move |(_, link)| !self.leads_to_toc(link));
+        of_articles.chain(of_tocs)
+    }
+
+    /// Whether a link leads to a table of contents that is there.
+    fn leads_to_toc(&self, link: &LinkRef) -> bool {
+        let guidances = [Some(self.guidance), self.beneath].into_iter().flatten();
+        toc::folder_of(link).is_some_and(|folder| {
+            let mut guidances = guidances;
+            guidances.any(|guidance| guidance.has_toc(folder))
+        })
     }
 
     /// The links and pictures that are written in them, not those of texts that they take in.

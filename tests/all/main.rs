@@ -24,6 +24,7 @@ mod lsp;
 mod matrix;
 mod messages;
 mod mutants;
+mod navigation;
 mod new;
 mod page;
 mod palette;
