@@ -264,16 +264,6 @@ impl Guidance {
         at(locale.as_str()).or_else(|| self.picture_locales.iter().find_map(|other| at(other)))
     }
 
-    /// The article that the others at a path are translations of: the first, in the order of languages, that does not say that it
-    /// is one itself.
-    pub fn source_of(&self, path: &str, order: &[Locale]) -> Option<&Article> {
-        let translations = self.articles.get(path)?;
-        order
-            .iter()
-            .filter_map(|locale| translations.get(locale))
-            .find(|article| !article.front.is_translation())
-    }
-
     /// Takes articles in: from now on they are found.
     pub fn shelve(&mut self, articles: impl IntoIterator<Item = Article>) {
         for article in articles {
