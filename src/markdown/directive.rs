@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
+use super::attributes::beginning;
 use super::bracket::{self, Bracket};
 use super::colons::{self, Colons};
 use super::container::Container;
@@ -231,12 +232,15 @@ impl<'a> Finder<'a, '_> {
     /// Whether nothing but the marks of a quote stands before a place in its line.
     fn begins_quote(&self, at: usize) -> bool {
         let before = self.text.get(..at).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        line.contains('>') && line.chars().all(|c| c == '>' || c.is_whitespace())
+        let blank = |c: char| c != '\n' && (c == '>' || c.is_whitespace());
+        let marks = before.trim_end_matches(blank);
+        let alone = marks.is_empty() || marks.ends_with('\n');
+        alone && before.get(marks.len()..).is_some_and(|it| it.contains('>'))
     }
 
     fn colons_at(&self, text: &str) -> Option<(Directive, usize)> {
         // A paragraph ends at an empty line, and so does what is written in it.
+        let text = beginning(text);
         let end = text
             .find("\n\n")
             .or_else(|| text.find("\n\r\n"))
