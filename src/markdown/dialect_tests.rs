@@ -296,3 +296,11 @@ fn facts_are_asked_for_by_name() {
     );
     assert_eq!(html, "<p>Ligue para [phone false].</p>\n[hours true]");
 }
+
+#[test]
+fn words_in_bold_end_behind_a_directive_in_them() {
+    assert_eq!(
+        page("**Abra [!UICONTROL Salvar] agora** e :::no-loc text=\"x **y\"::: z** w\n"),
+        "<p><strong>Abra <span translate=\"no\">Salvar</span> agora</strong> e <span translate=\"no\">x **y</span> z w</p>\n"
+    );
+}

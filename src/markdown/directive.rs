@@ -9,7 +9,7 @@ use super::bracket::{self, Bracket};
 use super::colons::{self, Colons};
 use super::container::Container;
 use super::image::Image;
-use super::item::{Item, Node, block, is_code};
+use super::item::{Item, Node, block, is_code, is_inline};
 use super::snippet;
 
 /// What a directive of the dialect asks for.
@@ -49,6 +49,7 @@ pub(super) fn find<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
         brackets,
         found: Vec::with_capacity(items.len()),
         done: 0,
+        kept: Vec::new(),
         code: Code::None,
     };
     for (node, range) in items {
@@ -75,6 +76,8 @@ struct Finder<'a, 't> {
     found: Vec<Item<'a>>,
     /// What comes before this place belongs to a directive.
     done: usize,
+    /// For each element in a line that is open: whether it began outside of directives.
+    kept: Vec<bool>,
     code: Code,
 }
 
@@ -110,9 +113,19 @@ impl<'a> Finder<'a, '_> {
             }
             _ => {}
         }
-        let node = Node::Markdown(event);
-        if range.start >= self.done || !node.is_inline() {
-            self.found.push((node, range));
+        let outside = range.start >= self.done;
+        let keep = match &event {
+            Event::Start(tag) if is_inline(&tag.to_end()) => {
+                self.kept.push(outside);
+                outside
+            }
+            // It ends as it began, whatever directive stands in it.
+            Event::End(end) if is_inline(end) => self.kept.pop().unwrap_or(true),
+            Event::Start(_) | Event::End(_) | Event::Html(_) | Event::Rule => true,
+            _ => outside,
+        };
+        if keep {
+            self.found.push((Node::Markdown(event), range));
         }
     }
 

@@ -20,6 +20,7 @@ mod fix;
 mod hostile;
 mod locales;
 mod lsp;
+mod markdown;
 mod matrix;
 mod messages;
 mod mutants;
