@@ -302,3 +302,11 @@ fn a_link_without_its_last_parenthesis_is_a_link() {
         "<ul>\n<li>Veja <a href=\"https://contoso.example/x\">o *guia*</a></li>\n<li>Outro (a](b</li>\n</ul>\n"
     );
 }
+
+#[test]
+fn words_in_bold_end_behind_a_directive_in_them() {
+    assert_eq!(
+        page("**Abra [!UICONTROL Salvar] agora** e :::no-loc text=\"x **y\"::: z** w\n"),
+        "<p><strong>Abra <span translate=\"no\">Salvar</span> agora</strong> e <span translate=\"no\">x **y</span> z w</p>\n"
+    );
+}

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
+use super::attributes::beginning;
 use super::bracket::{self, Bracket};
 use super::colons::{self, Colons};
 use super::container::Container;
 use super::image::Image;
-use super::item::{Item, Node, block, is_code};
+use super::item::{Item, Node, block, is_code, is_inline};
 use super::snippet;
 
 /// The longest link whose end is looked for, in bytes.
@@ -54,6 +55,7 @@ pub(super) fn find<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
         brackets,
         found: Vec::with_capacity(items.len()),
         done: 0,
+        kept: Vec::new(),
         code: Code::None,
     };
     for (node, range) in items {
@@ -80,6 +82,8 @@ struct Finder<'a, 't> {
     found: Vec<Item<'a>>,
     /// What comes before this place belongs to a directive.
     done: usize,
+    /// For each element in a line that is open: whether it began outside of directives.
+    kept: Vec<bool>,
     code: Code,
 }
 
@@ -115,9 +119,19 @@ impl<'a> Finder<'a, '_> {
             }
             _ => {}
         }
-        let node = Node::Markdown(event);
-        if range.start >= self.done || !node.is_inline() {
-            self.found.push((node, range));
+        let outside = range.start >= self.done;
+        let keep = match &event {
+            Event::Start(tag) if is_inline(&tag.to_end()) => {
+                self.kept.push(outside);
+                outside
+            }
+            // It ends as it began, whatever directive stands in it.
+            Event::End(end) if is_inline(end) => self.kept.pop().unwrap_or(true),
+            Event::Start(_) | Event::End(_) | Event::Html(_) | Event::Rule => true,
+            _ => outside,
+        };
+        if keep {
+            self.found.push((Node::Markdown(event), range));
         }
     }
 
@@ -239,12 +253,15 @@ impl<'a> Finder<'a, '_> {
     /// Whether nothing but the marks of a quote stands before a place in its line.
     fn begins_quote(&self, at: usize) -> bool {
         let before = self.text.get(..at).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        line.contains('>') && line.chars().all(|c| c == '>' || c.is_whitespace())
+        let blank = |c: char| c != '\n' && (c == '>' || c.is_whitespace());
+        let marks = before.trim_end_matches(blank);
+        let alone = marks.is_empty() || marks.ends_with('\n');
+        alone && before.get(marks.len()..).is_some_and(|it| it.contains('>'))
     }
 
     fn colons_at(&self, text: &str) -> Option<(Directive, usize)> {
         // A paragraph ends at an empty line, and so does what is written in it.
+        let text = beginning(text);
         let end = text
             .find("\n\n")
             .or_else(|| text.find("\n\r\n"))

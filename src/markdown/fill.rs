@@ -1,5 +1,7 @@
 //! HTML with gaps → the body of a page, when all articles and the reader's language are known; and the facts of a partner.
 
+use std::collections::HashSet;
+
 use super::html::{balance, escape_into};
 use crate::catalog::article::{Article, LinkRef};
 use crate::catalog::body::{Body, Gap, Picture, Word};
@@ -57,10 +59,22 @@ pub fn render(article: &Article, with: &Rendering<'_>) -> String {
 fn filled(article: &Article, body: &Body, with: &Rendering<'_>) -> String {
     let mut out = String::with_capacity(body.html.len() + body.html.len() / 4);
     let mut from = 0;
+    // The anchors of the page: each stands there once.
+    let mut anchors: HashSet<&str> = HashSet::new();
+    let has_raw = body
+        .gaps
+        .iter()
+        .any(|(_, gap)| matches!(gap, Gap::RawAnchor(_)));
+    if has_raw {
+        anchors.extend(article.headings.iter().map(|heading| heading.id.as_str()));
+    }
     for (at, gap) in &body.gaps {
         out.push_str(body.html.get(from..*at).unwrap_or_default());
         from = *at;
-        write(&mut out, gap, article, with);
+        match gap {
+            Gap::RawAnchor(name) if anchors.insert(name) => attribute(&mut out, "id", name),
+            gap => write(&mut out, gap, article, with),
+        }
     }
     out.push_str(body.html.get(from..).unwrap_or_default());
     out
@@ -78,11 +92,8 @@ fn write(out: &mut String, gap: &Gap, article: &Article, with: &Rendering<'_>) {
                 attribute(out, "id", &heading.id);
             }
         }
-        Gap::RawAnchor(name) => {
-            if !article.headings.iter().any(|heading| heading.id == *name) {
-                attribute(out, "id", name);
-            }
-        }
+        // The page has it already.
+        Gap::RawAnchor(_) => {}
         Gap::Link(at) => {
             if let Some(href) = address(*at) {
                 out.push_str("<a");

@@ -21,6 +21,7 @@ mod guidance;
 mod hostile;
 mod locales;
 mod lsp;
+mod markdown;
 mod matrix;
 mod messages;
 mod mutants;
