@@ -86,3 +86,6 @@ impl Guides {
         list::list(&self.tree, &self.articles)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -167,15 +167,22 @@ impl<'a> Grower<'a> {
     }
 
     /// The folder whose table of contents stands above all others: that of the language, else the one folder that all guides lie
-    /// in, but for some that lie in none.
+    /// in, but for some that lie in none. The table that all partners share stays above what a partner adds.
     fn above(&self, folders: &[&'a str]) -> Option<&'a str> {
-        let first = *folders.first()?;
-        let inside = |path: &str| {
-            let rest = path.strip_prefix(first);
-            rest.is_some_and(|rest| rest.starts_with('/')) || !path.contains('/')
+        let shared = self.plan.guidances.last();
+        let is_above = |folder: &str| {
+            let inside = |path: &str| {
+                let rest = path.strip_prefix(folder);
+                rest.is_some_and(|rest| rest.starts_with('/')) || !path.contains('/')
+            };
+            let owner = shared.filter(|guidance| guidance.has_toc(folder));
+            let mut ruled = self
+                .articles
+                .iter()
+                .filter(|article| owner.is_none_or(|owner| owner.has_page(&article.path)));
+            folder.is_empty() || ruled.all(|article| inside(&article.path))
         };
-        let all = || self.articles.iter().all(|article| inside(&article.path));
-        (first.is_empty() || all()).then_some(first)
+        folders.iter().copied().find(|folder| is_above(folder))
     }
 
     /// The table of contents of a folder: a partner's own before the shared one, in the reader's language, else in the first that
