@@ -29,6 +29,7 @@ use supportal::load::Root;
 use supportal::locale::Locale;
 use supportal::markdown::{self, Library, Want};
 use supportal::portal::articles::Shelf;
+use supportal::portal::navigation::{Guides, Plan, Topics};
 use supportal::portal::plan;
 use supportal::portal::routes::Home;
 use supportal::render::theme::Theme;
@@ -128,6 +129,19 @@ fn texts(folder: &Path, bytes: usize) -> Outcome<Vec<(String, String)>> {
     Ok(all)
 }
 
+/// Folders that nobody named.
+struct Nameless;
+
+impl Topics for Nameless {
+    fn place(&self, _: &str) -> usize {
+        0
+    }
+
+    fn name(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
 /// What all rounds share.
 struct Bench {
     config: Config,
@@ -203,15 +217,18 @@ impl Bench {
             base_url: None,
         };
         let languages = [(&locale, "English")];
-        let (view, pages) = plan::guidance_site(
-            home,
-            strings,
-            &languages,
-            "T",
-            &articles,
-            "brand.css",
-            &|_| None,
+        let guides = Guides::new(
+            articles,
+            Plan {
+                guidances: &[&guidance],
+                locale: &locale,
+                order: &self.config.locales,
+                topics: &Nameless,
+                more: "",
+            },
         );
+        let (view, pages) =
+            plan::guidance_site(home, strings, &languages, "T", &guides, "brand.css");
         let shared = self.engine.share(&view);
         for page in &pages {
             let html = self.engine.render(page, Some(&shared), &self.sources);

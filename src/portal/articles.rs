@@ -44,16 +44,31 @@ pub struct Prepared {
 impl Prepared {
     /// Its page.
     pub fn route(&self) -> Route {
-        Route::below(section::GUIDANCE, &self.path)
+        Route::article(&self.path)
+    }
+
+    /// Whether it is the text at the top of all guides, which stands on the page that lists them.
+    pub fn is_front(&self) -> bool {
+        self.route().path() == section::GUIDANCE
+    }
+
+    /// The path of its page below the locale root, fit for a link.
+    pub fn encoded_path(&self) -> String {
+        encode(self.route().path())
+    }
+
+    /// The language of its title, where it is not the reader's.
+    pub fn lang(&self) -> Option<String> {
+        self.view.untranslated.then(|| self.view.lang.clone())
     }
 
     /// A link to it with a line about it.
     pub fn card(&self) -> CardView {
         CardView {
-            path: encode(self.route().path()),
+            path: self.encoded_path(),
             name: self.title.clone(),
             text: self.description.clone(),
-            lang: self.view.untranslated.then(|| self.view.lang.clone()),
+            lang: self.lang(),
         }
     }
 }
@@ -112,7 +127,7 @@ impl Shelf<'_> {
     }
 
     fn article(&self, article: &Article, locale: &Locale, words: &Words) -> Prepared {
-        let route = Route::below(section::GUIDANCE, &article.path);
+        let route = Route::article(&article.path);
         let resolve = |link: &LinkRef| self.resolve(article, &route, link);
         let body = markdown::render(
             article,
@@ -184,7 +199,7 @@ impl Shelf<'_> {
                     .map_or(String::new(), |fragment| format!("#{fragment}"));
                 Resolved::Link(format!(
                     "{}{fragment}",
-                    route.to(Route::below(section::GUIDANCE, &path).path())
+                    route.to(Route::article(&path).path())
                 ))
             }
             Target::File(path) if is_picture(path) => match self.picture(&article.locale, path) {

@@ -110,15 +110,26 @@ impl Engine {
             Content::Offering(view) => Some(value(view)),
             Content::Service(view) => Some(value(view)),
             Content::Escalation(view) => Some(value(view)),
-            Content::Guidance(view) => Some(value(view)),
-            Content::Article(view, _) => Some(value(view)),
+            Content::Guidance(view, _) => Some(value(view)),
+            Content::Article(article, _) => Some(value(&article.view)),
             Content::Chooser(view) => Some(value(view)),
             Content::Directory(view) => Some(value(view)),
         };
         if let Some(own) = own {
             context.insert_value(kind, own);
         }
-        if let Content::Article(..) = page.content {
+        let article = match &page.content {
+            Content::Article(article, navigation) => {
+                context.insert_value("navigation", value(&**navigation));
+                Some(article)
+            }
+            Content::Guidance(_, Some(article)) => {
+                context.insert_value("article", value(&article.view));
+                Some(article)
+            }
+            _ => None,
+        };
+        if article.is_some() {
             context.insert_value("body", Value::safe_string(BODY));
         }
         let html = self
@@ -126,13 +137,13 @@ impl Engine {
             .render(&format!("{kind}.html"), &context)
             .map_err(|error| Box::new(self.fault(&error, sources)))?;
         let html = minify::minify(html);
-        Ok(match &page.content {
-            Content::Article(_, body) if markdown::has_facts(body) => {
-                let body = self.with_facts(body, context, sources)?;
+        Ok(match article {
+            Some(article) if markdown::has_facts(&article.body) => {
+                let body = self.with_facts(&article.body, context, sources)?;
                 html.replacen(BODY, &body, 1)
             }
-            Content::Article(_, body) => html.replacen(BODY, body, 1),
-            _ => html,
+            Some(article) => html.replacen(BODY, &article.body, 1),
+            None => html,
         })
     }
 

@@ -103,6 +103,10 @@ pub static DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/not-found.html"),
     ),
     (
+        "templates/notices.html",
+        include_str!("../../themes/default/templates/notices.html"),
+    ),
+    (
         "templates/offering.html",
         include_str!("../../themes/default/templates/offering.html"),
     ),
@@ -125,6 +129,10 @@ pub static DEFAULT: &[(&str, &str)] = &[
     (
         "templates/response.html",
         include_str!("../../themes/default/templates/response.html"),
+    ),
+    (
+        "templates/rows.html",
+        include_str!("../../themes/default/templates/rows.html"),
     ),
     (
         "templates/schedule.html",
