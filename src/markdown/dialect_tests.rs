@@ -310,3 +310,14 @@ fn words_in_bold_end_behind_a_directive_in_them() {
         "<p><strong>Abra <span translate=\"no\">Salvar</span> agora</strong> e <span translate=\"no\">x **y</span> z w</p>\n"
     );
 }
+
+#[test]
+fn a_table_is_one_where_the_row_under_its_head_has_tabs() {
+    let text = "| a\t| b |\n|---\t|---\t|\n| 1 | 2 |\n";
+    assert!(
+        page(text).contains("<td>1</td><td>2</td>"),
+        "{}",
+        page(text)
+    );
+    assert!(page(&format!(":::row:::\n{text}:::row-end:::\n")).contains("<td>1</td><td>2</td>"));
+}

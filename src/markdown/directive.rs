@@ -23,11 +23,11 @@ pub(super) enum Directive {
     /// The innermost block with this word ends.
     Close(&'static str),
     /// A picture.
-    Image(Image),
+    Image(Box<Image>),
     /// A text of another file: its path.
     Include(String),
     /// Code of another file.
-    Snippet(snippet::Snippet),
+    Snippet(Box<snippet::Snippet>),
     /// A video: its address.
     Video(String),
     /// Text that is not translated.
@@ -268,7 +268,7 @@ impl<'a> Finder<'a, '_> {
             .unwrap_or(text.len());
         let directive = Colons::read(text.get(..end)?)?;
         let inline = match directive.word.to_ascii_lowercase().as_str() {
-            "image" => Directive::Image(Image::read(&directive.attributes)?),
+            "image" => Directive::Image(Image::read(&directive.attributes)?.into()),
             "no-loc" => Directive::NoLoc(directive.attributes.get("text")?.to_owned()),
             "fact" => Directive::Fact(directive.name?.to_owned()),
             _ => return None,
@@ -313,7 +313,7 @@ fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {
     match bracket {
         Bracket::Include(path) => Directive::Include(path.to_owned()),
         Bracket::Code(language, path) => {
-            Directive::Snippet(snippet::Snippet::of_bracket(language, path))
+            Directive::Snippet(snippet::Snippet::of_bracket(language, path).into())
         }
         Bracket::Video(address) => Directive::Video(address.to_owned()),
         Bracket::Text(text) => Directive::NoLoc(text.to_owned()),
@@ -329,8 +329,8 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
     let word = directive.word.to_ascii_lowercase();
     Some(match word.as_str() {
         "image" => match Image::read(attributes) {
-            Some(image) if image.complex => Directive::Open(Container::Described(image)),
-            Some(image) => Directive::Image(image),
+            Some(image) if image.complex => Directive::Open(Container::Described(image.into())),
+            Some(image) => Directive::Image(image.into()),
             None => Directive::Unknown(word_at..word_at + directive.word.len()),
         },
         "row" => Directive::Open(Container::Row),
@@ -346,7 +346,7 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
         "zone-end" => Directive::Close("zone"),
         "moniker-end" => Directive::Close("moniker"),
         "quote-end" => Directive::Close("quote"),
-        "code" => Directive::Snippet(snippet::Snippet::of_colons(attributes)?),
+        "code" => Directive::Snippet(snippet::Snippet::of_colons(attributes)?.into()),
         "video" => Directive::Video(attributes.get("source")?.to_owned()),
         "no-loc" => Directive::NoLoc(attributes.get("text")?.to_owned()),
         "fact" => Directive::Fact(directive.name?.to_owned()),

@@ -27,6 +27,7 @@ mod raw;
 mod read;
 mod slug;
 mod snippet;
+mod table;
 mod tabs;
 mod write;
 
