@@ -29,6 +29,7 @@ use supportal::load::Root;
 use supportal::locale::Locale;
 use supportal::markdown::{self, Library, Want};
 use supportal::portal::articles::Shelf;
+use supportal::portal::navigation::{Guides, Plan, Topics};
 use supportal::portal::plan;
 use supportal::portal::routes::Home;
 use supportal::render::theme::Theme;
@@ -121,6 +122,19 @@ fn texts(folder: &Path, bytes: usize) -> Outcome<Vec<(String, String)>> {
     Ok(all)
 }
 
+/// Folders without names.
+struct NoTopics;
+
+impl Topics for NoTopics {
+    fn place(&self, _: &str) -> usize {
+        0
+    }
+
+    fn name(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
 /// What all rounds share.
 struct Bench {
     config: Config,
@@ -187,21 +201,21 @@ impl Bench {
             highlight: &|language, code| self.highlighter.highlight(language, code),
             finish: &|html| html.to_owned(),
         };
-        let articles = shelf.prepare(&locale, &[&locale], strings);
+        let plan = Plan {
+            guidances: &[&guidance],
+            locale: &locale,
+            order: &self.config.locales,
+            topics: &NoTopics,
+            more: "More",
+        };
+        let guides = Guides::new(shelf.prepare(&locale, &[&locale], strings), plan);
         let home = Home {
             partner: None,
             base_url: None,
         };
         let languages = [(&locale, "English")];
-        let (view, pages) = plan::guidance_site(
-            home,
-            strings,
-            &languages,
-            "T",
-            &articles,
-            "brand.css",
-            &|_| None,
-        );
+        let (view, pages) =
+            plan::guidance_site(home, strings, &languages, "T", &guides, "brand.css");
         let shared = self.engine.share(&view);
         let mut bytes = 0;
         for page in &pages {
