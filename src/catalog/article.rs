@@ -14,7 +14,7 @@ use crate::source::{FileId, Span, Spanned};
 /// A heading of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// 1 to 6; 7 is what a tab is called.
     pub level: u8,
     /// Its plain text.
     pub text: String,
@@ -132,6 +132,8 @@ pub struct Article {
     pub includes: Vec<Include>,
     /// Words that open a block of the dialect and are none of its words: `:::word` and `> [!WORD]`.
     pub unknown_directives: Vec<Spanned<Str>>,
+    /// Where links end whose last parenthesis is missing.
+    pub unclosed_links: Vec<Span>,
     /// The words of languages that its blocks of code are in.
     pub code_languages: Vec<Spanned<Str>>,
     /// The facts about the partner that it shows: `:::fact NAME:::`.
@@ -260,16 +262,6 @@ impl Guidance {
             self.images.get(found).map(String::as_str)
         };
         at(locale.as_str()).or_else(|| self.picture_locales.iter().find_map(|other| at(other)))
-    }
-
-    /// The article that the others at a path are translations of: the first, in the order of languages, that does not say that it
-    /// is one itself.
-    pub fn source_of(&self, path: &str, order: &[Locale]) -> Option<&Article> {
-        let translations = self.articles.get(path)?;
-        order
-            .iter()
-            .filter_map(|locale| translations.get(locale))
-            .find(|article| !article.front.is_translation())
     }
 
     /// Takes articles in: from now on they are found.

@@ -13,6 +13,7 @@ pub mod color;
 pub mod contact;
 pub mod disclosures;
 pub mod escalation;
+pub mod fact;
 pub mod freshness;
 pub mod hours;
 pub mod link;

@@ -42,14 +42,14 @@ const MARKS: [(&str, &str); 6] = [
 /// Whether a text only keeps a place free.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    let start: String = text.chars().take(LONGEST).collect();
-    let folded = fold(&start);
-    if folded.starts_with(FILLER) {
+    let start = text.chars().take(LONGEST);
+    if folded(start).take(FILLER.len()).eq(FILLER.chars()) {
         return true;
     }
-    if text.chars().count() > LONGEST {
+    if text.chars().nth(LONGEST).is_some() {
         return false;
     }
+    let folded = fold(text);
     folded.is_empty()
         || is_crossed_out(&folded)
         || WORDS.contains(&folded)
@@ -87,9 +87,9 @@ pub(crate) fn silent_key<T>(fields: &mut Fields<'_>, key: &'static str) -> Optio
 
 /// Whether every part of a text between its punctuation keeps a place free: "TBD (to be defined)".
 fn is_said_twice(text: &str) -> bool {
-    let parts = text.split(['(', ')', '-', '\u{2013}', '\u{2014}', ',', ';', ':', '|']);
-    let mut words = parts.map(fold).filter(|part| !part.is_empty());
-    words.all(|word| WORDS.contains(&word))
+    const MARKS: [char; 9] = ['(', ')', '-', '\u{2013}', '\u{2014}', ',', ';', ':', '|'];
+    let mut words = text.split(MARKS).map(fold).filter(|part| !part.is_empty());
+    text.contains(MARKS) && words.all(|word| WORDS.contains(&word))
 }
 
 fn is_crossed_out(folded: &str) -> bool {
@@ -106,10 +106,20 @@ fn is_within(text: &str, (open, close): (&str, &str)) -> bool {
 
 /// A text without letter case, accents, spaces and punctuation.
 fn fold(text: &str) -> String {
+    if !text.is_ascii() {
+        return folded(text.chars()).collect();
+    }
+    // Without accents there is nothing to take apart.
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+    letters
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect()
+}
+
+fn folded(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     text.nfd()
         .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

@@ -108,8 +108,8 @@ pub fn among<'a, T: Localized>(
     rows
 }
 
-/// The text that the others at a path are translations of.
-fn source_of<'a, T: Localized>(
+/// The text that the others at a path are translations of: the first, in the order of `locales`, that does not say that it is one itself.
+pub fn source_of<'a, T: Localized>(
     written: &'a BTreeMap<Locale, T>,
     locales: &[Locale],
 ) -> Option<&'a T> {

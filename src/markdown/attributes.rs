@@ -31,6 +31,15 @@ impl<'t> Attributes<'t> {
     }
 }
 
+/// Most bytes of a directive. What is longer was never ended, and its end is not looked for through the whole text.
+const LONGEST: usize = 4096;
+
+/// As much of a text as a directive at its beginning may have.
+pub(super) fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LONGEST))
+        .unwrap_or(text)
+}
+
 /// How many bytes of `text` are a word.
 pub(super) fn word(text: &str) -> usize {
     text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
@@ -56,7 +65,10 @@ fn one(text: &str) -> Option<(&str, &str, usize)> {
         }
     };
     let inner = value.get(open.len_utf8()..)?;
-    let end = inner.find(|c| c == close || (close == '”' && c == '"'))?;
+    let end = match close {
+        '”' => inner.find(['”', '"'])?,
+        close => inner.find(close)?,
+    };
     let quoted = inner.get(..end)?;
     let mark = inner.get(end..)?.chars().next()?.len_utf8();
     Some((key, quoted, text.len() - inner.len() + end + mark))

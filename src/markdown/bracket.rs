@@ -2,7 +2,7 @@
 
 use pulldown_cmark::BlockQuoteKind;
 
-use super::attributes::{Attributes, word};
+use super::attributes::{Attributes, beginning, word};
 
 /// The words of alerts.
 pub const ALERTS: [&str; 5] = ["caution", "important", "note", "tip", "warning"];
@@ -26,9 +26,9 @@ pub(super) enum Bracket<'t> {
     Unknown(usize),
 }
 
-/// What `text` begins with, and how many bytes it takes. It stands on one line.
+/// What `text` begins with, and how many bytes it takes. It stands on one line, and is no longer than a directive may be.
 pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
-    let inner = text.strip_prefix("[!")?;
+    let inner = beginning(text).strip_prefix("[!")?;
     let inner = inner.get(..inner.find('\n').unwrap_or(inner.len()))?;
     let word = inner.get(..word(inner)).filter(|word| !word.is_empty())?;
     let after = inner.get(word.len()..)?;

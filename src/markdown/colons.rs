@@ -113,6 +113,8 @@ pub(super) struct Prepared {
     pub(super) text: String,
     /// Where a piece begins in this text, and in the one that it was made from.
     pieces: Vec<(usize, usize)>,
+    /// How long the one is that it was made from.
+    length: usize,
 }
 
 impl Prepared {
@@ -128,7 +130,7 @@ impl Prepared {
         let end = self
             .pieces
             .get(next)
-            .map_or(usize::MAX, |(_, written)| *written);
+            .map_or(self.length, |(_, written)| *written);
         piece.map_or(at, |(start, written)| (written + (at - start)).min(end))
     }
 
@@ -166,6 +168,7 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
     let mut prepared = Prepared {
         text: String::with_capacity(text.len() + 64),
         pieces: Vec::new(),
+        length: text.len(),
     };
     // How much is taken off the lines of the blocks that are open.
     let mut open: Vec<usize> = Vec::new();
@@ -324,6 +327,13 @@ mod tests {
             prepare(text).unwrap().text,
             "<?:::zone pivot=\"a\"?>\n\n```\nx\n  y\n```\n<?:::zone-end?>\n"
         );
+    }
+
+    #[test]
+    fn a_directive_at_the_end_ends_where_the_text_does() {
+        let text = "- a\n\n  :::row:::";
+        let prepared = prepare(text).unwrap();
+        assert_eq!(prepared.place(&(7..prepared.text.len())), 7..text.len());
     }
 
     #[test]

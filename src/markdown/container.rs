@@ -29,8 +29,8 @@ pub(super) enum Container {
     Tabs,
     /// One tab, and the tab that must be chosen elsewhere for it to be shown.
     Tab(String, Option<String>),
-    /// The title of a tab.
-    TabTitle,
+    /// The title of a tab: its place in the article's list of headings.
+    TabTitle(usize),
     /// A text in another language than the article's.
     Language(Locale),
 }
@@ -49,7 +49,7 @@ impl Container {
             Self::Quote => "quote",
             Self::Tabs => "tabs",
             Self::Tab(..) => "tab",
-            Self::TabTitle => "tab-title",
+            Self::TabTitle(_) => "tab-title",
             Self::Language(_) => "language",
         }
     }

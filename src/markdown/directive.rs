@@ -4,12 +4,16 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
+use super::attributes::beginning;
 use super::bracket::{self, Bracket};
 use super::colons::{self, Colons};
 use super::container::Container;
 use super::image::Image;
-use super::item::{Item, Node, block, is_code};
+use super::item::{Item, Node, block, is_code, is_inline};
 use super::snippet;
+
+/// The longest link whose end is looked for, in bytes.
+const LONGEST_LINK: usize = 2048;
 
 /// What a directive of the dialect asks for.
 #[derive(Debug, PartialEq)]
@@ -30,6 +34,8 @@ pub(super) enum Directive {
     NoLoc(String),
     /// A fact about the partner.
     Fact(String),
+    /// A link whose last parenthesis is missing: its text and its destination.
+    Unclosed(String, String),
     /// An alert's word in the middle of a quote.
     Alert(BlockQuoteKind),
     /// No word of the dialect: where it is written.
@@ -38,7 +44,8 @@ pub(super) enum Directive {
 
 /// Finds the directives among the events of a text.
 pub(super) fn find<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
-    let (colons, brackets) = (text.contains(":::"), text.contains("[!"));
+    let colons = text.contains(":::");
+    let brackets = text.contains("[!") || has_unclosed(text);
     if !colons && !brackets {
         return items;
     }
@@ -48,6 +55,7 @@ pub(super) fn find<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
         brackets,
         found: Vec::with_capacity(items.len()),
         done: 0,
+        kept: Vec::new(),
         code: Code::None,
     };
     for (node, range) in items {
@@ -74,6 +82,8 @@ struct Finder<'a, 't> {
     found: Vec<Item<'a>>,
     /// What comes before this place belongs to a directive.
     done: usize,
+    /// For each element in a line that is open: whether it began outside of directives.
+    kept: Vec<bool>,
     code: Code,
 }
 
@@ -109,9 +119,19 @@ impl<'a> Finder<'a, '_> {
             }
             _ => {}
         }
-        let node = Node::Markdown(event);
-        if range.start >= self.done || !node.is_inline() {
-            self.found.push((node, range));
+        let outside = range.start >= self.done;
+        let keep = match &event {
+            Event::Start(tag) if is_inline(&tag.to_end()) => {
+                self.kept.push(outside);
+                outside
+            }
+            // It ends as it began, whatever directive stands in it.
+            Event::End(end) if is_inline(end) => self.kept.pop().unwrap_or(true),
+            Event::Start(_) | Event::End(_) | Event::Html(_) | Event::Rule => true,
+            _ => outside,
+        };
+        if keep {
+            self.found.push((Node::Markdown(event), range));
         }
     }
 
@@ -220,7 +240,9 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn bracket_at(&self, text: &str, at: usize) -> Option<(Directive, usize)> {
-        let (bracket, length) = bracket::read(text)?;
+        let Some((bracket, length)) = bracket::read(text) else {
+            return unclosed(text);
+        };
         // A word that is not known means a box where it begins a quote, and itself anywhere else.
         if matches!(bracket, Bracket::Unknown(_)) && !self.begins_quote(at) {
             return None;
@@ -231,12 +253,15 @@ impl<'a> Finder<'a, '_> {
     /// Whether nothing but the marks of a quote stands before a place in its line.
     fn begins_quote(&self, at: usize) -> bool {
         let before = self.text.get(..at).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        line.contains('>') && line.chars().all(|c| c == '>' || c.is_whitespace())
+        let blank = |c: char| c != '\n' && (c == '>' || c.is_whitespace());
+        let marks = before.trim_end_matches(blank);
+        let alone = marks.is_empty() || marks.ends_with('\n');
+        alone && before.get(marks.len()..).is_some_and(|it| it.contains('>'))
     }
 
     fn colons_at(&self, text: &str) -> Option<(Directive, usize)> {
         // A paragraph ends at an empty line, and so does what is written in it.
+        let text = beginning(text);
         let end = text
             .find("\n\n")
             .or_else(|| text.find("\n\r\n"))
@@ -250,6 +275,38 @@ impl<'a> Finder<'a, '_> {
         };
         directive.closed.then_some((inline, directive.length))
     }
+}
+
+/// Whether a text has `](` without a `)` behind it in its line.
+fn has_unclosed(text: &str) -> bool {
+    text.match_indices("](").any(|(at, _)| {
+        let rest = text.get(at..).unwrap_or_default();
+        rest.find([')', '\n'])
+            .is_none_or(|end| rest.get(end..).is_some_and(|end| end.starts_with('\n')))
+    })
+}
+
+/// `[text](destination` up to the end of the line: a link that was meant, and how long it is.
+fn unclosed(text: &str) -> Option<(Directive, usize)> {
+    // No address is longer: a line of brackets alone takes no more time than its length.
+    let end = text
+        .bytes()
+        .take(LONGEST_LINK)
+        .position(|byte| byte == b'\n');
+    let end = end.or_else(|| (text.len() < LONGEST_LINK).then_some(text.len()))?;
+    let line = text.get(..end)?;
+    let (label, destination) = line.strip_prefix('[')?.split_once("](")?;
+    let destination = destination.trim_end();
+    let is_so = !destination.is_empty()
+        && !destination.contains([')', ' ', '<'])
+        && !label.contains(['[', ']']);
+    let length = label.len() + destination.len() + 3;
+    is_so.then(|| {
+        (
+            Directive::Unclosed(label.to_owned(), destination.to_owned()),
+            length,
+        )
+    })
 }
 
 fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {

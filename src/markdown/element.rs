@@ -3,6 +3,7 @@
 use pulldown_cmark::{BlockQuoteKind, Event};
 
 use super::container::Container;
+use super::item::is_inline;
 use crate::catalog::body::Picture;
 
 /// A part of a page.
@@ -40,4 +41,30 @@ pub(super) enum Element<'a> {
     Fact(String, bool),
     /// The word of an alert in the middle of a text.
     Alert(BlockQuoteKind),
+}
+
+/// Where a part of a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Beside other blocks.
+    Block,
+    /// In a line of text.
+    Line,
+    /// Within a tag, or anywhere.
+    Tag,
+}
+
+impl Element<'_> {
+    pub(super) fn place(&self) -> Place {
+        match self {
+            Self::Heading(..) | Self::Code(..) | Self::Open(_) | Self::Close(_) => Place::Block,
+            Self::Fact(_, true) | Self::Markdown(Event::Rule) => Place::Block,
+            Self::Markdown(Event::Start(tag)) if !is_inline(&tag.to_end()) => Place::Block,
+            Self::Markdown(Event::SoftBreak | Event::End(_)) => Place::Tag,
+            Self::Html(_) | Self::RawAnchor(_) | Self::Address(_) | Self::HeadingEnd(_) => {
+                Place::Tag
+            }
+            _ => Place::Line,
+        }
+    }
 }

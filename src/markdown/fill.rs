@@ -1,5 +1,7 @@
 //! HTML with gaps → the body of a page, when all articles and the reader's language are known; and the facts of a partner.
 
+use std::collections::HashSet;
+
 use super::html::{balance, escape_into};
 use crate::catalog::article::{Article, LinkRef};
 use crate::catalog::body::{Body, Gap, Picture, Word};
@@ -57,10 +59,22 @@ pub fn render(article: &Article, with: &Rendering<'_>) -> String {
 fn filled(article: &Article, body: &Body, with: &Rendering<'_>) -> String {
     let mut out = String::with_capacity(body.html.len() + body.html.len() / 4);
     let mut from = 0;
+    // The anchors of the page: each stands there once.
+    let mut anchors: HashSet<&str> = HashSet::new();
+    let has_raw = body
+        .gaps
+        .iter()
+        .any(|(_, gap)| matches!(gap, Gap::RawAnchor(_)));
+    if has_raw {
+        anchors.extend(article.headings.iter().map(|heading| heading.id.as_str()));
+    }
     for (at, gap) in &body.gaps {
         out.push_str(body.html.get(from..*at).unwrap_or_default());
         from = *at;
-        write(&mut out, gap, article, with);
+        match gap {
+            Gap::RawAnchor(name) if anchors.insert(name) => attribute(&mut out, "id", name),
+            gap => write(&mut out, gap, article, with),
+        }
     }
     out.push_str(body.html.get(from..).unwrap_or_default());
     out
@@ -78,11 +92,8 @@ fn write(out: &mut String, gap: &Gap, article: &Article, with: &Rendering<'_>) {
                 attribute(out, "id", &heading.id);
             }
         }
-        Gap::RawAnchor(name) => {
-            if !article.headings.iter().any(|heading| heading.id == *name) {
-                attribute(out, "id", name);
-            }
-        }
+        // The page has it already.
+        Gap::RawAnchor(_) => {}
         Gap::Link(at) => {
             if let Some(href) = address(*at) {
                 out.push_str("<a");
@@ -210,7 +221,7 @@ pub fn has_facts(html: &str) -> bool {
 }
 
 /// A body with the facts in it: `say` gives the HTML of one by its name, and whether it is a block.
-pub fn fill_facts(html: &str, say: &dyn Fn(&str, bool) -> Option<String>) -> String {
+pub fn fill_facts(html: &str, say: &mut dyn FnMut(&str, bool) -> String) -> String {
     let mut out = String::with_capacity(html.len() + 64);
     let mut rest = html;
     while let Some(at) = rest.find(FACT) {
@@ -225,7 +236,7 @@ pub fn fill_facts(html: &str, say: &dyn Fn(&str, bool) -> Option<String>) -> Str
             continue;
         };
         let (kind, name) = said.split_at_checked(1).unwrap_or(("", said));
-        out.push_str(&say(name, kind == "b").unwrap_or_default());
+        out.push_str(&say(name, kind == "b"));
         rest = after;
     }
     out.push_str(rest);
@@ -259,13 +270,10 @@ mod tests {
 
     #[test]
     fn facts_are_filled_and_strange_marks_are_dropped() {
-        let say = |name: &str, block: bool| (name == "hours").then(|| format!("[{name} {block}]"));
+        let mut say = |name: &str, block: bool| format!("[{name} {block}]");
         assert_eq!(
-            fill_facts(
-                "a \u{1}ihours\u{2}, \u{1}bhours\u{2} \u{1}inone\u{2}\u{1}",
-                &say
-            ),
-            "a [hours false], [hours true] "
+            fill_facts("a \u{1}ihours\u{2}, \u{1}bhours\u{2}\u{1}", &mut say),
+            "a [hours false], [hours true]"
         );
     }
 }

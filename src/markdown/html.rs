@@ -6,6 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use pulldown_cmark::{Event, Parser};
+
 /// Elements that are taken, without attributes but for those that [`attributes`] knows.
 const TAKEN: [&str; 36] = [
     "a",
@@ -56,20 +58,29 @@ const DROPPED: [&str; 44] = [
     "textarea", "title", "track", "video", "xml",
 ];
 
+/// Most bytes of an entity: `&CounterClockwiseContourIntegral;` is the longest of HTML.
+const LONGEST_ENTITY: usize = 33;
+
 /// What takes raw HTML, piece by piece.
 pub(super) trait Sink {
     /// HTML as it goes onto the page: text, or a part of a tag that is taken.
     fn html(&mut self, html: &str);
+    /// Words come next, or what stands among them.
+    fn words(&mut self);
+    /// An element begins; whether it is opened.
+    fn start(&mut self, name: &'static str) -> bool;
+    /// An element ends.
+    fn end(&mut self, name: &'static str);
     /// The place for an anchor, `<a name="…">` or an `id`, within a tag.
     fn anchor(&mut self, name: &str);
     /// The place for the address of a link, within a tag.
     fn address(&mut self, destination: &str);
     /// A picture.
     fn picture(&mut self, source: &str, alt: &str);
-    /// A tag that is not taken, as written.
-    fn refused(&mut self, tag: &str);
-    /// What a comment says to this program: `<!-- supportal: … -->`.
-    fn said(&mut self, said: &str);
+    /// A tag that is not taken, as written, and where it is.
+    fn refused(&mut self, tag: &str, at: usize);
+    /// What a comment says to this program, `<!-- supportal: … -->`, and where it does.
+    fn said(&mut self, said: &str, at: usize);
 }
 
 /// Text as HTML text or as the value of an attribute in double quotes.
@@ -96,6 +107,42 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
         rest = from.get(1..).unwrap_or_default();
     }
     out.push_str(rest);
+}
+
+/// Text with what its entities stand for. They are Markdown's own, which are HTML's.
+pub(super) fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let end = from
+            .bytes()
+            .take(LONGEST_ENTITY)
+            .position(|byte| byte == b';');
+        let entity = end.and_then(|end| from.get(..=end)).unwrap_or("&");
+        match entity {
+            "&" => out.push('&'),
+            "&amp;" => out.push('&'),
+            "&lt;" => out.push('<'),
+            "&gt;" => out.push('>'),
+            "&quot;" => out.push('"'),
+            _ => match Parser::new(entity).nth(1) {
+                Some(Event::Text(said)) if is_entity(entity) => out.push_str(&said),
+                _ => out.push_str(entity),
+            },
+        }
+        rest = from.get(entity.len()..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether text looks like an entity: nothing else of Markdown is in it.
+fn is_entity(text: &str) -> bool {
+    let name = text.trim_start_matches('&').trim_end_matches(';');
+    let name = name.strip_prefix('#').unwrap_or(name);
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 enum Token<'a> {
@@ -128,44 +175,60 @@ fn said(comment: &str) -> Option<&str> {
 
 /// Writes raw HTML again from what is taken of it.
 pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
-    for token in tokens(raw) {
+    for (token, at) in tokens(raw) {
         match token {
-            Token::Text(text) => sink.html(&escape_text(text)),
+            Token::Text(text) => {
+                if !text.trim().is_empty() {
+                    sink.words();
+                }
+                sink.html(&escape_text(text));
+            }
             Token::Comment(comment) => {
                 if let Some(said) = said(comment) {
-                    sink.said(said);
+                    let before = comment.find(said).unwrap_or_default();
+                    sink.said(said, at + before);
                 }
             }
-            Token::Tag(tag) if is_taken(&tag.name) => write_tag(&tag, sink),
             Token::Tag(tag) if tag.name == "img" && tag.attribute("src").is_some() => {
                 let source = tag.attribute("src").unwrap_or_default();
+                sink.words();
                 sink.picture(source, tag.attribute("alt").unwrap_or_default());
             }
-            Token::Tag(tag) => {
-                if !tag.end {
-                    sink.refused(tag.raw);
-                }
-                if !DROPPED.contains(&tag.name.as_str()) {
-                    sink.html(&escape(tag.raw));
-                }
-            }
+            Token::Tag(tag) => match taken(&tag.name) {
+                Some(name) => write_tag(name, &tag, sink),
+                None => leave_out(&tag, at, sink),
+            },
         }
     }
 }
 
-fn write_tag(tag: &Tag<'_>, sink: &mut dyn Sink) {
-    if tag.end {
-        sink.html(&format!("</{}>", tag.name));
-        return;
+fn leave_out(tag: &Tag<'_>, at: usize, sink: &mut dyn Sink) {
+    if !tag.end {
+        sink.refused(tag.raw, at);
     }
-    sink.html(&format!("<{}", tag.name));
-    if let Some(name) = tag.attribute("name").or_else(|| tag.attribute("id")) {
-        sink.anchor(name);
+    if !DROPPED.contains(&tag.name.as_str()) {
+        sink.words();
+        sink.html(&escape(tag.raw));
     }
-    if tag.name == "details" && tag.attribute("open").is_some() {
+}
+
+fn write_tag(name: &'static str, tag: &Tag<'_>, sink: &mut dyn Sink) {
+    let is_void = matches!(name, "br" | "hr");
+    match (tag.end, is_void) {
+        (true, true) => return,
+        (true, false) => return sink.end(name),
+        (false, true) => sink.words(),
+        (false, false) if !sink.start(name) => return,
+        (false, false) => {}
+    }
+    sink.html(&format!("<{name}"));
+    if let Some(anchor) = tag.attribute("name").or_else(|| tag.attribute("id")) {
+        sink.anchor(anchor);
+    }
+    if name == "details" && tag.attribute("open").is_some() {
         sink.html(" open");
     }
-    if let (true, Some(href)) = (tag.name == "a", tag.attribute("href")) {
+    if let (true, Some(href)) = (name == "a", tag.attribute("href")) {
         sink.address(href);
     }
     for span in ["colspan", "rowspan"] {
@@ -179,8 +242,10 @@ fn write_tag(tag: &Tag<'_>, sink: &mut dyn Sink) {
     sink.html(">");
 }
 
-fn is_taken(name: &str) -> bool {
-    TAKEN.contains(&name) || ALSO_TAKEN.contains(&name)
+/// The name of an element that is taken.
+fn taken(name: &str) -> Option<&'static str> {
+    let mut all = TAKEN.iter().chain(&ALSO_TAKEN);
+    all.find(|taken| **taken == name).copied()
 }
 
 impl Tag<'_> {
@@ -198,42 +263,51 @@ fn escape_text(text: &str) -> String {
     text.replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Cuts raw HTML into tags, comments and text. Linear: every byte is looked at once.
-fn tokens(raw: &str) -> Vec<Token<'_>> {
+/// Cuts raw HTML into tags, comments and text, each with its place. Every byte is looked at once: as to a browser, a tag that is
+/// begun and does not end takes all that follows. Here it stays as text.
+fn tokens(raw: &str) -> Vec<(Token<'_>, usize)> {
     let mut tokens = Vec::new();
-    let mut rest = raw;
-    while let Some(at) = rest.find('<') {
-        let (text, tag) = rest.split_at(at);
+    let mut from = 0;
+    let place = |rest: &str| raw.len() - rest.len();
+    while let Some(rest) = raw.get(from..).filter(|rest| !rest.is_empty()) {
+        let (text, tag) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
         if !text.is_empty() {
-            tokens.push(Token::Text(text));
+            tokens.push((Token::Text(text), from));
         }
-        if tag.starts_with("<!") || tag.starts_with("<?") {
-            let end = if tag.starts_with("<!--") {
-                tag.find("-->").map(|at| at + 3)
-            } else {
-                tag.find('>').map(|at| at + 1)
-            };
-            tokens.push(Token::Comment(
-                end.and_then(|end| tag.get(..end)).unwrap_or(tag),
-            ));
-            rest = end.and_then(|end| tag.get(end..)).unwrap_or_default();
-            continue;
-        }
-        match read_tag(tag) {
-            Some((read, length)) => {
-                tokens.push(Token::Tag(read));
-                rest = tag.get(length..).unwrap_or_default();
+        let at = place(tag);
+        let (token, length) = if tag.is_empty() {
+            break;
+        } else if tag.starts_with("<!") || tag.starts_with("<?") {
+            comment(tag)
+        } else if !begins_tag(tag) {
+            (Token::Text("<"), 1)
+        } else {
+            match read_tag(tag) {
+                Some((tag, length)) => (Token::Tag(tag), length),
+                None => (Token::Text(tag), tag.len()),
             }
-            None => {
-                tokens.push(Token::Text("<"));
-                rest = tag.get(1..).unwrap_or_default();
-            }
-        }
-    }
-    if !rest.is_empty() {
-        tokens.push(Token::Text(rest));
+        };
+        tokens.push((token, at));
+        from = at + length;
     }
     tokens
+}
+
+/// A comment, or what browsers take for one.
+fn comment(text: &str) -> (Token<'_>, usize) {
+    let end = if text.starts_with("<!--") {
+        text.find("-->").map(|at| at + 3)
+    } else {
+        text.find('>').map(|at| at + 1)
+    };
+    let length = end.unwrap_or(text.len());
+    (Token::Comment(text.get(..length).unwrap_or(text)), length)
+}
+
+fn begins_tag(text: &str) -> bool {
+    let name = text.get(1..).unwrap_or_default();
+    let name = name.strip_prefix('/').unwrap_or(name);
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Reads one tag: it, and its length in bytes.
@@ -291,7 +365,7 @@ fn read_tag(text: &str) -> Option<(Tag<'_>, usize)> {
                 (text.get(at..close)?, close)
             }
         };
-        attributes.push((key, value.to_owned()));
+        attributes.push((key, decoded(value)));
         at = next;
     }
 }
@@ -329,4 +403,24 @@ static WALL: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// Parses HTML as a browser does and writes it balanced, through an allow-list.
 pub(super) fn balance(html: &str) -> String {
     WALL.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_are_what_they_stand_for_and_all_else_stays() {
+        for (text, said) in [
+            ("a?b=1&amp;c=2&d=3", "a?b=1&c=2&d=3"),
+            ("&ouml;&#246;&#xF6;", "ööö"),
+            ("&lt;&quot;&gt;&#39;", "<\">'"),
+            ("&none; &; &#; & *a*; &", "&none; &; &#; & *a*; &"),
+            ("&CounterClockwiseContourIntegral;", "∳"),
+            ("java&Tab;script&colon;", "java\tscript:"),
+            ("&amp;amp;", "&amp;"),
+        ] {
+            assert_eq!(decoded(text), said);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `:::image type="content" source="…" alt-text="…" lightbox="…":::`
 
 use super::attributes::Attributes;
+use super::html::decoded;
 
 /// A picture, as its directive describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,10 @@ impl Image {
         let lightbox = attributes.get("lightbox").map(str::trim);
         Some(Self {
             source: source.to_owned(),
-            alt: plain(attributes.get("alt-text").unwrap_or_default()),
+            // It may have been escaped for HTML.
+            alt: decoded(attributes.get("alt-text").unwrap_or_default())
+                .trim()
+                .to_owned(),
             // `lightbox="false"` takes away what a whole site may have switched on.
             lightbox: lightbox
                 .filter(|larger| !larger.is_empty() && !larger.eq_ignore_ascii_case("false"))
@@ -32,14 +36,4 @@ impl Image {
             complex: kind.eq_ignore_ascii_case("complex"),
         })
     }
-}
-
-/// Text that may have been escaped for HTML.
-fn plain(text: &str) -> String {
-    if !text.contains('&') {
-        return text.trim().to_owned();
-    }
-    let text = text.replace("&quot;", "\"").replace("&#39;", "'");
-    let text = text.replace("&lt;", "<").replace("&gt;", ">");
-    text.replace("&amp;", "&").trim().to_owned()
 }

@@ -120,6 +120,7 @@ impl<'a> Reader<'a> {
 
     /// Ends the paragraph that is open, and goes on with another after what `inner` adds.
     fn between_paragraphs(&mut self, inner: impl FnOnce(&mut Self)) {
+        self.end_raw_of_block();
         self.push(Element::Markdown(Event::End(TagEnd::Paragraph)));
         self.blocks.pop();
         inner(self);
@@ -132,9 +133,12 @@ impl<'a> Reader<'a> {
         if let Some(language) = language {
             self.push(Element::Open(language));
         }
+        // What it leaves open ends with it.
+        let open = self.raw.len();
         self.open.push(source);
         self.items(items);
         self.open.pop();
+        self.end_raw(open);
         if let Some(word) = word {
             self.push(Element::Close(word));
         }
@@ -155,9 +159,11 @@ impl<'a> Reader<'a> {
         if let Some(language) = &language {
             self.push(Element::Html(format!("<span lang=\"{language}\">")));
         }
+        let open = self.raw.len();
         self.open.push(source);
         self.items(line);
         self.open.pop();
+        self.end_raw(open);
         if language.is_some() {
             self.push(Element::Html("</span>".into()));
         }
@@ -175,7 +181,11 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let mut taken = Taken::Missing;
-        if let Some((code, marked)) = file.and_then(|file| snippet.of(file.text)) {
+        let room = MOST_TAKEN.saturating_sub(self.taken);
+        if file.is_some_and(|file| file.text.len() > room) {
+            taken = Taken::TooMuch;
+        } else if let Some((code, marked)) = file.and_then(|file| snippet.of(file.text)) {
+            self.taken += code.len();
             taken = Taken::In;
             let language = snippet.language();
             let show = |reader: &mut Self| {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::colons::{self, Colons};
 use super::directive::{self, Directive};
@@ -70,6 +70,7 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
     let mut depth = 0_usize;
     // Whether the block of HTML that is open has a line already.
     let mut in_html = false;
+    let mut html = String::new();
     // There is an event for every fifteen bytes or so.
     let mut items: Vec<Item<'_>> = Vec::with_capacity(text.len() / 12);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
@@ -78,20 +79,26 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
                 in_html = false;
                 continue;
             }
-            Event::End(TagEnd::HtmlBlock) => continue,
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some((Node::Markdown(Event::Html(block)), _)) = items.last_mut() {
+                    *block = std::mem::take(&mut html).into();
+                }
+                continue;
+            }
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
             // The lines of one block of HTML: a tag or a comment may go on in the next.
             Event::Html(line) if in_html => {
-                if let Some((Node::Markdown(Event::Html(block)), place)) = items.last_mut() {
-                    let mut whole = std::mem::replace(block, CowStr::Borrowed("")).into_string();
-                    whole.push_str(line);
-                    *block = whole.into();
+                html.push_str(line);
+                if let Some((_, place)) = items.last_mut() {
                     place.end = range.end;
                 }
                 continue;
             }
-            Event::Html(_) => in_html = true,
+            Event::Html(line) => {
+                in_html = true;
+                html.push_str(line);
+            }
             _ => {}
         }
         if depth > deepest {
@@ -132,7 +139,8 @@ impl Node<'_> {
     }
 }
 
-fn is_inline(end: &TagEnd) -> bool {
+/// Whether what ends here stands within a line of text.
+pub(super) fn is_inline(end: &TagEnd) -> bool {
     matches!(
         end,
         TagEnd::Emphasis

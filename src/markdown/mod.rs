@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! text -> colons (lines of `:::` become blocks) -> the crate's events -> directive, quote, tabs, applies_to (items)
-//!      -> read, include (article and elements) -> write (HTML with gaps) -> fill (HTML)
+//!      -> read, include, html, raw (article and elements) -> write (HTML with gaps) -> fill (HTML)
 //! ```
 
 mod applies_to;
@@ -23,6 +23,7 @@ mod include;
 mod item;
 mod library;
 mod quote;
+mod raw;
 mod read;
 mod slug;
 mod snippet;

@@ -7,10 +7,11 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::container::Container;
 use super::directive::Directive;
-use super::element::Element;
+use super::element::{Element, Place};
 use super::image::Image;
 use super::item::{self, Item, Items, Node};
 use super::library::Library;
+use super::raw::{Ended, Raw};
 use super::{DEEPEST, Slugs, html};
 use crate::catalog::article::{Article, Heading, LinkRef, Part};
 use crate::catalog::body::Picture;
@@ -21,6 +22,9 @@ use crate::locale::Locale;
 use crate::message::say;
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::OVER_BUDGET;
+
+/// The level of what a tab is called: below that of any heading.
+const TAB_TITLE: u8 = 7;
 
 /// A text that is read, and what its links start from.
 #[derive(Debug, Clone)]
@@ -85,6 +89,7 @@ pub(super) fn read<'a>(
             parts: Vec::new(),
             includes: Vec::new(),
             unknown_directives: Vec::new(),
+            unclosed_links: Vec::new(),
             code_languages: Vec::new(),
             facts: Vec::new(),
             remarks: Vec::new(),
@@ -97,6 +102,7 @@ pub(super) fn read<'a>(
         open: vec![source],
         blocks: Vec::new(),
         links: Vec::new(),
+        raw: Raw::default(),
         hidden: 0,
         heading: None,
         slugs: Slugs::default(),
@@ -104,6 +110,7 @@ pub(super) fn read<'a>(
         taken: 0,
     };
     reader.items(all);
+    reader.end_raw(0);
     reader.elements.append(&mut reader.notes);
     Some((reader.article, reader.elements))
 }
@@ -144,6 +151,8 @@ pub(super) struct Reader<'a> {
     pub(super) blocks: Vec<Block>,
     /// The links that are open.
     links: Vec<usize>,
+    /// The elements of raw HTML that are open.
+    pub(super) raw: Raw,
     /// How many zones are open that are not shown, one in another.
     hidden: usize,
     /// The heading that is open.
@@ -169,7 +178,39 @@ impl<'a> Reader<'a> {
         Span::new(file, start + range.start..start + range.end)
     }
 
+    /// Adds a part of the page. Raw HTML that cannot hold it ends before it.
     pub(super) fn push(&mut self, element: Element<'a>) {
+        if self.raw.len() > 0 {
+            let ended = match element.place() {
+                Place::Block => self.raw.block(),
+                Place::Line => self.raw.words(),
+                Place::Tag => Ended::new(),
+            };
+            self.write_ends(ended);
+        }
+        self.add(element);
+    }
+
+    /// Writes the ends of elements of raw HTML.
+    fn write_ends(&mut self, ended: Ended) {
+        for name in ended {
+            self.add(Element::Html(format!("</{name}>")));
+        }
+    }
+
+    /// Ends the elements of raw HTML that are open, but for the first.
+    pub(super) fn end_raw(&mut self, kept: usize) {
+        let ended = self.raw.cut(kept);
+        self.write_ends(ended);
+    }
+
+    /// Ends the elements of raw HTML that were opened in the innermost block.
+    pub(super) fn end_raw_of_block(&mut self) {
+        let ended = self.raw.end_block(self.blocks.len());
+        self.write_ends(ended);
+    }
+
+    fn add(&mut self, element: Element<'a>) {
         if self.note {
             self.notes.push(element);
         } else {
@@ -238,13 +279,7 @@ impl<'a> Reader<'a> {
                 self.part(Part::Heading(level), &range);
                 self.push(Element::Heading(level, self.article.headings.len()));
                 self.blocks.push(Block::Line);
-                self.heading = Some(Heading {
-                    level,
-                    text: String::new(),
-                    given: None,
-                    id: String::new(),
-                    span: self.span(&range),
-                });
+                self.begin_heading(level, &range);
             }
             Tag::Link {
                 link_type,
@@ -311,6 +346,9 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, end: TagEnd) {
+        if !Node::Markdown(Event::End(end)).is_inline() {
+            self.end_raw_of_block();
+        }
         match end {
             TagEnd::Heading(level) => {
                 self.end_heading();
@@ -328,8 +366,8 @@ impl<'a> Reader<'a> {
         if end == TagEnd::FootnoteDefinition {
             self.note = false;
         }
-        if ends_a_line(end) && self.is_own() {
-            self.article.words.text.push('\n');
+        if ends_a_line(end) {
+            self.end_line();
         }
     }
 
@@ -337,6 +375,16 @@ impl<'a> Reader<'a> {
         if let Some(link) = link {
             self.push(Element::LinkEnd(link));
         }
+    }
+
+    fn begin_heading(&mut self, level: u8, range: &Range<usize>) {
+        self.heading = Some(Heading {
+            level,
+            text: String::new(),
+            given: None,
+            id: String::new(),
+            span: self.span(range),
+        });
     }
 
     fn end_heading(&mut self) {
@@ -360,6 +408,13 @@ impl<'a> Reader<'a> {
     fn word(&mut self, text: &str, at: usize) {
         if let [source] = self.open.as_slice() {
             self.article.words.push(text, source.start + at);
+        }
+    }
+
+    /// Ends a line of words of the article's own.
+    fn end_line(&mut self) {
+        if self.is_own() {
+            self.article.words.text.push('\n');
         }
     }
 
@@ -426,9 +481,7 @@ impl<'a> Reader<'a> {
         }
         // A line of its own, where words beside it are looked at.
         self.gap();
-        if self.is_own() {
-            self.article.words.text.push('\n');
-        }
+        self.end_line();
         self.push(Element::Code(language, code, marked));
     }
 
@@ -458,6 +511,12 @@ impl<'a> Reader<'a> {
             Directive::Open(container) => {
                 match &container {
                     Container::Tab(..) => self.part(Part::Tab, &range),
+                    // What a tab is called has an anchor as any heading has, and no place in the outline.
+                    Container::TabTitle(_) => {
+                        let title = Container::TabTitle(self.article.headings.len());
+                        self.push(Element::Open(title));
+                        return self.begin_heading(TAB_TITLE, &range);
+                    }
                     Container::Described(image) => {
                         let image = image.clone();
                         self.push(Element::Open(container));
@@ -470,8 +529,9 @@ impl<'a> Reader<'a> {
             }
             Directive::Close(word) => {
                 self.push(Element::Close(word));
-                if word == "tab-title" && self.is_own() {
-                    self.article.words.text.push('\n');
+                if word == "tab-title" {
+                    self.end_heading();
+                    self.end_line();
                 }
             }
             Directive::Image(image) => self.in_paragraph(|reader| reader.image(image, &range)),
@@ -500,6 +560,18 @@ impl<'a> Reader<'a> {
                 let block = !self.is_in_line();
                 self.gap();
                 self.push(Element::Fact(name, block));
+            }
+            Directive::Unclosed(text, destination) => {
+                if self.is_own() {
+                    let end = self.span(&(range.end..range.end));
+                    self.article.unclosed_links.push(end);
+                }
+                let link = self.link(destination, false, String::new(), &range);
+                self.say(&text);
+                self.word(&text, range.start + 1);
+                self.push(Element::Link(link));
+                self.push(Element::Markdown(Event::Text(text.into())));
+                self.push(Element::LinkEnd(link));
             }
             Directive::Alert(kind) => self.push(Element::Alert(kind)),
             Directive::Unknown(word) => self.unknown(&word),
@@ -574,45 +646,60 @@ impl<'a> Reader<'a> {
         if is_break {
             self.word(" ", range.start);
         }
-        html::read(
-            raw,
-            &mut Raw {
-                reader: self,
-                raw,
-                range,
-            },
-        );
+        let source = self.open.last();
+        let written = source.and_then(|source| source.body.get(range.clone()));
+        let exact = written == Some(raw);
+        let mut taker = Taker {
+            reader: self,
+            range,
+            exact,
+        };
+        html::read(raw, &mut taker);
     }
 }
 
 /// Takes in raw HTML.
-struct Raw<'r, 'a, 't> {
+struct Taker<'r, 'a, 't> {
     reader: &'r mut Reader<'a>,
-    raw: &'t str,
     range: &'t Range<usize>,
+    /// Whether it is written in one piece: not broken by the marks of a quote.
+    exact: bool,
 }
 
-impl Raw<'_, '_, '_> {
-    /// Where a piece is written: exactly, where the block is not broken by the marks of a quote.
-    fn written(&self, piece: &str) -> Span {
-        let source = self.reader.open.last();
-        let whole = source.and_then(|source| source.body.get(self.range.clone())) == Some(self.raw);
-        match self.raw.find(piece).filter(|_| whole) {
-            Some(at) => {
-                let start = self.range.start + at;
-                self.reader.span(&(start..start + piece.len()))
-            }
-            None => self.reader.span(self.range),
+impl Taker<'_, '_, '_> {
+    /// Where a piece is written.
+    fn written(&self, piece: &str, at: usize) -> Span {
+        if self.exact {
+            let start = self.range.start + at;
+            self.reader.span(&(start..start + piece.len()))
+        } else {
+            self.reader.span(self.range)
         }
     }
 }
 
-impl html::Sink for Raw<'_, '_, '_> {
+impl html::Sink for Taker<'_, '_, '_> {
     fn html(&mut self, html: &str) {
         match self.reader.elements.last_mut() {
             Some(Element::Html(before)) if !self.reader.note => before.push_str(html),
-            _ => self.reader.push(Element::Html(html.to_owned())),
+            _ => self.reader.add(Element::Html(html.to_owned())),
         }
+    }
+
+    fn words(&mut self) {
+        let ended = self.reader.raw.words();
+        self.reader.write_ends(ended);
+    }
+
+    fn start(&mut self, name: &'static str) -> bool {
+        let (ended, opened) = self.reader.raw.start(name, self.reader.blocks.len());
+        self.reader.write_ends(ended);
+        opened
+    }
+
+    fn end(&mut self, name: &'static str) {
+        let ended = self.reader.raw.end(name, self.reader.blocks.len());
+        self.reader.write_ends(ended);
     }
 
     fn anchor(&mut self, name: &str) {
@@ -645,9 +732,9 @@ impl html::Sink for Raw<'_, '_, '_> {
         }));
     }
 
-    fn refused(&mut self, tag: &str) {
+    fn refused(&mut self, tag: &str, at: usize) {
         if self.reader.is_own() {
-            let span = self.written(tag);
+            let span = self.written(tag, at);
             self.reader
                 .article
                 .refused_html
@@ -655,9 +742,9 @@ impl html::Sink for Raw<'_, '_, '_> {
         }
     }
 
-    fn said(&mut self, said: &str) {
+    fn said(&mut self, said: &str, at: usize) {
         if self.reader.is_own() {
-            let span = self.written(said);
+            let span = self.written(said, at);
             self.reader
                 .article
                 .remarks

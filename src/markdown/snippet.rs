@@ -2,6 +2,9 @@
 
 use super::attributes::Attributes;
 
+/// Most runs of lines that are looked at: a part of a file may be shown again and again.
+const MOST_RUNS: usize = 32;
+
 /// Which lines of which file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Snippet {
@@ -121,7 +124,7 @@ fn runs(text: &str) -> Vec<(usize, usize)> {
     let parts = text
         .split(',')
         .filter(|part| part.contains(|c: char| c.is_ascii_digit()));
-    parts.filter_map(run).collect()
+    parts.filter_map(run).take(MOST_RUNS).collect()
 }
 
 /// The lines between the marks of a part: `<name>` and `</name>`, or `#region name` and `#endregion`.

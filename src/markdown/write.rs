@@ -1,7 +1,10 @@
 //! The elements of a page → HTML with gaps.
 
+use std::collections::HashMap;
+
 use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, Tag, TagEnd};
 
+use super::DEEPEST;
 use super::container::Container;
 use super::element::Element;
 use super::html::{escape, escape_into};
@@ -35,7 +38,10 @@ struct Writer<'a> {
     tabs: usize,
     /// The level of the heading that came last.
     level: u8,
-    notes: Vec<CowStr<'a>>,
+    /// The numbers of footnotes, in the order in which they are first named.
+    notes: HashMap<CowStr<'a>, usize>,
+    /// How many blocks of the dialect were not opened, because they stand too deep, and have not ended.
+    unopened: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -242,21 +248,16 @@ impl<'a> Writer<'a> {
 
     fn close_to(&mut self, depth: usize) {
         while let Some((_, html, _)) = self.open.pop_if(|(_, _, at)| *at >= depth) {
+            self.unopened = 0;
             self.fresh();
             self.html(&html);
         }
     }
 
-    /// The number of a footnote, in the order in which they are first named.
+    /// The number of a footnote.
     fn note(&mut self, name: CowStr<'a>) -> usize {
-        let known = self.notes.iter().position(|known| *known == name);
-        known.map_or_else(
-            || {
-                self.notes.push(name);
-                self.notes.len()
-            },
-            |at| at + 1,
-        )
+        let next = self.notes.len() + 1;
+        *self.notes.entry(name).or_insert(next)
     }
 
     fn picture(&mut self, picture: Picture) {
@@ -287,7 +288,11 @@ impl<'a> Writer<'a> {
 
     fn open(&mut self, container: Container) {
         let word = container.word();
-        if !matches!(container, Container::TabTitle) {
+        if self.open.len() >= DEEPEST {
+            self.unopened += 1;
+            return;
+        }
+        if !matches!(container, Container::TabTitle(_)) {
             self.fresh();
         }
         let mut end = "</div>\n".to_owned();
@@ -344,9 +349,11 @@ impl<'a> Writer<'a> {
                 self.html(">\n");
                 end = "</section>\n".into();
             }
-            Container::TabTitle => {
+            Container::TabTitle(heading) => {
                 let level = (self.level + 1).clamp(2, 6);
-                self.html(&format!("<h{level} class=\"tab-title\">"));
+                self.html(&format!("<h{level} class=\"tab-title\""));
+                self.gap(Gap::Anchor(heading));
+                self.html(">");
                 end = format!("</h{level}>\n");
             }
             Container::Language(locale) => self.html(&format!("<div lang=\"{locale}\">\n")),
@@ -355,6 +362,10 @@ impl<'a> Writer<'a> {
     }
 
     fn close(&mut self, word: &str) {
+        if self.unopened > 0 {
+            self.unopened -= 1;
+            return;
+        }
         let here = |(own, _, at): &&(&str, String, usize)| *own == word && *at == self.depth;
         if !self.open.iter().any(|open| here(&open)) {
             return;

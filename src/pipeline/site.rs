@@ -122,6 +122,8 @@ impl Site {
             config: &config,
             policy: &policy,
             sources: &sources,
+            today: request.today,
+            partner: None,
         };
         findings.append(check::guidance(
             setting,

@@ -11,6 +11,7 @@ use super::views::{ArticleView, CardView, OutlineView};
 use crate::catalog::article::{Article, Guidance, LinkRef};
 use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, is_picture};
+use crate::catalog::translation::source_of;
 use crate::locale::Locale;
 use crate::markdown::{self, Rendering, Resolved, Words};
 use crate::source::Sources;
@@ -139,7 +140,8 @@ impl Shelf<'_> {
         let source = [Some(self.guidance), self.beneath]
             .into_iter()
             .flatten()
-            .find_map(|guidance| guidance.source_of(&article.path, self.locales));
+            .filter_map(|guidance| guidance.articles.get(&article.path))
+            .find_map(|written| source_of(written, self.locales));
         let outline = article
             .headings
             .iter()

@@ -540,5 +540,6 @@ fn legal(it: &InLanguage<'_>) -> Option<LegalView> {
         name: text(&legal.name),
         cnpj: text(&legal.cnpj),
         address: text(&legal.address),
+        regulator: text(&legal.regulated_by),
     })
 }

@@ -142,6 +142,8 @@ pub struct LegalView {
     pub cnpj: Option<String>,
     /// Postal address in one line.
     pub address: Option<String>,
+    /// The authority that regulates its services.
+    pub regulator: Option<String>,
 }
 
 /// A titled link with a line of text.

@@ -75,6 +75,10 @@ pub static DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/escalation.html"),
     ),
     (
+        "templates/fact.html",
+        include_str!("../../themes/default/templates/fact.html"),
+    ),
+    (
         "templates/facts-short.html",
         include_str!("../../themes/default/templates/facts-short.html"),
     ),

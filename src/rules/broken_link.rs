@@ -29,6 +29,14 @@
 //! ## Nossa resposta
 //! ```
 //!
+//! ```markdown fires pt-BR/guide.md
+//! # Abrir um chamado
+//!
+//! Veja também [a documentação](https://learn.microsoft.com/azure/
+//!
+//! ## Nossa resposta
+//! ```
+//!
 //! ```markdown passes pt-BR/guide.md
 //! # Abrir um chamado
 //!
@@ -64,7 +72,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
-    let names = Names::of(it);
+    for article in it.articles() {
+        for end in &article.unclosed_links {
+            let finding = it.finding(
+                article,
+                *end,
+                say!("the link that ends here lacks its last parenthesis"),
+            );
+            findings.push(finding.help(say!("write `)` behind it")).fix(*end, ")"));
+        }
+    }
+    let names = Names::default();
     let broken = it
         .all_links()
         // What is there under a name of another case has a rule of its own.
@@ -84,20 +102,20 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
 /// Why a target is not there, if it is not.
 fn why(it: &GuidanceCheck<'_>, locale: &Locale, link: &LinkRef) -> Option<Message> {
     let target = &link.target;
-    let link = cut(&link.destination);
+    let link = || cut(&link.destination);
     match target {
-        Target::Nowhere(why) => Some(why.about(&link)),
+        Target::Nowhere(why) => Some(why.about(&link())),
         Target::Article(path, _) if !it.has_path(path) => Some(say!(
             "the link `{link}` leads to an article that is not there",
-            link
+            link = link()
         )),
         Target::File(path) if !is_picture(path) => Some(say!(
             "the link `{link}` leads to a file that is not published",
-            link
+            link = link()
         )),
         Target::File(path) if !it.has_image(locale, path) => Some(say!(
             "the link `{link}` leads to a picture that is not there",
-            link
+            link = link()
         )),
         _ => None,
     }

@@ -1,10 +1,14 @@
 //! What a rule about guidance sees, read in the ways that several rules need.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 
 use crate::catalog::article::{Article, Guidance, LinkRef, Role};
 use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, is_picture};
+use crate::catalog::partner::Partner;
 use crate::catalog::policy::Policy;
 use crate::catalog::toc;
 use crate::catalog::translation::Translation;
@@ -13,31 +17,25 @@ use crate::locale::Locale;
 use crate::message::Message;
 use crate::source::{Sources, Span};
 
-/// The names of articles and pictures by their lower case, for links that differ from them in nothing else.
+/// The names of pictures by their lower case, for links that differ from them in nothing else. They are gathered for the first
+/// link that leads nowhere: most units have none.
+#[derive(Default)]
 pub(super) struct Names<'a> {
-    /// `path.md` of articles.
-    articles: BTreeMap<String, BTreeSet<&'a str>>,
-    /// Paths relative to the site of pictures.
-    pictures: BTreeMap<String, BTreeSet<&'a str>>,
+    /// Paths relative to the site.
+    pictures: OnceCell<BTreeMap<String, BTreeSet<&'a str>>>,
 }
 
 impl<'a> Names<'a> {
-    /// All that a unit's links may lead to.
-    pub(super) fn of(it: &GuidanceCheck<'a>) -> Self {
-        let fold = |names: &mut dyn Iterator<Item = &'a str>| {
+    fn pictures(&self, it: &GuidanceCheck<'a>) -> &BTreeMap<String, BTreeSet<&'a str>> {
+        self.pictures.get_or_init(|| {
             let mut folded: BTreeMap<String, BTreeSet<&'a str>> = BTreeMap::new();
-            for name in names {
-                folded.entry(name.to_lowercase()).or_default().insert(name);
+            for guidance in it.guidances() {
+                for name in &guidance.images {
+                    folded.entry(name.to_lowercase()).or_default().insert(name);
+                }
             }
             folded
-        };
-        let pictures = [Some(it.guidance), it.beneath].into_iter().flatten();
-        Self {
-            articles: fold(&mut it.paths()),
-            pictures: fold(
-                &mut pictures.flat_map(|guidance| guidance.images.iter().map(String::as_str)),
-            ),
-        }
+        })
     }
 
     /// The one name that a link means, where there is none of its own case: an article's with `.md`, a picture's below the folder of its language.
@@ -53,18 +51,18 @@ impl<'a> Names<'a> {
         };
         match target {
             Target::Article(path, _) if !it.has_path(path) => {
-                one(self.articles.get(&path.to_lowercase())).map(|path| format!("{path}.md"))
+                let mut guidances = it.guidances();
+                let page = guidances.find_map(|guidance| guidance.page_in_any_case(path));
+                page.map(|path| format!("{path}.md"))
             }
-            Target::File(path) if is_picture(path) && !it.has_image(locale, path) => {
-                let folders = [Some(it.guidance), it.beneath].into_iter().flatten();
-                folders
-                    .map(|guidance| format!("{}/{locale}/", guidance.folder))
-                    .find_map(|folder| {
-                        let wanted = format!("{folder}{path}").to_lowercase();
-                        one(self.pictures.get(&wanted))?.get(folder.len()..)
-                    })
-                    .map(str::to_owned)
-            }
+            Target::File(path) if is_picture(path) && !it.has_image(locale, path) => it
+                .guidances()
+                .map(|guidance| format!("{}/{locale}/", guidance.folder))
+                .find_map(|folder| {
+                    let wanted = format!("{folder}{path}").to_lowercase();
+                    one(self.pictures(it).get(&wanted))?.get(folder.len()..)
+                })
+                .map(str::to_owned),
             _ => None,
         }
     }
@@ -82,6 +80,10 @@ pub struct GuidanceCheck<'a> {
     pub policy: &'a Policy,
     /// The texts of the articles.
     pub sources: &'a Sources,
+    /// The date that decides what holds.
+    pub today: Date,
+    /// The partner whose portal shows the articles; none where they are judged for all partners.
+    pub partner: Option<&'a Partner>,
     /// The languages published.
     pub locales: &'a [&'a Locale],
     /// The articles that are judged.
@@ -131,10 +133,15 @@ impl<'a> GuidanceCheck<'a> {
         Diagnostic::new(self.id, span, message).locale(&article.locale)
     }
 
+    /// The articles that are judged, and the shared ones beneath.
+    pub(super) fn guidances(&self) -> impl Iterator<Item = &'a Guidance> + use<'a> {
+        [Some(self.guidance), self.beneath].into_iter().flatten()
+    }
+
     /// The paths of all articles.
     pub(super) fn paths(&self) -> impl Iterator<Item = &'a str> {
-        let all = [Some(self.guidance), self.beneath].into_iter().flatten();
-        all.flat_map(|guidance| guidance.pages().map(|(path, _)| path))
+        self.guidances()
+            .flat_map(|guidance| guidance.pages().map(|(path, _)| path))
     }
 
     /// The translations in the languages published, those that are missing too.

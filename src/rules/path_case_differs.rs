@@ -54,7 +54,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
-    let names = Names::of(it);
+    let names = Names::default();
     // A folder's page may be called `index` in any case: nobody writes its name.
     for (locale, link) in it.all_links().filter(|(_, link)| !link.is_to_folder()) {
         let Some(actual) = names.of_other_case(it, locale, &link.target) else {

@@ -495,12 +495,12 @@ impl Unit {
             &with("partner", include_str!("baseline/partner.yaml")),
             &with("offering", include_str!("baseline/offering.yaml")),
         );
-        if let Some(partner) = partner {
+        if let Some(partner) = &partner {
             self.findings.append(check::partner(
                 &config,
                 &policy,
                 self.today.as_deref().unwrap_or(TODAY).parse().unwrap(),
-                &partner,
+                partner,
             ));
         }
         let guidance = self.guidance(&config, edits);
@@ -509,6 +509,8 @@ impl Unit {
             config: &config,
             policy: &policy,
             sources: &self.sources,
+            today: self.today.as_deref().unwrap_or(TODAY).parse().unwrap(),
+            partner: partner.as_ref(),
         };
         self.findings
             .append(check::guidance(setting, &locales, &guidance, None));

@@ -90,7 +90,7 @@ fn scheme(url: &str) -> Option<String> {
 }
 
 /// What could harm a reader of a page or picture.
-fn harms(page: &Page) -> Vec<String> {
+pub(crate) fn harms(page: &Page) -> Vec<String> {
     let mut harms = Vec::new();
     for element in &page.elements {
         if ACTIVE.contains(&element.name.as_str()) {

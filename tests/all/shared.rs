@@ -20,7 +20,7 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// Whether a program can be run.
-fn has(program: &str) -> bool {
+pub(crate) fn has(program: &str) -> bool {
     let there = Command::new(program).arg("--version").output().is_ok();
     if !there {
         println!("skipped: {program} is not here");

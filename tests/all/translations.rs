@@ -186,15 +186,13 @@ fn every_status_is_told_by_the_files_alone() {
     let site = bare();
     let source = "---\ntitle: Note\nms.date: 1\n---\n# Note\n";
     let later = source.replace("ms.date: 1", "ms.date: 2");
+    let in_crlf = source.replace('\n', "\r\n");
     let record = recording(&sha1(source), "");
     let body = format!("supportal.source_body_hash: {}\n", sha1("# Note\n"));
     pair(&site, "fresh.md", source, &record);
-    pair(
-        &site,
-        "fresh-in-crlf.md",
-        &source.replace('\n', "\r\n"),
-        &record,
-    );
+    pair(&site, "fresh-in-crlf.md", &in_crlf, &record);
+    let of_crlf = recording(&sha1(&in_crlf), "");
+    pair(&site, "fresh-from-crlf.md", source, &of_crlf);
     pair(
         &site,
         "metadata.md",
@@ -210,6 +208,7 @@ fn every_status_is_told_by_the_files_alone() {
     let expected = [
         "pt-BR alone.md orphan",
         "pt-BR blank.md unknown",
+        "pt-BR fresh-from-crlf.md fresh",
         "pt-BR fresh-in-crlf.md fresh",
         "pt-BR fresh.md fresh",
         "pt-BR metadata.md metadata-only",
@@ -230,8 +229,8 @@ fn every_status_is_told_by_the_files_alone() {
         (source, recorded)
     };
     assert_eq!(hashes("stale.md"), (sha1(&later), sha1(source)));
-    let crlf = sha1(source.replace('\n', "\r\n"));
-    assert_eq!(hashes("fresh-in-crlf.md"), (crlf, sha1(source)));
+    let (crlf, lf) = (sha1(&in_crlf), sha1(source));
+    assert_eq!(hashes("fresh-in-crlf.md"), (crlf, lf));
     assert_eq!(hashes("missing.md"), (sha1(source), String::new()));
     assert_eq!(hashes("orphan.md"), (String::new(), sha1(source)));
     assert_eq!(
@@ -240,13 +239,13 @@ fn every_status_is_told_by_the_files_alone() {
     );
     let summary = &json(&site, &[])["summary"];
     let counts = [
-        ("fresh", 2),
+        ("fresh", 3),
         ("metadata-only", 1),
         ("stale", 1),
         ("unknown", 2),
         ("orphan", 2),
         ("missing", 1),
-        ("total", 9),
+        ("total", 10),
     ];
     for (status, count) in counts {
         assert_eq!(summary[status], count, "{status}");
@@ -690,15 +689,16 @@ fn paths_are_taken_from_the_site_and_as_they_are() {
     let site = bare();
     pair(&site, "a.md", "# A\n", "# A\n");
     let path = site.path(&at("pt-BR", "a.md"));
-    let here = std::env::current_dir().unwrap();
-    let up = "../".repeat(here.components().count() - 1);
-    let relative = format!("{up}{}", path.to_str().unwrap().trim_start_matches('/'));
-    for (number, typed) in [path.to_str().unwrap(), &relative].into_iter().enumerate() {
-        site.write(&at("en-US", "a.md"), format!("# A{number}\n"));
-        assert_eq!(statuses(&site, &["--status", "fresh"]).len(), 0);
-        translations(&site, &["stamp", typed]).expect(0);
-        assert_eq!(statuses(&site, &[]), ["pt-BR a.md fresh"]);
-    }
+    translations(&site, &["stamp", path.to_str().unwrap()]).expect(0);
+    assert_eq!(statuses(&site, &[]), ["pt-BR a.md fresh"]);
+    site.write(&at("en-US", "a.md"), "# A2\n");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_supportal"))
+        .args(["translations", "stamp", "pt-BR/a.md", "--site", "../.."])
+        .current_dir(site.path("content/guidance"))
+        .env_clear()
+        .output();
+    assert!(output.unwrap().status.success());
+    assert_eq!(statuses(&site, &[]), ["pt-BR a.md fresh"]);
     site.write(&at("en-US", "a.md"), "# B\n");
     translations(&site, &["stamp", "./content/guidance/en-US/../pt-BR/a.md"]).expect(0);
     assert_eq!(statuses(&site, &[]), ["pt-BR a.md fresh"]);
@@ -717,6 +717,8 @@ fn what_is_no_translation_is_refused_and_nothing_is_written() {
         "# A\n",
         "---\nms.openlocfilehash: |\n  x\n---\n# A\n",
     );
+    let anchored = "---\nms.openlocfilehash: &a x\nb: *a\n---\n# A\n";
+    pair(&site, "anchor.md", "# A\n", anchored);
     pair(
         &site,
         "alias.md",
@@ -756,6 +758,7 @@ fn what_is_no_translation_is_refused_and_nothing_is_written() {
         (at("pt-BR", "odd.md"), "ms.openlocfilehash: "),
         (at("pt-BR", "broken.md"), "write it by hand"),
         (at("pt-BR", "block.md"), "write it by hand"),
+        (at("pt-BR", "anchor.md"), "write it by hand"),
         (at("pt-BR", "alias.md"), "write it by hand"),
         (at("pt-BR", "list.md"), "write it by hand"),
         (at("pt-BR", "toc.yml"), "no block of `metadata`"),
