@@ -288,25 +288,39 @@ fn has_unclosed(text: &str) -> bool {
 
 /// `[text](destination` up to the end of the line: a link that was meant, and how long it is.
 fn unclosed(text: &str) -> Option<(Directive, usize)> {
-    // No address is longer: a line of brackets alone takes no more time than its length.
-    let end = text
-        .bytes()
-        .take(LONGEST_LINK)
-        .position(|byte| byte == b'\n');
-    let end = end.or_else(|| (text.len() < LONGEST_LINK).then_some(text.len()))?;
-    let line = text.get(..end)?;
-    let (label, destination) = line.strip_prefix('[')?.split_once("](")?;
+    // No link is longer, and none has brackets in its text: what is looked at for each bracket ends at the next.
+    let until = |text: &str, ends: &[u8]| {
+        let mut bytes = text.bytes().take(LONGEST_LINK);
+        bytes.position(|byte| ends.contains(&byte))
+    };
+    let inner = text.strip_prefix('[')?;
+    let (label, rest) = inner.split_at_checked(until(inner, b"[]\n")?)?;
+    let rest = rest.strip_prefix("](")?;
+    let end =
+        until(rest, b"\n) <").or_else(|| (rest.len() < LONGEST_LINK).then_some(rest.len()))?;
+    let (destination, after) = rest.split_at_checked(end)?;
     let destination = destination.trim_end();
-    let is_so = !destination.is_empty()
-        && !destination.contains([')', ' ', '<'])
-        && !label.contains(['[', ']']);
+    if destination.is_empty() || after.starts_with([')', ' ', '<']) {
+        return None;
+    }
     let length = label.len() + destination.len() + 3;
-    is_so.then(|| {
-        (
-            Directive::Unclosed(label.to_owned(), destination.to_owned()),
-            length,
-        )
-    })
+    let found = Directive::Unclosed(without_escapes(label), destination.to_owned());
+    Some((found, length))
+}
+
+/// Text without the backslashes before its signs.
+fn without_escapes(text: &str) -> String {
+    let mut letters = text.chars().peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let escapes = letter == '\\' && letters.peek().is_some_and(char::is_ascii_punctuation);
+        plain.extend(if escapes {
+            letters.next()
+        } else {
+            Some(letter)
+        });
+    }
+    plain
 }
 
 fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {

@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::colons::{self, Colons};
 use super::directive::{self, Directive};
-use super::{applies_to, quote, table, tabs};
+use super::{applies_to, quote, tables, tabs};
 
 /// A part of a text, and where it is written.
 pub(super) type Item<'a> = (Node<'a>, Range<usize>);
@@ -29,7 +29,7 @@ pub(super) struct Items<'a> {
 
 /// All items of a text; the place of the first that is nested deeper than `deepest`.
 pub(super) fn items(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
-    let untabbed = table::without_tabs(text);
+    let untabbed = tables::without_tabs(text);
     let written = untabbed.as_deref().unwrap_or(text);
     match (colons::prepare(written), &untabbed) {
         (Some(prepared), _) => {
