@@ -121,6 +121,20 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
                 in_html = true;
                 html.push_str(line);
             }
+            // The crate gives words in pieces: at each sign that might have meant something, and at each end of a line of code.
+            Event::Text(CowStr::Borrowed(words)) => {
+                if let Some((Node::Markdown(Event::Text(CowStr::Borrowed(before))), place)) =
+                    items.last_mut()
+                    && before.as_bytes().as_ptr_range().end == words.as_ptr()
+                    && before.len() == place.len()
+                    && place.end == range.start
+                    && let Some(joined) = text.get(place.start..range.end)
+                {
+                    *before = joined;
+                    place.end = range.end;
+                    continue;
+                }
+            }
             _ => {}
         }
         if depth > deepest {
