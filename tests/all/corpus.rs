@@ -10,7 +10,7 @@ use crate::shared::shared;
 use crate::site::{Finding, Site};
 
 /// A site of guidance alone: the English and the Portuguese articles of a folder.
-fn site(english: &Path, portuguese: &Path) -> Site {
+pub(crate) fn site(english: &Path, portuguese: &Path) -> Site {
     let site = Site::bare();
     site.write("site.yaml", "title: Guidance\nlocales: [en-US, pt-BR]\n");
     for (from, locale) in [(english, "en-US"), (portuguese, "pt-BR")] {

@@ -1,10 +1,10 @@
 //! Guidance from its files to the pages of built portals: facts of partners in shared articles, and real documentation in its dialect.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use walkdir::WalkDir;
 
+use crate::corpus;
 use crate::page::Page;
 use crate::shared::shared;
 use crate::site::Site;
@@ -69,24 +69,6 @@ fn partners(site: &Site) -> Vec<String> {
     names
 }
 
-/// A site of guidance alone: the English and the Portuguese articles of a folder.
-fn of_corpus(english: &Path, portuguese: &Path) -> Site {
-    let site = Site::bare();
-    site.write(
-        "site.yaml",
-        "title: Guidance\nbase_url: https://docs.contoso.example/\nlocales: [en-US, pt-BR]\n",
-    );
-    for (from, locale) in [(english, "en-US"), (portuguese, "pt-BR")] {
-        let files = WalkDir::new(from).into_iter().map(Result::unwrap);
-        for file in files.filter(|file| file.file_type().is_file()) {
-            let path = file.path().strip_prefix(from).unwrap();
-            let to = format!("content/guidance/{locale}/{}", path.display());
-            site.write(&to, std::fs::read(file.path()).unwrap());
-        }
-    }
-    site
-}
-
 /// A page without its code, where what the dialect looks like may be shown.
 fn without_code(html: &str) -> String {
     let mut left = html.to_owned();
@@ -122,7 +104,7 @@ fn nothing_of_the_dialect_reaches_readers_of_real_documentation() {
         return;
     };
     for set in ["nuget", "office-js"] {
-        let site = of_corpus(
+        let site = corpus::site(
             &folder.join(set).join("en-us"),
             &folder.join(set).join("pt-br"),
         );
@@ -161,7 +143,7 @@ fn anchors_of_translated_headings_are_those_of_their_source() {
         return;
     };
     let nuget = folder.join("nuget");
-    let site = of_corpus(&nuget.join("en-us-at-handoff"), &nuget.join("pt-br"));
+    let site = corpus::site(&nuget.join("en-us-at-handoff"), &nuget.join("pt-br"));
     // Without the anchors that translators' tools wrote, each heading gets the source's by itself.
     let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in WalkDir::new(site.path("content/guidance/pt-BR")) {
