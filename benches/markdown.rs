@@ -129,10 +129,10 @@ fn texts(folder: &Path, bytes: usize) -> Outcome<Vec<(String, String)>> {
     Ok(all)
 }
 
-/// Folders without names.
-struct NoTopics;
+/// Folders that nobody named.
+struct Nameless;
 
-impl Topics for NoTopics {
+impl Topics for Nameless {
     fn place(&self, _: &str) -> usize {
         0
     }
@@ -210,20 +210,23 @@ impl Bench {
             highlight: &|language, code| self.highlighter.highlight(language, code),
             finish: &|html| html.to_owned(),
         };
-        let plan = Plan {
-            guidances: &[&guidance],
-            locale: &locale,
-            order: &self.config.locales,
-            topics: &NoTopics,
-            more: "More",
-        };
-        let guides = Guides::new(shelf.prepare(&locale, &[&locale], strings), plan);
+        let articles = shelf.prepare(&locale, &[&locale], strings);
         let filled = start.elapsed();
         let home = Home {
             partner: None,
             base_url: None,
         };
         let languages = [(&locale, "English")];
+        let guides = Guides::new(
+            articles,
+            Plan {
+                guidances: &[&guidance],
+                locale: &locale,
+                order: &self.config.locales,
+                topics: &Nameless,
+                more: "",
+            },
+        );
         let (view, pages) =
             plan::guidance_site(home, strings, &languages, "T", &guides, "brand.css");
         let shared = self.engine.share(&view);
