@@ -207,7 +207,9 @@ impl Bench {
             locales: &self.config.locales,
             pictures: &pictures,
             pictures_root: "../",
-            highlight: &|language, code| self.highlighter.highlight(language, code),
+            highlight: &|language, code, html| {
+                self.highlighter.highlight_into(language, code, html)
+            },
             finish: &|html| html.to_owned(),
         };
         let articles = shelf.prepare(&locale, &[&locale], strings);

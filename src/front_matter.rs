@@ -2,6 +2,7 @@
 //!
 //! Real front matter is written by many tools: unknown keys are accepted, misspelled ones too, and a page without any is fine.
 
+mod plain;
 mod record;
 
 use std::ops::Range;
@@ -143,6 +144,9 @@ pub fn document(
 
 /// Reads the front matter in `range` of a page's `text`. Faults of its YAML are findings; its keys are not judged.
 pub fn read(file: FileId, text: &str, range: Range<usize>, findings: &mut Findings) -> FrontMatter {
+    if let Some(front) = plain::read(file, text, range.clone()) {
+        return front;
+    }
     let document = document(file, text, range.clone(), findings);
     let mut front = keys(file, &document);
     if document.incomplete || matches!(document.root.kind, NodeKind::Bad) {

@@ -255,28 +255,29 @@ impl Root {
                 }
             };
             seen += 1;
-            let shown = self.shown(entry.path());
+            let mut refuse = |refusal| {
+                let refused = (self.shown(entry.path()), refusal);
+                tree.refused.push(refused);
+            };
             if seen > MOST_ENTRIES && pass_over {
-                tree.refused.push((shown, Refusal::TooMany));
+                refuse(Refusal::TooMany);
                 break;
             }
             let kind = entry.file_type();
             let Some(name) = self.relative(entry.path()) else {
-                tree.refused.push((shown, Refusal::NameNotUtf8));
+                refuse(Refusal::NameNotUtf8);
                 continue;
             };
             if kind.is_symlink() {
-                tree.refused.push((shown, Refusal::Link));
+                refuse(Refusal::Link);
             } else if kind.is_file() {
                 tree.files.push(name);
-            } else if kind.is_dir() {
-                if entry.depth() > DEEPEST {
-                    tree.refused.push((shown, Refusal::TooDeep));
-                } else {
-                    tree.folders.push(name);
-                }
+            } else if !kind.is_dir() {
+                refuse(Refusal::Special(Special::Any));
+            } else if entry.depth() > DEEPEST {
+                refuse(Refusal::TooDeep);
             } else {
-                tree.refused.push((shown, Refusal::Special(Special::Any)));
+                tree.folders.push(name);
             }
         }
         tree.files.sort();
@@ -455,6 +456,9 @@ pub fn show_name(name: &OsStr) -> String {
 
 /// A text as it may be printed on a terminal: what is not visible is escaped.
 pub fn show_text(text: &str) -> String {
+    if !text.contains(is_invisible) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if is_invisible(character) {

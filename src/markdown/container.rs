@@ -18,7 +18,7 @@ pub(super) enum Container {
     /// `::: moniker range="…"`: for some versions.
     Versions(String),
     /// `:::image type="complex":::`: a picture, and what it shows at length.
-    Described(Image),
+    Described(Box<Image>),
     /// What such a picture shows.
     Description,
     /// `> [!div class="checklist"]`: a class of the theme's, or none.

@@ -23,11 +23,11 @@ pub(super) enum Directive {
     /// The innermost block with this word ends.
     Close(&'static str),
     /// A picture.
-    Image(Image),
+    Image(Box<Image>),
     /// A text of another file: its path.
     Include(String),
     /// Code of another file.
-    Snippet(snippet::Snippet),
+    Snippet(Box<snippet::Snippet>),
     /// A video: its address.
     Video(String),
     /// Text that is not translated.
@@ -268,7 +268,7 @@ impl<'a> Finder<'a, '_> {
             .unwrap_or(text.len());
         let directive = Colons::read(text.get(..end)?)?;
         let inline = match directive.word.to_ascii_lowercase().as_str() {
-            "image" => Directive::Image(Image::read(&directive.attributes)?),
+            "image" => Directive::Image(Image::read(&directive.attributes)?.into()),
             "no-loc" => Directive::NoLoc(directive.attributes.get("text")?.to_owned()),
             "fact" => Directive::Fact(directive.name?.to_owned()),
             _ => return None,
@@ -288,32 +288,46 @@ fn has_unclosed(text: &str) -> bool {
 
 /// `[text](destination` up to the end of the line: a link that was meant, and how long it is.
 fn unclosed(text: &str) -> Option<(Directive, usize)> {
-    // No address is longer: a line of brackets alone takes no more time than its length.
-    let end = text
-        .bytes()
-        .take(LONGEST_LINK)
-        .position(|byte| byte == b'\n');
-    let end = end.or_else(|| (text.len() < LONGEST_LINK).then_some(text.len()))?;
-    let line = text.get(..end)?;
-    let (label, destination) = line.strip_prefix('[')?.split_once("](")?;
+    // No link is longer, and none has brackets in its text: what is looked at for each bracket ends at the next.
+    let until = |text: &str, ends: &[u8]| {
+        let mut bytes = text.bytes().take(LONGEST_LINK);
+        bytes.position(|byte| ends.contains(&byte))
+    };
+    let inner = text.strip_prefix('[')?;
+    let (label, rest) = inner.split_at_checked(until(inner, b"[]\n")?)?;
+    let rest = rest.strip_prefix("](")?;
+    let end =
+        until(rest, b"\n) <").or_else(|| (rest.len() < LONGEST_LINK).then_some(rest.len()))?;
+    let (destination, after) = rest.split_at_checked(end)?;
     let destination = destination.trim_end();
-    let is_so = !destination.is_empty()
-        && !destination.contains([')', ' ', '<'])
-        && !label.contains(['[', ']']);
+    if destination.is_empty() || after.starts_with([')', ' ', '<']) {
+        return None;
+    }
     let length = label.len() + destination.len() + 3;
-    is_so.then(|| {
-        (
-            Directive::Unclosed(label.to_owned(), destination.to_owned()),
-            length,
-        )
-    })
+    let found = Directive::Unclosed(without_escapes(label), destination.to_owned());
+    Some((found, length))
+}
+
+/// Text without the backslashes before its signs.
+fn without_escapes(text: &str) -> String {
+    let mut letters = text.chars().peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let escapes = letter == '\\' && letters.peek().is_some_and(char::is_ascii_punctuation);
+        plain.extend(if escapes {
+            letters.next()
+        } else {
+            Some(letter)
+        });
+    }
+    plain
 }
 
 fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {
     match bracket {
         Bracket::Include(path) => Directive::Include(path.to_owned()),
         Bracket::Code(language, path) => {
-            Directive::Snippet(snippet::Snippet::of_bracket(language, path))
+            Directive::Snippet(snippet::Snippet::of_bracket(language, path).into())
         }
         Bracket::Video(address) => Directive::Video(address.to_owned()),
         Bracket::Text(text) => Directive::NoLoc(text.to_owned()),
@@ -329,8 +343,8 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
     let word = directive.word.to_ascii_lowercase();
     Some(match word.as_str() {
         "image" => match Image::read(attributes) {
-            Some(image) if image.complex => Directive::Open(Container::Described(image)),
-            Some(image) => Directive::Image(image),
+            Some(image) if image.complex => Directive::Open(Container::Described(image.into())),
+            Some(image) => Directive::Image(image.into()),
             None => Directive::Unknown(word_at..word_at + directive.word.len()),
         },
         "row" => Directive::Open(Container::Row),
@@ -346,7 +360,7 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
         "zone-end" => Directive::Close("zone"),
         "moniker-end" => Directive::Close("moniker"),
         "quote-end" => Directive::Close("quote"),
-        "code" => Directive::Snippet(snippet::Snippet::of_colons(attributes)?),
+        "code" => Directive::Snippet(snippet::Snippet::of_colons(attributes)?.into()),
         "video" => Directive::Video(attributes.get("source")?.to_owned()),
         "no-loc" => Directive::NoLoc(attributes.get("text")?.to_owned()),
         "fact" => Directive::Fact(directive.name?.to_owned()),

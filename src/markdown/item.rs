@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::colons::{self, Colons};
 use super::directive::{self, Directive};
-use super::{applies_to, quote, tabs};
+use super::{applies_to, quote, tables, tabs};
 
 /// A part of a text, and where it is written.
 pub(super) type Item<'a> = (Node<'a>, Range<usize>);
@@ -29,24 +29,46 @@ pub(super) struct Items<'a> {
 
 /// All items of a text; the place of the first that is nested deeper than `deepest`.
 pub(super) fn items(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
-    let Some(prepared) = colons::prepare(text) else {
-        return read(text, deepest);
-    };
-    let items = read(&prepared.text, deepest).map_err(|at| prepared.place(&(at..at)).start)?;
-    let all = items.all.into_iter().map(|(node, range)| {
-        let node = match node {
-            Node::Markdown(event) => Node::Markdown(event.into_static()),
-            Node::Directive(Directive::Unknown(word)) => {
-                Node::Directive(Directive::Unknown(prepared.place(&word)))
-            }
-            Node::Directive(directive) => Node::Directive(directive),
-        };
-        (node, prepared.place(&range))
-    });
-    Ok(Items {
-        all: all.collect(),
-        applies_to: items.applies_to,
-    })
+    let untabbed = tables::without_tabs(text);
+    let written = untabbed.as_deref().unwrap_or(text);
+    match (colons::prepare(written), &untabbed) {
+        (Some(prepared), _) => {
+            let place = |range: &Range<usize>| prepared.place(range);
+            let items = read(&prepared.text, deepest).map_err(|at| place(&(at..at)).start)?;
+            Ok(items.of(text, place))
+        }
+        (None, Some(untabbed)) => Ok(read(untabbed, deepest)?.of(text, Range::clone)),
+        (None, None) => read(text, deepest),
+    }
+}
+
+impl Items<'_> {
+    /// The same items of the text that theirs was made from, with `place` from the one to the other.
+    fn of<'a>(self, text: &'a str, place: impl Fn(&Range<usize>) -> Range<usize>) -> Items<'a> {
+        let all = self.all.into_iter().map(|(node, range)| {
+            let at = place(&range);
+            let node = match node {
+                // Most words stand in both, and need no copy.
+                Node::Markdown(Event::Text(words)) => {
+                    let same = text.get(at.clone()).filter(|same| **same == *words);
+                    Node::Markdown(Event::Text(match same {
+                        Some(same) => CowStr::Borrowed(same),
+                        None => words.into_static(),
+                    }))
+                }
+                Node::Markdown(event) => Node::Markdown(event.into_static()),
+                Node::Directive(Directive::Unknown(word)) => {
+                    Node::Directive(Directive::Unknown(place(&word)))
+                }
+                Node::Directive(directive) => Node::Directive(directive),
+            };
+            (node, at)
+        });
+        Items {
+            all: all.collect(),
+            applies_to: self.applies_to,
+        }
+    }
 }
 
 fn read(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
@@ -98,6 +120,20 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
             Event::Html(line) => {
                 in_html = true;
                 html.push_str(line);
+            }
+            // The crate gives words in pieces: at each sign that might have meant something, and at each end of a line of code.
+            Event::Text(CowStr::Borrowed(words)) => {
+                if let Some((Node::Markdown(Event::Text(CowStr::Borrowed(before))), place)) =
+                    items.last_mut()
+                    && before.as_bytes().as_ptr_range().end == words.as_ptr()
+                    && before.len() == place.len()
+                    && place.end == range.start
+                    && let Some(joined) = text.get(place.start..range.end)
+                {
+                    *before = joined;
+                    place.end = range.end;
+                    continue;
+                }
             }
             _ => {}
         }

@@ -518,7 +518,7 @@ impl<'a> Reader<'a> {
                         return self.begin_heading(TAB_TITLE, &range);
                     }
                     Container::Described(image) => {
-                        let image = image.clone();
+                        let image = Image::clone(image);
                         self.push(Element::Open(container));
                         self.image(image, &range);
                         return self.push(Element::Open(Container::Description));
@@ -534,7 +534,7 @@ impl<'a> Reader<'a> {
                     self.end_line();
                 }
             }
-            Directive::Image(image) => self.in_paragraph(|reader| reader.image(image, &range)),
+            Directive::Image(image) => self.in_paragraph(|reader| reader.image(*image, &range)),
             Directive::Include(path) => self.include(path, &range),
             Directive::Snippet(snippet) => self.snippet(&snippet, &range),
             Directive::Video(address) => self.in_paragraph(|reader| {
@@ -566,7 +566,7 @@ impl<'a> Reader<'a> {
                     let end = self.span(&(range.end..range.end));
                     self.article.unclosed_links.push(end);
                 }
-                let link = self.link(destination, false, String::new(), &range);
+                let link = self.uncounted_link(destination, &range);
                 self.say(&text);
                 self.word(&text, range.start + 1);
                 self.push(Element::Link(link));
@@ -598,13 +598,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Keeps a link that is no part of what the article is built of: a translation may well lack it.
+    fn uncounted_link(&mut self, destination: String, range: &Range<usize>) -> usize {
+        let link = self.reference(destination, false, String::new(), range);
+        self.article.links.push(link);
+        self.article.links.len() - 1
+    }
+
     fn image(&mut self, image: Image, range: &Range<usize>) {
         let link = self.link(image.source, true, String::new(), range);
-        let larger = image.lightbox.map(|larger| {
-            let larger = self.reference(larger, false, String::new(), range);
-            self.article.links.push(larger);
-            self.article.links.len() - 1
-        });
+        let larger = image
+            .lightbox
+            .map(|larger| self.uncounted_link(larger, range));
         self.push(Element::Picture(Picture {
             link,
             alt: image.alt,

@@ -97,7 +97,9 @@ impl Site {
         locale: &Locale,
         strings: &Strings,
     ) -> Vec<Arc<Prepared>> {
-        let highlight = |language: &str, code: &str| self.highlighter.highlight(language, code);
+        let highlight = |language: &str, code: &str, html: &mut String| {
+            self.highlighter.highlight_into(language, code, html);
+        };
         let shelf = Shelf {
             guidance,
             beneath,

@@ -87,8 +87,8 @@ pub struct Shelf<'a> {
     pub pictures: &'a BTreeMap<String, Picture>,
     /// From a page's locale root to the root that the pictures lie below.
     pub pictures_root: &'a str,
-    /// Code in a language → HTML.
-    pub highlight: &'a dyn Fn(&str, &str) -> String,
+    /// Adds code in a language as HTML.
+    pub highlight: &'a dyn Fn(&str, &str, &mut String),
     /// What is done to a finished body, once for all pages that show it.
     pub finish: &'a dyn Fn(&str) -> String,
 }
@@ -135,6 +135,7 @@ impl Shelf<'_> {
                 words,
                 resolve: &resolve,
                 highlight: self.highlight,
+                is_partners: self.beneath.is_some(),
             },
         );
         let source = [Some(self.guidance), self.beneath]

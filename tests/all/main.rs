@@ -29,6 +29,7 @@ mod navigation;
 mod new;
 mod page;
 mod palette;
+mod peers;
 mod program;
 mod random;
 mod rendered;
