@@ -54,7 +54,7 @@ impl Prepared {
 
     /// The path of its page below the locale root, fit for a link.
     pub fn encoded_path(&self) -> String {
-        encode(self.route().path())
+        self.view.path.clone()
     }
 
     /// The language of its title, where it is not the reader's.

@@ -7,7 +7,7 @@
 //! Correct the article, or better let it show the fact itself, `:::fact phone:::`: then it stays right when the data changes. What
 //! belongs to others, such as the number of an authority, may stay: `<!-- supportal: allow L011 the number of the regulator -->`.
 //!
-//! ```markdown fires */guide.md
+//! ```markdown fires each/guide.md
 //! # Abrir um chamado
 //!
 //! Nossa equipe atende 24 horas por dia, 7 dias por semana.
@@ -15,7 +15,7 @@
 //! ## Nossa resposta
 //! ```
 //!
-//! ```markdown fires */guide.md
+//! ```markdown fires each/guide.md
 //! # Abrir um chamado
 //!
 //! Ligue para +55 11 3003 4321.
@@ -23,7 +23,7 @@
 //! ## Nossa resposta
 //! ```
 //!
-//! ```markdown fires */guide.md
+//! ```markdown fires each/guide.md
 //! # Abrir um chamado
 //!
 //! Escreva para ajuda@contoso.example.
@@ -31,7 +31,7 @@
 //! ## Nossa resposta
 //! ```
 //!
-//! ```markdown fires */guide.md
+//! ```markdown fires each/guide.md
 //! # Abrir um chamado
 //!
 //! O Suporte Empresarial custa BRL 400 por mês.
@@ -39,7 +39,7 @@
 //! ## Nossa resposta
 //! ```
 //!
-//! ```markdown passes */guide.md
+//! ```markdown passes each/guide.md
 //! # Abrir um chamado
 //!
 //! O Suporte Empresarial custa BRL 450 por mês. Ligue para +55 11 3003 1234 ou escreva para suporte@contoso.example; na web, a

@@ -5,7 +5,7 @@
 //!
 //! State the fact, or give the partner an article of its own at the same path.
 //!
-//! ```markdown fires */guide.md
+//! ```markdown fires each/guide.md
 //! # Abrir um chamado
 //!
 //! Os serviços são regulados por :::fact regulator:::.
@@ -13,7 +13,7 @@
 //! ## Nossa resposta
 //! ```
 //!
-//! ```markdown passes */guide.md
+//! ```markdown passes each/guide.md
 //! # Abrir um chamado
 //!
 //! Ligue para :::fact phone:::.

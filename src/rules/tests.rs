@@ -570,8 +570,8 @@ impl Unit {
     fn guidance(&mut self, config: &Config, edits: &Edits<'_>) -> Guidance {
         let mut texts: BTreeMap<&str, &str> = GUIDES.into();
         for (file, text) in edits.iter().filter(|(file, _)| file.ends_with(".md")) {
-            // `*/guide.md` is the same text in every language.
-            match file.strip_prefix("*/") {
+            // `each/guide.md` is the same text in every language.
+            match file.strip_prefix("each/") {
                 Some(name) => {
                     let guides = GUIDES.iter().filter(|(guide, _)| guide.ends_with(name));
                     texts.extend(guides.map(|(guide, _)| (*guide, *text)));

@@ -5,7 +5,7 @@
 //!
 //! A translation that repeats a word of its source is not reported again. Write the word as others do, or `text` where nothing is to be coloured.
 //!
-//! ```markdown fires */guide.md
+//! ```markdown fires each/guide.md
 //! # Abrir um chamado
 //!
 //! ~~~jsno
@@ -15,7 +15,7 @@
 //! ## Nossa resposta
 //! ```
 //!
-//! ```markdown passes */guide.md
+//! ```markdown passes each/guide.md
 //! # Abrir um chamado
 //!
 //! ~~~powershell

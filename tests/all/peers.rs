@@ -170,11 +170,13 @@ fn blocks(html: &str) -> Vec<Block> {
         };
         match name {
             "br" => words.push(' '),
-            "input" => words.push_str(if written(&[piece.clone()]).contains("checked") {
-                "☑"
-            } else {
-                "☐"
-            }),
+            "input" => words.push_str(
+                if written(std::slice::from_ref(&piece)).contains("checked") {
+                    "☑"
+                } else {
+                    "☐"
+                },
+            ),
             name if !BLOCKS.contains(&name) => {}
             name => {
                 push(&mut blocks, kind, &mut words);
