@@ -31,4 +31,5 @@ pub mod strings;
 pub mod suppression;
 pub mod terminal;
 pub mod translations;
+pub mod turns;
 pub mod yaml;

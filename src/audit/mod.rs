@@ -27,7 +27,6 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use rayon::prelude::*;
 use url::Url;
 
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
@@ -36,6 +35,7 @@ use crate::locale::Locale;
 use crate::message::{Message, say};
 use crate::rules::INTERNAL_FAULT;
 use crate::source::{Sources, Span};
+use crate::turns;
 use portal::{FACTS, Portal};
 use report::Report;
 
@@ -77,8 +77,6 @@ const fn error(code: &'static str, name: &'static str) -> RuleId {
 /// Marks of this program's folders: of the whole output, and of a portal in it.
 const OUTPUT_MARK: &str = ".supportal";
 const PORTAL_MARK: &str = ".supportal.json";
-/// How many portals are judged at once or wait to be reported.
-const AT_ONCE: usize = 64;
 
 /// Why nothing was judged.
 #[derive(Debug)]
@@ -237,20 +235,15 @@ impl Audit {
     ///
     /// # Errors
     /// When the machine fails.
-    pub fn each(&self, mut each: impl FnMut(Audited)) -> Result<(), Failure> {
+    pub fn each(&self, mut each: impl FnMut(Audited) + Send) -> Result<(), Failure> {
         if self.pages.is_some() {
             each(self.turn(None)?);
         }
-        for some in self.portals.chunks(AT_ONCE) {
-            let turns: Vec<Result<Audited, Failure>> = some
-                .par_iter()
-                .map(|portal| self.turn(Some(portal)))
-                .collect();
-            for turn in turns {
-                each(turn?);
-            }
-        }
-        Ok(())
+        let turn = |portal: &(String, String)| self.turn(Some(portal));
+        turns::in_order(&self.portals, turn, |turn| {
+            each(turn?);
+            Ok(())
+        })
     }
 
     /// A portal's turn. A panic is a finding of that portal's.

@@ -1,6 +1,6 @@
 //! `diff`: what changed for customers between two states of the disclosures.
 
-use super::{Ended, exit, in_order, pool, request};
+use super::{Ended, exit, pool, request};
 use crate::cli::Common;
 use crate::diff::print::{Format, Printer};
 use crate::diff::state::{Known, State};
@@ -8,6 +8,7 @@ use crate::diff::{self, Change, Facts};
 use crate::message::{Dictionary, Message, say};
 use crate::pipeline::{Request, Stop};
 use crate::terminal;
+use crate::turns;
 
 /// Which changes make the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub(super) fn run(
     let partners = partners(&old, &new, &request)?;
     let mut printer = Printer::new(format, dictionary, terminal::stdout())?;
     let compare = |id: &String| compare(id, [&old, &new], &request);
-    in_order(&pool(common)?, &partners, compare, |compared| {
+    let print = |compared: Result<Compared, Stop>| -> Result<(), Ended> {
         match compared? {
             Compared::Changes { id, name, changes } => printer.partner(&id, &name, &changes)?,
             Compared::Unread(why) => {
@@ -49,7 +50,8 @@ pub(super) fn run(
             }
         }
         Ok(())
-    })?;
+    };
+    pool(common)?.install(|| turns::in_order(&partners, compare, print))?;
     let counts = printer.end()?;
     let fails = match fail_on {
         None => false,

@@ -20,7 +20,6 @@ use std::io;
 use std::path::{Component, Path};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::cli::{self, Cli, Command, Common};
 use crate::markdown::Want;
@@ -206,23 +205,4 @@ fn place_of(folder: &Path) -> String {
         }
     }
     parts.iter().map(|part| format!("{part}/")).collect()
-}
-
-/// How many items are worked on, or wait for those before them, at once.
-const AT_ONCE: usize = 64;
-
-/// Works on items, some at once, and hands on what becomes of them in their order. Nothing of an item outlives its turn.
-fn in_order<T: Sync, R: Send>(
-    pool: &rayon::ThreadPool,
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync,
-    mut each: impl FnMut(R) -> Result<(), Ended>,
-) -> Result<(), Ended> {
-    for some in items.chunks(AT_ONCE) {
-        let done: Vec<R> = pool.install(|| some.par_iter().map(&work).collect());
-        for one in done {
-            each(one)?;
-        }
-    }
-    Ok(())
 }

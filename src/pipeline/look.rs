@@ -35,7 +35,7 @@ impl Site {
     pub fn survey<T: Send>(
         &self,
         look: impl Fn(Look<'_>) -> T + Sync,
-        mut each: impl FnMut(T),
+        mut each: impl FnMut(T) + Send,
     ) -> Result<(), Stop> {
         let site: Vec<&Locale> = self.config.locales.iter().collect();
         self.turns(

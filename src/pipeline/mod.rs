@@ -21,7 +21,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 use url::Url;
 
 use crate::content::Folder;
@@ -33,14 +32,12 @@ use crate::output::{self, Manifest, OpenError, Output, Published};
 use crate::portal::directory::Entry;
 use crate::rules::INTERNAL_FAULT;
 use crate::source::{Sources, Span};
+use crate::turns;
 
 pub use look::Look;
 pub use reading::Reading;
 pub use site::Site;
 pub use translations::Shelf;
-
-/// How many turns are under way or waiting to be reported: enough to keep every thread busy, few enough to forget.
-const TURNS_AT_ONCE: usize = 64;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -153,7 +150,7 @@ impl Site {
     ///
     /// # Errors
     /// When the machine fails.
-    pub fn check(&self, mut each: impl FnMut(Turn)) -> Result<(), Stop> {
+    pub fn check(&self, mut each: impl FnMut(Turn) + Send) -> Result<(), Stop> {
         self.turns(
             |id| Ok(self.read_partner(id)?.turn(Outcome::Checked)),
             |turn| turn,
@@ -172,7 +169,7 @@ impl Site {
         &self,
         out: &Path,
         whole: bool,
-        mut each: impl FnMut(&Turn),
+        mut each: impl FnMut(&Turn) + Send,
     ) -> Result<Summary, Stop> {
         let output = Output::open(out, self.root.path())?;
         let (mut summary, mut entries) = (Summary::default(), Vec::new());
@@ -215,21 +212,13 @@ impl Site {
         &self,
         turn: impl Fn(&str) -> Result<T, Stop> + Sync,
         fault: impl Fn(Turn) -> T + Sync,
-        mut each: impl FnMut(T) -> Result<(), Stop>,
+        mut each: impl FnMut(T) -> Result<(), Stop> + Send,
     ) -> Result<(), Stop> {
-        for some in self.partners.chunks(TURNS_AT_ONCE) {
-            let turns: Vec<Result<T, Stop>> = some
-                .par_iter()
-                .map(|id| {
-                    catch_unwind(AssertUnwindSafe(|| turn(id)))
-                        .unwrap_or_else(|_| Ok(fault(self.internal_fault(id))))
-                })
-                .collect();
-            for turn in turns {
-                each(turn?)?;
-            }
-        }
-        Ok(())
+        let turn = |id: &String| {
+            catch_unwind(AssertUnwindSafe(|| turn(id)))
+                .unwrap_or_else(|_| Ok(fault(self.internal_fault(id))))
+        };
+        turns::in_order(&self.partners, turn, |turn| each(turn?))
     }
 
     fn internal_fault(&self, id: &str) -> Turn {

@@ -9,7 +9,7 @@ use crate::site::repository;
 
 /// The modules of the crate, the lowest layer first.
 const LAYERS: [&[&str]; 11] = [
-    &["source", "locale", "message", "diagnostic"],
+    &["source", "locale", "message", "diagnostic", "turns"],
     &["load", "yaml", "front_matter"],
     &["strings", "catalog", "config"],
     &["markdown"],
@@ -46,10 +46,7 @@ const PLACES: [(&str, &[&str]); 25] = [
     ("minify_html", &["render/minify.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     // The pool's size is an option, the loop is the flow.
-    (
-        "rayon",
-        &["pipeline/mod.rs", "audit/mod.rs", "commands/mod.rs"],
-    ),
+    ("rayon", &["turns.rs", "commands/mod.rs"]),
     ("html5ever", &["audit/dom.rs"]),
     ("cssparser", &["audit/css.rs", "audit/color.rs"]),
     ("walkdir", &["load.rs", "output/"]),

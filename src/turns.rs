@@ -1,0 +1,185 @@
+//! Many items in their order: each has its turn on a thread, some at once, and what becomes of them is handed on one after the other.
+//!
+//! A thread that is free takes the next item, and whoever finishes the one that is due hands it on, with those behind it that were
+//! finished before. Nobody waits for the slowest of a batch, and no more than a number of them waits to be handed on.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::thread;
+
+/// How many turns are under way or waiting for those before them: enough to keep every thread busy, few enough to forget.
+const AT_ONCE: usize = 64;
+
+/// Gives every item its turn on the threads of the pool that this is called in, and hands what becomes of them on in order.
+///
+/// # Errors
+/// What `each` fails with. No turn begins after that.
+pub fn in_order<T: Sync, R: Send, E: Send>(
+    items: &[T],
+    turn: impl Fn(&T) -> R + Sync,
+    each: impl FnMut(R) -> Result<(), E> + Send,
+) -> Result<(), E> {
+    let line = Line {
+        next: AtomicUsize::new(0),
+        head: Mutex::new(Head {
+            each,
+            due: 0,
+            early: BTreeMap::new(),
+            ended: Ok(()),
+        }),
+        moved: Condvar::new(),
+    };
+    rayon::broadcast(|_| {
+        while let Some((at, item)) = line.next(items) {
+            line.hand_in(at, catch_unwind(AssertUnwindSafe(|| turn(item))));
+        }
+    });
+    let head = line.head.into_inner();
+    head.unwrap_or_else(PoisonError::into_inner).ended
+}
+
+/// The line of turns.
+struct Line<F, R, E> {
+    /// The first item that nobody has taken.
+    next: AtomicUsize,
+    head: Mutex<Head<F, R, E>>,
+    /// Told whenever the head of the line moves.
+    moved: Condvar,
+}
+
+/// The head of the line.
+struct Head<F, R, E> {
+    each: F,
+    /// The turn that is handed on next.
+    due: usize,
+    /// What was finished before its time, be it by a panic.
+    early: BTreeMap<usize, thread::Result<R>>,
+    ended: Result<(), E>,
+}
+
+impl<F: FnMut(R) -> Result<(), E>, R, E> Line<F, R, E> {
+    /// The next item, when the line has come near it; nothing where there is none, or where the line has ended.
+    fn next<'i, T>(&self, items: &'i [T]) -> Option<(usize, &'i T)> {
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
+        let item = items.get(at)?;
+        let is_far = |head: &mut Head<F, R, E>| head.ended.is_ok() && head.due + AT_ONCE <= at;
+        // A panic is on its way to the caller: the line ends.
+        let head = self.head.lock().ok()?;
+        let head = self.moved.wait_while(head, is_far).ok()?;
+        head.ended.is_ok().then_some((at, item))
+    }
+
+    fn hand_in(&self, at: usize, done: thread::Result<R>) {
+        // Told last, whatever happens in between.
+        let _moved = Moved(&self.moved);
+        let Ok(mut head) = self.head.lock() else {
+            return;
+        };
+        let head = &mut *head;
+        head.early.insert(at, done);
+        while let (true, Some(done)) = (head.ended.is_ok(), head.early.remove(&head.due)) {
+            head.due += 1;
+            head.ended = (head.each)(done.unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+    }
+}
+
+/// Tells those who wait that the line moved, when it goes.
+struct Moved<'a>(&'a Condvar);
+
+impl Drop for Moved<'_> {
+    fn drop(&mut self) {
+        self.0.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread::yield_now;
+
+    fn pool(threads: usize) -> rayon::ThreadPool {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        builder.build().unwrap()
+    }
+
+    /// A turn that gives others the time to overtake it: every seventh is slow.
+    fn slow(item: usize) -> usize {
+        for _ in 0..(item % 7) * 50 {
+            yield_now();
+        }
+        item
+    }
+
+    #[test]
+    fn turns_are_handed_on_in_order_and_none_is_far_ahead() {
+        let items: Vec<usize> = (0..1000).collect();
+        for threads in [1, 2, 5] {
+            let (begun, handed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+            let mut seen = Vec::new();
+            let turn = |item: &usize| {
+                let ahead = begun.fetch_add(1, Ordering::SeqCst) - handed.load(Ordering::SeqCst);
+                assert!(ahead <= AT_ONCE + threads, "{ahead}");
+                slow(*item)
+            };
+            let each = |item| {
+                handed.fetch_add(1, Ordering::SeqCst);
+                seen.push(item);
+                Ok::<(), ()>(())
+            };
+            pool(threads)
+                .install(|| in_order(&items, turn, each))
+                .unwrap();
+            assert_eq!(seen, items);
+        }
+    }
+
+    #[test]
+    fn a_failure_ends_the_line_where_it_is_due() {
+        let items: Vec<usize> = (0..1000).collect();
+        for threads in [1, 2, 5] {
+            let begun = AtomicUsize::new(0);
+            let mut seen = Vec::new();
+            let turn = |item: &usize| {
+                begun.fetch_add(1, Ordering::SeqCst);
+                slow(*item)
+            };
+            let each = |item| {
+                seen.push(item);
+                if item == 10 { Err(item) } else { Ok(()) }
+            };
+            let ended = pool(threads).install(|| in_order(&items, turn, each));
+            assert_eq!(ended, Err(10));
+            assert_eq!(seen, items[..=10]);
+            assert!(begun.into_inner() <= 11 + AT_ONCE + threads);
+        }
+    }
+
+    #[test]
+    fn a_panic_is_the_callers() {
+        let items: Vec<usize> = (0..1000).collect();
+        let check = |item: &usize, last| {
+            assert!(*item < last, "enough");
+            slow(*item)
+        };
+        for threads in [1, 2, 5] {
+            for (turns, handed) in [(10, 1000), (1000, 10)] {
+                let turn = |item: &usize| check(item, turns);
+                let each = |item| {
+                    check(&item, handed);
+                    Ok::<(), ()>(())
+                };
+                let run = || pool(threads).install(|| in_order(&items, turn, each));
+                assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn no_items_have_no_turns() {
+        let each = |()| Err(());
+        assert_eq!(in_order(&[(); 0], |()| (), each), Ok(()));
+    }
+}
