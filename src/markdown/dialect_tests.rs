@@ -304,3 +304,46 @@ fn words_in_bold_end_behind_a_directive_in_them() {
         "<p><strong>Abra <span translate=\"no\">Salvar</span> agora</strong> e <span translate=\"no\">x **y</span> z w</p>\n"
     );
 }
+
+#[test]
+fn a_page_takes_in_no_more_code_than_text() {
+    let code = "x\n".repeat(300_000);
+    let text = "[!code[](x.txt)]\n\n[!code[](x.txt)]\n\n[!code[](y.txt?range=1-,1-)]\n";
+    let others = [("pt-BR/x.txt", code.as_str()), ("pt-BR/y.txt", "y\n")];
+    let article = with(text, &others).0.expect("an article");
+    let taken: Vec<Taken> = article.includes.iter().map(|it| it.taken).collect();
+    assert_eq!(taken, [Taken::In, Taken::TooMuch, Taken::In]);
+    let runs = "1-,".repeat(1000);
+    let html = page_with(&format!("[!code[](y.txt?range={runs})]\n"), &others);
+    assert!(html.matches("y\n").count() <= 32, "{html}");
+}
+
+#[test]
+fn raw_html_is_closed_where_it_cannot_go_on() {
+    for (text, html) in [
+        ("a <b>b\n\nc\n", "<p>a <b>b</b></p>\n<p>c</p>\n"),
+        (
+            "- <div>a\n- b\n",
+            "<ul>\n<li><div>a\n</div></li>\n<li>b</li>\n</ul>\n",
+        ),
+        ("<table>\n\na\n", "<table>\n</table>\n<p>a</p>\n"),
+        ("<p>a\n\nb\n", "<p>a\n</p>\n<p>b</p>\n"),
+        ("a </div></p> b\n", "<p>a  b</p>\n"),
+        (
+            "<a name=\"x\"></a> a <a name=\"x\"></a>\n",
+            "<p><a id=\"x\"></a> a <a></a></p>\n",
+        ),
+    ] {
+        assert_eq!(page(text), html);
+    }
+    let deep = page(&format!("{}a\n", "<div>\n".repeat(500)));
+    assert_eq!(deep.matches("<div>").count(), 32);
+    let rows = page(&format!("{}a\n", ":::row:::\n".repeat(500)));
+    assert_eq!(rows.matches("<div class=\"row\">").count(), 32);
+}
+
+#[test]
+fn tabs_below_the_head_of_a_table_are_blanks() {
+    let html = page("| a\t| b\t|\n|---\t|---\t|\n| c\t| d\t|\n");
+    assert!(html.contains("<td>c</td>"), "{html}");
+}

@@ -215,9 +215,10 @@ fn leave_out(tag: &Tag<'_>, at: usize, sink: &mut dyn Sink) {
 fn write_tag(name: &'static str, tag: &Tag<'_>, sink: &mut dyn Sink) {
     let is_void = matches!(name, "br" | "hr");
     match (tag.end, is_void) {
-        (true, true) => return,
         (true, false) => return sink.end(name),
-        (false, true) => sink.words(),
+        // `</br>` is a break to browsers, and people write it; `</hr>` is nothing.
+        (true, true) if name == "hr" => return,
+        (_, true) => sink.words(),
         (false, false) if !sink.start(name) => return,
         (false, false) => {}
     }

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::colons::{self, Colons};
 use super::directive::{self, Directive};
-use super::{applies_to, quote, tabs};
+use super::{applies_to, quote, tables, tabs};
 
 /// A part of a text, and where it is written.
 pub(super) type Item<'a> = (Node<'a>, Range<usize>);
@@ -29,24 +29,38 @@ pub(super) struct Items<'a> {
 
 /// All items of a text; the place of the first that is nested deeper than `deepest`.
 pub(super) fn items(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
+    match tables::without_tabs(text) {
+        Some(same) => Ok(prepared(&same, deepest)?.moved(|place| place)),
+        None => prepared(text, deepest),
+    }
+}
+
+fn prepared(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
     let Some(prepared) = colons::prepare(text) else {
         return read(text, deepest);
     };
     let items = read(&prepared.text, deepest).map_err(|at| prepared.place(&(at..at)).start)?;
-    let all = items.all.into_iter().map(|(node, range)| {
-        let node = match node {
-            Node::Markdown(event) => Node::Markdown(event.into_static()),
-            Node::Directive(Directive::Unknown(word)) => {
-                Node::Directive(Directive::Unknown(prepared.place(&word)))
-            }
-            Node::Directive(directive) => Node::Directive(directive),
-        };
-        (node, prepared.place(&range))
-    });
-    Ok(Items {
-        all: all.collect(),
-        applies_to: items.applies_to,
-    })
+    Ok(items.moved(|place| prepared.place(&place)))
+}
+
+impl Items<'_> {
+    /// Items on their own, with their places in another text.
+    fn moved(self, place: impl Fn(Range<usize>) -> Range<usize>) -> Items<'static> {
+        let all = self.all.into_iter().map(|(node, range)| {
+            let node = match node {
+                Node::Markdown(event) => Node::Markdown(event.into_static()),
+                Node::Directive(Directive::Unknown(word)) => {
+                    Node::Directive(Directive::Unknown(place(word)))
+                }
+                Node::Directive(directive) => Node::Directive(directive),
+            };
+            (node, place(range))
+        });
+        Items {
+            all: all.collect(),
+            applies_to: self.applies_to,
+        }
+    }
 }
 
 fn read(text: &str, deepest: usize) -> Result<Items<'_>, usize> {

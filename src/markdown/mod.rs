@@ -5,7 +5,7 @@
 //! an alert is called, what a picture measures. [`render`] fills the gaps.
 //!
 //! ```text
-//! text -> colons (lines of `:::` become blocks) -> the crate's events -> directive, quote, tabs, applies_to (items)
+//! text -> tables (tabs), colons (lines of `:::` become blocks) -> the crate's events -> directive, quote, tabs, applies_to (items)
 //!      -> read, include, html, raw (article and elements) -> write (HTML with gaps) -> fill (HTML)
 //! ```
 
@@ -27,6 +27,7 @@ mod raw;
 mod read;
 mod slug;
 mod snippet;
+mod tables;
 mod tabs;
 mod write;
 

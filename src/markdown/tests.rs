@@ -158,6 +158,7 @@ fn unclosed_elements_end_with_the_article_and_placeholders_stay_text() {
         page("<details><summary>s</summary>\n\ntexto"),
         "<details><summary>s</summary>\n<p>texto</p>\n</details>"
     );
+    assert_eq!(page("a</br>b</hr>\n"), "<p>a<br>b</p>\n");
     let html = page("Use <your-tenant> aqui.<br>E </div></main> aqui.");
     assert!(
         html.contains("&lt;your-tenant&gt;") && html.contains("<br>") && !html.contains("main>"),

@@ -27,6 +27,7 @@ mod mutants;
 mod new;
 mod page;
 mod palette;
+mod peers;
 mod program;
 mod random;
 mod rendered;
