@@ -27,13 +27,14 @@ const TOO_LONG: Duration = Duration::from_secs(5);
 /// A way to take long: what stands at the beginning, what is repeated (`#` in it is a number), and what stands at the end.
 type Way = (&'static str, &'static str, &'static str, &'static str);
 
-const WAYS: [Way; 72] = [
+const WAYS: [Way; 73] = [
     ("words", "", "word ", ""),
     ("lines", "", "a\n", ""),
     ("emphasis-open", "", "*a ", ""),
     ("emphasis-closed", "", "a* ", ""),
     ("emphasis-mixed", "", "*_ ", "*"),
     ("emphasis-runs", "", "a**b*c ", ""),
+    ("emphasis-links", "", "**x [a*b**c*](d)", ""),
     ("strike", "", "~~a ~b ", ""),
     ("brackets", "", "[", ""),
     ("links-open", "", "[a](", ""),

@@ -92,6 +92,18 @@ pub enum Units {
 }
 
 impl Units {
+    /// How many there are in some bytes of text, which may begin and end within a character: it counts where it begins.
+    fn in_bytes(self, bytes: &[u8]) -> usize {
+        let begins = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+        let characters = || bytes.iter().filter(begins).count();
+        match self {
+            Self::Characters => characters(),
+            Self::Utf8 => bytes.len(),
+            // Characters of four bytes are two units.
+            Self::Utf16 => characters() + bytes.iter().filter(|byte| **byte >= 0xf0).count(),
+        }
+    }
+
     fn of(self, character: char) -> usize {
         match self {
             Self::Characters => 1,
@@ -105,7 +117,13 @@ impl Units {
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many characters, and units of UTF-16, stand before each [`STRIDE`] of bytes: a line may be as long as the text, and have
+    /// thousands of findings.
+    before: Vec<(usize, usize)>,
 }
+
+/// After how many bytes characters are counted anew.
+const STRIDE: usize = 512;
 
 impl LineIndex {
     /// Finds the lines of `text`.
@@ -118,7 +136,27 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        Self { starts }
+        let mut before = vec![(0, 0)];
+        let (mut characters, mut utf16) = (0, 0);
+        for stride in bytes.chunks(STRIDE) {
+            characters += Units::Characters.in_bytes(stride);
+            utf16 += Units::Utf16.in_bytes(stride);
+            before.push((characters, utf16));
+        }
+        Self { starts, before }
+    }
+
+    /// How many units stand before a byte of the text.
+    fn before(&self, text: &str, offset: usize, units: Units) -> usize {
+        let stride = offset / STRIDE;
+        let (characters, utf16) = self.before.get(stride).copied().unwrap_or_default();
+        let rest = text.as_bytes().get(stride * STRIDE..offset);
+        let rest = units.in_bytes(rest.unwrap_or_default());
+        match units {
+            Units::Characters => characters + rest,
+            Units::Utf8 => offset,
+            Units::Utf16 => utf16 + rest,
+        }
     }
 
     /// A line, from 1, with what ends it.
@@ -138,16 +176,15 @@ impl LineIndex {
         let offset = offset.min(text.len());
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = text.get(start..offset).unwrap_or_default();
-        let before = if start == 0 {
-            before.trim_start_matches('\u{feff}')
+        // Marks of the byte order at the beginning of the text are not counted.
+        let marks = text.len() - text.trim_start_matches('\u{feff}').len();
+        let start = if start == 0 { marks.min(offset) } else { start };
+        let column = if text.is_char_boundary(offset) {
+            self.before(text, offset, units) - self.before(text, start, units) + 1
         } else {
-            before
+            1
         };
-        Position {
-            line,
-            column: before.chars().map(|c| units.of(c)).sum::<usize>() + 1,
-        }
+        Position { line, column }
     }
 
     /// The byte offset of a line and column. A column beyond the line is its end, and a line beyond the text the text's.
@@ -312,6 +349,20 @@ mod tests {
         let far = |line, column| index.offset(text, Position { line, column }, Units::Utf16);
         assert_eq!(far(1, 100), text.find('\r').unwrap());
         assert_eq!(far(100, 1), text.len());
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_of_its_characters() {
+        let text = format!("\u{feff}x\n{}", "aé日\u{1f6df}".repeat(500));
+        let index = LineIndex::new(&text);
+        for units in [Units::Characters, Units::Utf8, Units::Utf16] {
+            let mut column = 1;
+            for (offset, c) in text.char_indices().skip(3) {
+                let expected = Position { line: 2, column };
+                assert_eq!(index.position_in(&text, offset, units), expected);
+                column += units.of(c);
+            }
+        }
     }
 
     #[test]

@@ -103,19 +103,28 @@ fn snippet<'a>(place: &'a Place<'a>, kind: AnnotationKind) -> Element<'a> {
         .into()
 }
 
-/// The whole lines around a range, and the range within them. Only its first line is marked where it spans several.
+/// The whole line around a range, and the range within it; nothing, where it is too long. Only the first line is marked where the
+/// range spans several.
 fn window(text: &str, range: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let start = range.start.min(text.len());
-    let from = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    // No farther than a line may be long: a hostile file has thousands of findings on one.
+    let least = text.floor_char_boundary(start.saturating_sub(LONGEST_LINE + 1));
+    let from = match text.get(least..start)?.rfind('\n') {
+        Some(at) => least + at + 1,
+        None if least == 0 => 0,
+        None => return None,
+    };
     let from = if from == 0 && text.starts_with('\u{feff}') {
         3.min(start)
     } else {
         from
     };
-    let to = text
-        .get(start..)?
-        .find(['\n', '\r'])
-        .map_or(text.len(), |at| start + at);
+    let most = text.ceil_char_boundary(start + LONGEST_LINE + 1);
+    let to = match text.get(start..most)?.find(['\n', '\r']) {
+        Some(at) => start + at,
+        None if most == text.len() => most,
+        None => return None,
+    };
     let end = range.end.clamp(start, to);
     Some((from..to, start - from..end - from))
 }
