@@ -53,7 +53,7 @@ impl Raw {
         let mut ended = self.implied(name, |at| at == depth);
         if !CELLS.contains(&name) {
             ended.append(&mut self.words());
-        } else if !self.open.iter().any(|open| *open == ("table", depth)) {
+        } else if !self.open.contains(&("table", depth)) {
             return (ended, false);
         }
         let opened = self.open.len() < DEEPEST;
