@@ -273,7 +273,8 @@ impl Bench {
                 true => Resolved::Picture(link.destination.clone(), None),
                 false => Resolved::Link(link.destination.clone()),
             },
-            highlight: &|_, code| markdown::escape(code),
+            highlight: &|_, code, html| html.push_str(&markdown::escape(code)),
+            is_partners: true,
         };
         markdown::render(&article, &rendering).len()
     }

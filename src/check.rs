@@ -134,6 +134,10 @@ pub struct Setting<'a> {
     pub policy: &'a Policy,
     /// The texts of the articles.
     pub sources: &'a Sources,
+    /// The date that decides what holds.
+    pub today: Date,
+    /// The partner whose portal shows them; none where they are judged for all partners.
+    pub partner: Option<&'a Partner>,
 }
 
 /// What is wrong with articles in the languages published, in the order of their places. `beneath` are the shared articles that
@@ -152,6 +156,8 @@ pub fn guidance(
         config,
         policy,
         sources,
+        today,
+        partner,
     } = setting;
     let translations = translations(guidance, beneath, &config.locales, sources);
     for rule in ALL {
@@ -161,6 +167,8 @@ pub fn guidance(
                     id: rule.id,
                     policy,
                     sources,
+                    today,
+                    partner,
                     locales,
                     guidance,
                     beneath,

@@ -9,14 +9,17 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use url::Url;
 
+use crate::catalog::freshness::Freshness;
 use crate::commands::FailOn;
 use crate::config::parse_base_url;
 use crate::diagnostic::Level;
 use crate::diff::print::Format as DiffFormat;
+use crate::locale::Locale;
 use crate::matrix::print::Format as MatrixFormat;
 use crate::message::{Language, say};
 use crate::report::Format;
 use crate::schema::Document;
+use crate::translations::print::Format as TranslationFormat;
 use words::Wrong;
 pub use words::{Instead, language};
 
@@ -97,6 +100,22 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&MatrixFormat::WORDS))]
         format: MatrixFormat,
     },
+    /// Show which translations are up to date with their source, and which are not
+    #[command(after_help = STATUSES)]
+    Translations {
+        /// What to do instead of showing the table
+        #[command(subcommand)]
+        task: Option<Task>,
+        /// Which site.
+        #[command(flatten)]
+        place: Place,
+        /// Which translations, and how they are printed.
+        #[command(flatten)]
+        which: Which,
+        /// Only translations that stand so; may be given several times
+        #[arg(long = "status", value_name = "STATUS", value_parser = words(&Freshness::WORDS))]
+        statuses: Vec<Freshness>,
+    },
     /// Print the JSON Schema of a kind of file, for editors
     Schema {
         /// Which kind of file
@@ -151,6 +170,59 @@ pub enum Command {
     },
 }
 
+/// What `translations` does besides showing its table.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Record in translations that they are those of their source as it is now, after a review
+    Stamp {
+        /// Their files
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+        /// Print the changes as a unified diff, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List what is left to translate, with its words
+    #[command(after_help = TODO_ORDER)]
+    Todo {
+        /// Which translations, and how they are printed.
+        #[command(flatten)]
+        which: Which,
+    },
+}
+
+const STATUSES: &str = "Status: fresh: made from the source as it is; metadata-only: only the source's front matter changed since; stale: its text did; unknown: there is no record of the source; orphan: the source is gone; missing: there is no translation.";
+
+const TODO_ORDER: &str = "Order: by language; what is missing comes first, then the rest by the date of the last hand-off, the oldest first and those without a date last; among these the longest first.";
+
+/// Which site, where a command takes it before and after the words that follow.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// The site's folder, which holds site.yaml
+    #[arg(long, value_name = "DIR", default_value = ".", global = true)]
+    pub site: PathBuf,
+    /// The date that a stamp records and that ages are counted from [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, global = true)]
+    pub today: Option<Date>,
+}
+
+/// Which translations, and how they are printed.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Which {
+    /// Also those of this partner's own guidance; may be given several times
+    #[arg(long = "partner", value_name = "NAME")]
+    pub partners: Vec<String>,
+    /// Also those of all partners' own guidance
+    #[arg(long, conflicts_with = "partners")]
+    pub all_partners: bool,
+    /// Only translations into this language
+    #[arg(long, value_name = "LANGUAGE", value_parser = locale)]
+    pub locale: Option<Locale>,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = words(&TranslationFormat::WORDS))]
+    pub format: TranslationFormat,
+}
+
 /// What `new` begins.
 #[derive(Debug, Subcommand)]
 pub enum New {
@@ -181,6 +253,17 @@ pub enum PageFormat {
     Text,
     /// Markdown.
     Markdown,
+}
+
+impl Default for Which {
+    fn default() -> Self {
+        Self {
+            partners: Vec::new(),
+            all_partners: false,
+            locale: None,
+            format: TranslationFormat::Text,
+        }
+    }
 }
 
 impl PageFormat {
@@ -231,6 +314,10 @@ fn date(text: &str) -> Result<Date, Wrong> {
         .then(|| text.parse::<Date>().ok())
         .flatten();
     date.ok_or_else(|| Wrong(say!("write a date of the calendar as 2026-12-31")))
+}
+
+fn locale(text: &str) -> Result<Locale, Wrong> {
+    Locale::parse(text).map_err(|_| Wrong(say!("write a language as pt-BR")))
 }
 
 fn base_url(text: &str) -> Result<Url, Wrong> {

@@ -2,12 +2,27 @@
 //!
 //! Real front matter is written by many tools: unknown keys are accepted, misspelled ones too, and a page without any is fine.
 
+mod plain;
+mod record;
+
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Findings;
 use crate::message::{Message, say};
 use crate::source::{FileId, Span, Spanned};
-use crate::yaml::{Fields, Key, Node, NodeKind, Required, Shape, Takes, parse};
+use crate::yaml::{Document, Fields, Key, NodeKind, Required, Shape, Takes, parse};
+
+pub use record::record;
+
+/// The key that says whether a machine translated the page.
+const TRANSLATION_TYPE: &str = "ms.translationtype";
+/// The key of the SHA-1 of a translation's source.
+pub const SOURCE_HASH: &str = "ms.openlocfilehash";
+/// The key of the SHA-1 of the body of a translation's source.
+pub const SOURCE_BODY_HASH: &str = "supportal.source_body_hash";
+/// The key of the date at which the source was handed off.
+pub const LAST_HANDOFF: &str = "ms.lasthandoff";
 
 /// The keys that are used; real pages have many others.
 static SHAPE: Shape = Shape {
@@ -15,13 +30,11 @@ static SHAPE: Shape = Shape {
     keys: &[&[
         key("title", || say!("What the article is called.")),
         key("description", || say!("What it is about, in a line.")),
-        key("ms.translationtype", || {
+        key(TRANSLATION_TYPE, || {
             say!("MT: translated by a machine; HT: by a person.")
         }),
-        key("ms.openlocfilehash", || {
-            say!("The SHA-1 of the source at hand-off.")
-        }),
-        key("supportal.source_body_hash", || {
+        key(SOURCE_HASH, || say!("The SHA-1 of the source at hand-off.")),
+        key(SOURCE_BODY_HASH, || {
             say!("The SHA-1 of the source's body at hand-off.")
         }),
         key("supportal.reviewed", || {
@@ -30,7 +43,7 @@ static SHAPE: Shape = Shape {
         key("supportal.translation_notice", || {
             say!("`none` takes the notice of a machine translation off the page.")
         }),
-        key("ms.lasthandoff", || {
+        key(LAST_HANDOFF, || {
             say!("When the source was handed off, as MM/DD/YYYY.")
         }),
     ]],
@@ -91,7 +104,7 @@ impl FrontMatter {
 }
 
 /// Splits a page: the byte ranges of its front matter, if it has one, and of its body.
-pub fn split(text: &str) -> (Option<std::ops::Range<usize>>, std::ops::Range<usize>) {
+pub fn split(text: &str) -> (Option<Range<usize>>, Range<usize>) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let whole = start..text.len();
     let rest = text.get(start..).unwrap_or_default();
@@ -113,27 +126,39 @@ pub fn split(text: &str) -> (Option<std::ops::Range<usize>>, std::ops::Range<usi
     (None, whole)
 }
 
-/// Reads the front matter in `range` of a page's `text`. Faults of its YAML are findings; its keys are not judged.
-pub fn read(
+/// The front matter in `range` of a page's `text`, as nodes. Faults of its YAML are findings.
+pub fn document(
     file: FileId,
     text: &str,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     findings: &mut Findings,
-) -> FrontMatter {
-    // Spaces in place of what precedes it keep every offset true.
+) -> Document {
+    // Lines in place of what precedes it keep every offset true.
     let padded = format!(
         "{}{}",
         "\n".repeat(range.start),
         text.get(range).unwrap_or_default()
     );
-    let document = parse(file, &padded, findings);
-    let Node {
-        kind: NodeKind::Map(_),
-        ..
-    } = &document.root
-    else {
+    parse(file, &padded, findings)
+}
+
+/// Reads the front matter in `range` of a page's `text`. Faults of its YAML are findings; its keys are not judged.
+pub fn read(file: FileId, text: &str, range: Range<usize>, findings: &mut Findings) -> FrontMatter {
+    if let Some(front) = plain::read(file, text, range.clone()) {
+        return front;
+    }
+    let document = document(file, text, range.clone(), findings);
+    let mut front = keys(file, &document);
+    if document.incomplete || matches!(document.root.kind, NodeKind::Bad) {
+        front.complete(record(file, text, range));
+    }
+    front
+}
+
+fn keys(file: FileId, document: &Document) -> FrontMatter {
+    if !matches!(document.root.kind, NodeKind::Map(_)) {
         return FrontMatter::default();
-    };
+    }
     let mut ignored = Findings::default();
     let Some(mut fields) = Fields::open(&document.root, &SHAPE, Span::start_of(file), &mut ignored)
     else {
@@ -143,12 +168,12 @@ pub fn read(
     FrontMatter {
         title: text("title"),
         description: text("description"),
-        translation_type: text("ms.translationtype"),
-        source_hash: text("ms.openlocfilehash"),
-        source_body_hash: text("supportal.source_body_hash"),
+        translation_type: text(TRANSLATION_TYPE),
+        source_hash: text(SOURCE_HASH),
+        source_body_hash: text(SOURCE_BODY_HASH),
         reviewed: text("supportal.reviewed"),
         translation_notice: text("supportal.translation_notice"),
-        last_handoff: text("ms.lasthandoff"),
+        last_handoff: text(LAST_HANDOFF),
     }
 }
 

@@ -30,4 +30,5 @@ pub mod source;
 pub mod strings;
 pub mod suppression;
 pub mod terminal;
+pub mod translations;
 pub mod yaml;

@@ -144,6 +144,17 @@ pub struct Tree {
     pub refused: Vec<(String, Refusal)>,
 }
 
+/// Where a path leads that somebody typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// To a file or folder of the site, relative to it.
+    Inside(String),
+    /// To something outside of the site.
+    Outside,
+    /// To nothing.
+    Nowhere,
+}
+
 /// Texts by the paths of the files that they stand for: what open editors hold and the disk does not have yet.
 pub type Texts = BTreeMap<String, Arc<str>>;
 
@@ -244,28 +255,29 @@ impl Root {
                 }
             };
             seen += 1;
-            let shown = self.shown(entry.path());
+            let mut refuse = |refusal| {
+                let refused = (self.shown(entry.path()), refusal);
+                tree.refused.push(refused);
+            };
             if seen > MOST_ENTRIES && pass_over {
-                tree.refused.push((shown, Refusal::TooMany));
+                refuse(Refusal::TooMany);
                 break;
             }
             let kind = entry.file_type();
             let Some(name) = self.relative(entry.path()) else {
-                tree.refused.push((shown, Refusal::NameNotUtf8));
+                refuse(Refusal::NameNotUtf8);
                 continue;
             };
             if kind.is_symlink() {
-                tree.refused.push((shown, Refusal::Link));
+                refuse(Refusal::Link);
             } else if kind.is_file() {
                 tree.files.push(name);
-            } else if kind.is_dir() {
-                if entry.depth() > DEEPEST {
-                    tree.refused.push((shown, Refusal::TooDeep));
-                } else {
-                    tree.folders.push(name);
-                }
+            } else if !kind.is_dir() {
+                refuse(Refusal::Special(Special::Any));
+            } else if entry.depth() > DEEPEST {
+                refuse(Refusal::TooDeep);
             } else {
-                tree.refused.push((shown, Refusal::Special(Special::Any)));
+                tree.folders.push(name);
             }
         }
         tree.files.sort();
@@ -323,6 +335,34 @@ impl Root {
             )));
         }
         Ok(bytes)
+    }
+
+    /// Where a path that somebody typed leads: from the folder that the program runs in, else from the site's.
+    pub fn locate(&self, typed: &Path) -> Place {
+        let Ok(site) = self.path.canonicalize() else {
+            return Place::Nowhere;
+        };
+        let mut place = Place::Nowhere;
+        for path in [typed.to_owned(), site.join(typed)] {
+            // The last name stays as it is: a link is refused where the file is opened.
+            let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+                continue;
+            };
+            let folder = if folder == Path::new("") {
+                Path::new(".")
+            } else {
+                folder
+            };
+            let found = folder.canonicalize().map(|folder| folder.join(name));
+            let Some(found) = found.ok().filter(|found| found.symlink_metadata().is_ok()) else {
+                continue;
+            };
+            match found.strip_prefix(&site).ok().and_then(Path::to_str) {
+                Some(inside) => return Place::Inside(inside.to_owned()),
+                None => place = Place::Outside,
+            }
+        }
+        place
     }
 
     /// Whether there is a regular file.
@@ -416,6 +456,9 @@ pub fn show_name(name: &OsStr) -> String {
 
 /// A text as it may be printed on a terminal: what is not visible is escaped.
 pub fn show_text(text: &str) -> String {
+    if !text.contains(is_invisible) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if is_invisible(character) {
@@ -541,6 +584,24 @@ mod tests {
         ));
         let found = nearest_with(&dir.path().join("site/a/b"), "secret").unwrap();
         assert_eq!(found, dir.path());
+    }
+
+    #[test]
+    fn a_path_that_is_typed_is_one_of_the_site_or_leads_elsewhere() {
+        let (dir, root) = site();
+        let at = |path: &str| root.locate(&dir.path().join(path));
+        let inside = |path: &str| Place::Inside(path.to_owned());
+        assert_eq!(root.locate(Path::new("a/b/c.md")), inside("a/b/c.md"));
+        assert_eq!(at("site/a/../a/b/c.md"), inside("a/b/c.md"));
+        assert_eq!(at("secret"), Place::Outside);
+        assert_eq!(root.locate(Path::new("a/../../secret")), Place::Outside);
+        for path in ["site/a/b/d.md", "nowhere/c.md", ".."] {
+            assert_eq!(at(path), Place::Nowhere, "{path}");
+        }
+        symlink(dir.path(), dir.path().join("site/up")).unwrap();
+        symlink("b/c.md", dir.path().join("site/a/link.md")).unwrap();
+        assert_eq!(at("site/up/secret"), Place::Outside);
+        assert_eq!(at("site/a/link.md"), inside("a/link.md"));
     }
 
     #[test]

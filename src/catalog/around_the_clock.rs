@@ -91,13 +91,14 @@ pub fn claim(text: &str) -> Option<Range<usize>> {
 
 /// What every claim has in it, so that the rest is read only of texts that may have one.
 fn may_claim(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     [
         "24",
         "clock",
         "hour",
         "hora",
         "horá",
+        "horÁ",
         "quatro",
         "four",
         "ininterrupt",

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Str;
 use super::body::Body;
-use super::link::Target;
+use super::link::{Target, is_folder};
 use super::prose::Prose;
+use super::toc::{Toc, is_toc};
 use crate::front_matter::FrontMatter;
 use crate::locale::Locale;
 use crate::source::{FileId, Span, Spanned};
@@ -13,7 +14,7 @@ use crate::source::{FileId, Span, Spanned};
 /// A heading of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// 1 to 6; 7 is what a tab is called.
     pub level: u8,
     /// Its plain text.
     pub text: String,
@@ -47,6 +48,14 @@ pub struct Include {
     pub link: LinkRef,
     /// What became of it.
     pub taken: Taken,
+}
+
+impl LinkRef {
+    /// Whether it leads to a folder, `folder/`, whose page its `index.md` is.
+    pub fn is_to_folder(&self) -> bool {
+        let path = self.destination.split(['#', '?']).next();
+        path.is_some_and(|path| is_folder(path.trim()))
+    }
 }
 
 /// What became of a text that an article takes in.
@@ -123,6 +132,8 @@ pub struct Article {
     pub includes: Vec<Include>,
     /// Words that open a block of the dialect and are none of its words: `:::word` and `> [!WORD]`.
     pub unknown_directives: Vec<Spanned<Str>>,
+    /// Where links end whose last parenthesis is missing.
+    pub unclosed_links: Vec<Span>,
     /// The words of languages that its blocks of code are in.
     pub code_languages: Vec<Spanned<Str>>,
     /// The facts about the partner that it shows: `:::fact NAME:::`.
@@ -138,13 +149,13 @@ pub struct Article {
 impl Article {
     /// What it is to its readers.
     pub fn role(&self) -> Role {
-        let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         if folder
             .split('/')
             .any(|part| part.eq_ignore_ascii_case("includes"))
         {
             Role::Fragment
-        } else if name.eq_ignore_ascii_case("toc") {
+        } else if is_toc(&self.path) {
             Role::Contents
         } else {
             Role::Page
@@ -202,6 +213,8 @@ pub struct Guidance {
     pub folded: BTreeMap<String, Option<String>>,
     /// The texts and the code that articles may take in, by their path below the folder.
     pub files: BTreeMap<String, FileId>,
+    /// The tables of contents by language, then by the folder that each is the table of.
+    pub tocs: BTreeMap<Locale, BTreeMap<String, Toc>>,
 }
 
 impl Guidance {
@@ -225,6 +238,11 @@ impl Guidance {
         translations.is_some_and(|all| all.values().any(|article| article.role() == Role::Page))
     }
 
+    /// Whether there is a table of contents of a folder, in any language.
+    pub fn has_toc(&self, folder: &str) -> bool {
+        self.tocs.values().any(|tocs| tocs.contains_key(folder))
+    }
+
     /// The one page whose path is this but for the case of its letters.
     pub fn page_in_any_case(&self, path: &str) -> Option<&str> {
         self.folded.get(&path.to_lowercase())?.as_deref()
@@ -244,16 +262,6 @@ impl Guidance {
             self.images.get(found).map(String::as_str)
         };
         at(locale.as_str()).or_else(|| self.picture_locales.iter().find_map(|other| at(other)))
-    }
-
-    /// The article that the others at a path are translations of: the first, in the order of languages, that does not say that it
-    /// is one itself.
-    pub fn source_of(&self, path: &str, order: &[Locale]) -> Option<&Article> {
-        let translations = self.articles.get(path)?;
-        order
-            .iter()
-            .filter_map(|locale| translations.get(locale))
-            .find(|article| !article.front.is_translation())
     }
 
     /// Takes articles in: from now on they are found.

@@ -2,7 +2,10 @@
 //!
 //! The only file that names the phone-number crate. A [`Channel`] is what the author wrote; [`Channel::reach`] is how to reach it.
 
-use phonenumber::{Mode, Type, metadata::DATABASE};
+use std::sync::LazyLock;
+
+use phonenumber::metadata::{DATABASE, Database};
+use phonenumber::{Mode, Type};
 use url::Url;
 
 use super::meaning::Meaning;
@@ -65,6 +68,18 @@ pub struct Channel {
     /// Looking a number up is dear, and several rules and the portal ask: where it leads, by the market asked for.
     called: Meaning<Option<String>, Result<Reach, Fault>>,
 }
+
+/// Most patterns of numbers that are kept once they were made ready: those of some fifty countries.
+const MOST_PATTERNS: usize = 1000;
+
+/// The numbering plans of all countries, read when the first number is looked up. The crate keeps the patterns of some five
+/// countries only, and making one ready takes far longer than using it.
+static PLANS: LazyLock<&Database> = LazyLock::new(|| {
+    if let Ok(mut patterns) = DATABASE.cache().lock() {
+        patterns.set_capacity(MOST_PATTERNS);
+    }
+    &DATABASE
+});
 
 /// Countries whose toll-free and shared-cost numbers are not put through from abroad, even if they are written with `+`.
 const CLOSED_PLANS: [u16; 1] = [55];
@@ -257,20 +272,18 @@ fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fau
                 .map_err(|_| Fault::Country)?,
         )
     };
-    let number = phonenumber::parse(country, text).map_err(|_| Fault::Phone)?;
-    if !number.is_valid() {
-        return Err(Fault::Phone);
-    }
+    let number = phonenumber::parse_with(&PLANS, country, text).map_err(|_| Fault::Phone)?;
     // Toll-free and shared-cost numbers are dialled within their country; the crate would print them as +55 800…, which reaches nobody.
-    let closed = matches!(
-        number.number_type(&DATABASE),
-        Type::TollFree | Type::SharedCost | Type::Uan | Type::PremiumRate
-    );
+    let closed = match number.number_type(&PLANS) {
+        Type::Unknown => return Err(Fault::Phone),
+        Type::TollFree | Type::SharedCost | Type::Uan | Type::PremiumRate => true,
+        _ => false,
+    };
     let is_dialled_within =
         closed && (!international || CLOSED_PLANS.contains(&number.country().code()));
     if !national && !is_dialled_within {
         return Ok(Reach {
-            href: format!("tel:{}", number.format().mode(Mode::E164)),
+            href: format!("tel:+{}{}", number.code().value(), number.national()),
             text: number.format().mode(Mode::International).to_string(),
             national_only: false,
         });

@@ -7,6 +7,7 @@
 use sha1::{Digest, Sha1};
 
 use crate::front_matter::{self, FrontMatter};
+use crate::message::{Message, say};
 
 /// How a translation stands to its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,20 +27,38 @@ pub enum Freshness {
 }
 
 impl Freshness {
+    /// Each by the word by which reports and tables call it.
+    pub const WORDS: [(&'static str, Self); 6] = [
+        ("fresh", Self::Fresh),
+        ("metadata-only", Self::MetadataOnly),
+        ("stale", Self::Stale),
+        ("unknown", Self::Unknown),
+        ("orphan", Self::Orphan),
+        ("missing", Self::Missing),
+    ];
+
     /// The word by which reports and tables call it.
     pub fn as_str(self) -> &'static str {
+        let mut words = Self::WORDS.iter();
+        words
+            .find(|(_, known)| *known == self)
+            .map_or("", |(word, _)| word)
+    }
+
+    /// Its word for people.
+    pub fn said(self) -> Message {
         match self {
-            Self::Fresh => "fresh",
-            Self::MetadataOnly => "metadata-only",
-            Self::Stale => "stale",
-            Self::Unknown => "unknown",
-            Self::Orphan => "orphan",
-            Self::Missing => "missing",
+            Self::Fresh => say!("fresh"),
+            Self::MetadataOnly => say!("metadata-only"),
+            Self::Stale => say!("stale"),
+            Self::Unknown => say!("unknown"),
+            Self::Orphan => say!("orphan"),
+            Self::Missing => say!("missing"),
         }
     }
 
-    /// How the front matter of a translation, if there is one, stands to the text of its source, if that is there.
-    pub fn of(translation: Option<&FrontMatter>, source: Option<&str>) -> Self {
+    /// How the front matter of a translation, if there is one, stands to the bytes of its source, if that is there.
+    pub fn of(translation: Option<&FrontMatter>, source: Option<&[u8]>) -> Self {
         let (Some(front), Some(source)) = (translation, source) else {
             return if translation.is_none() {
                 Self::Missing
@@ -76,27 +95,36 @@ impl Freshness {
 }
 
 /// The record of a source: the SHA-1 of its bytes as they are.
-pub fn source_hash(source: &str) -> String {
-    hex(source.as_bytes())
+pub fn source_hash(source: impl AsRef<[u8]>) -> String {
+    let digest = Sha1::digest(source.as_ref());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The record of a source's body: the SHA-1 of what follows its front matter, with LF at the ends of lines.
-pub fn body_hash(source: &str) -> String {
-    let (_, body) = front_matter::split(source);
-    let body = source.get(body).unwrap_or_default();
-    hex(body.replace("\r\n", "\n").as_bytes())
+pub fn body_hash(source: impl AsRef<[u8]>) -> String {
+    let text = String::from_utf8_lossy(source.as_ref());
+    let (_, body) = front_matter::split(&text);
+    let body = text.get(body).unwrap_or_default();
+    source_hash(lines(body.as_bytes()).join(&b'\n'))
 }
 
 /// The SHA-1 of the bytes as they are, with LF and with CRLF.
-fn source_hashes(source: &str) -> [String; 3] {
-    let lf = source.replace("\r\n", "\n");
-    let crlf = lf.replace('\n', "\r\n");
-    [source, &lf, &crlf].map(source_hash)
+fn source_hashes(source: &[u8]) -> [String; 3] {
+    let lines = lines(source);
+    [
+        source_hash(source),
+        source_hash(lines.join(&b'\n')),
+        source_hash(lines.join(&b"\r\n"[..])),
+    ]
 }
 
-fn hex(bytes: &[u8]) -> String {
-    let digest = Sha1::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The lines without what ends them. What follows the last end is a line too, and nothing ends it.
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+    for line in lines.iter_mut().rev().skip(1) {
+        *line = line.strip_suffix(b"\r").unwrap_or(line);
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -136,20 +164,23 @@ mod tests {
             ("# A\r\nb\n", "# A\r\nb\n"),
         ] {
             assert_eq!(
-                Freshness::of(Some(&record(then)), Some(now)),
+                Freshness::of(Some(&record(then)), Some(now.as_ref())),
                 Freshness::Fresh,
                 "{then:?}"
             );
         }
         assert_eq!(
-            Freshness::of(Some(&record("# A\n")), Some("# B\n")),
+            Freshness::of(Some(&record("# A\n")), Some("# B\n".as_ref())),
             Freshness::Stale
         );
         let upper = front(&format!(
             "ms.openlocfilehash: {}\n",
             source_hash("a").to_uppercase()
         ));
-        assert_eq!(Freshness::of(Some(&upper), Some("a")), Freshness::Fresh);
+        assert_eq!(
+            Freshness::of(Some(&upper), Some("a".as_ref())),
+            Freshness::Fresh
+        );
     }
 
     #[test]
@@ -161,15 +192,18 @@ mod tests {
             body_hash(then)
         );
         assert_eq!(
-            Freshness::of(Some(&front(&keys)), Some(now)),
+            Freshness::of(Some(&front(&keys)), Some(now.as_ref())),
             Freshness::MetadataOnly
         );
         assert_eq!(
-            Freshness::of(Some(&record(then)), Some(now)),
+            Freshness::of(Some(&record(then)), Some(now.as_ref())),
             Freshness::Stale
         );
         assert_eq!(
-            Freshness::of(Some(&front(&keys)), Some("---\nms.date: 2\n---\n# B\n")),
+            Freshness::of(
+                Some(&front(&keys)),
+                Some("---\nms.date: 2\n---\n# B\n".as_ref())
+            ),
             Freshness::Stale
         );
     }
@@ -177,10 +211,10 @@ mod tests {
     #[test]
     fn what_is_not_there_has_a_status_too() {
         assert_eq!(
-            Freshness::of(Some(&front("title: x\n")), Some("a")),
+            Freshness::of(Some(&front("title: x\n")), Some("a".as_ref())),
             Freshness::Unknown
         );
         assert_eq!(Freshness::of(Some(&record("a")), None), Freshness::Orphan);
-        assert_eq!(Freshness::of(None, Some("a")), Freshness::Missing);
+        assert_eq!(Freshness::of(None, Some(b"a")), Freshness::Missing);
     }
 }

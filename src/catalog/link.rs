@@ -117,6 +117,7 @@ pub fn target(path: &str, destination: &str) -> Target {
         .collect();
     if let Some(scheme) = scheme(&clean) {
         return match scheme.as_str() {
+            "https" if is_plain(&clean) => Target::Outside(clean),
             "https" | "http" => outside(&clean).map_or(Target::Nowhere(Reason::NoUrl), |url| {
                 Target::Outside(url.to_string())
             }),
@@ -152,9 +153,19 @@ pub fn target(path: &str, destination: &str) -> Target {
         return Target::Nowhere(Reason::OtherRoot);
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let Some(joined) = join(folder, &decode(rest)) else {
+    let decoded = decode(rest);
+    let Some(joined) = join(folder, &decoded) else {
         return Target::Nowhere(Reason::ClimbsOut);
     };
+    let fragment = fragment.filter(|f| !f.is_empty());
+    if is_folder(&decoded) {
+        let index = if joined.is_empty() {
+            "index".to_owned()
+        } else {
+            format!("{joined}/index")
+        };
+        return Target::Article(index, fragment);
+    }
     let lower = joined.to_ascii_lowercase();
     match [".md", ".markdown"]
         .iter()
@@ -165,10 +176,15 @@ pub fn target(path: &str, destination: &str) -> Target {
                 .get(..joined.len() - ending.len())
                 .unwrap_or_default()
                 .to_owned(),
-            fragment.filter(|f| !f.is_empty()),
+            fragment,
         ),
         None => Target::File(joined),
     }
+}
+
+/// Whether a relative path is that of a folder: `a/`, `.` or `..`.
+pub fn is_folder(path: &str) -> bool {
+    matches!(path.rsplit('/').next(), Some("" | "." | "..")) && !path.is_empty()
 }
 
 /// `destination` with the path in it as it is: `actual`, which differs from where it leads in nothing but case. Nothing, where
@@ -193,6 +209,29 @@ pub fn in_case(destination: &str, actual: &str) -> Option<String> {
     }
     parts.reverse();
     Some(format!("{}{rest}", parts.join("/")))
+}
+
+/// Whether an address is already as a browser writes it: `https`, a name of plain labels, and a path without anything that is
+/// resolved or escaped. Most are, and taking them apart takes longer than the Markdown around them.
+fn is_plain(text: &str) -> bool {
+    let Some((host, path)) = text
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split_at_checked(rest.find('/')?))
+    else {
+        return false;
+    };
+    let label = |label: &str| {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !label.is_empty() && !label.starts_with("xn--") && label.bytes().all(plain)
+    };
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.contains('.')
+        && host.split('.').all(label)
+        && last.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !path.contains("/.")
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/_.~+=,:;!()*&?#$-".contains(&byte))
 }
 
 fn scheme(text: &str) -> Option<String> {
@@ -274,6 +313,14 @@ mod tests {
             target("a/b", "C%C3%A9.md"),
             Target::Article("a/Cé".into(), None)
         );
+        for folder in ["../c/", "../c/.", "../c/d/..", "../c/index.md"] {
+            let index = Target::Article("c/index".into(), None);
+            assert_eq!(target("a/b", folder), index, "{folder}");
+        }
+        assert_eq!(
+            target("a/b", "..#x"),
+            Target::Article("index".into(), Some("x".into()))
+        );
         assert_eq!(
             target("a/b", "#an%C3%BAncio"),
             Target::Here("anúncio".into())
@@ -294,6 +341,19 @@ mod tests {
             target("b", "tel:+55 11 3003 1234"),
             Target::Contact("tel:+551130031234".into())
         );
+    }
+
+    proptest::proptest! {
+        /// An address that is taken as it is, is as a browser writes it.
+        #[test]
+        fn plain_addresses_are_as_browsers_write_them(
+            text in "https://[a-z0-9.-]{1,12}(/[a-zA-Z0-9/_.~+=,:;!()*&?#$%@'|^-]{0,20})?"
+        ) {
+            if is_plain(&text) {
+                let url = outside(&text).map(|url| url.to_string());
+                proptest::prop_assert_eq!(url.as_deref(), Some(text.as_str()));
+            }
+        }
     }
 
     #[test]

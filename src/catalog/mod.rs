@@ -13,6 +13,7 @@ pub mod color;
 pub mod contact;
 pub mod disclosures;
 pub mod escalation;
+pub mod fact;
 pub mod freshness;
 pub mod hours;
 pub mod link;
@@ -30,6 +31,7 @@ pub mod shape;
 pub mod structure;
 pub mod term;
 pub mod text;
+pub mod toc;
 pub mod translation;
 
 use std::sync::Arc;

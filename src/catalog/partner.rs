@@ -286,6 +286,14 @@ impl Partner {
         inherit(&offering.disclosures.hours, &self.disclosures.hours)
     }
 
+    /// Whether the partner or one of its offerings discloses something.
+    pub fn disclosers(&self, discloses: impl Fn(&Disclosures) -> bool) -> bool {
+        let offered = self.offerings.iter().map(|offering| &offering.disclosures);
+        std::iter::once(&self.disclosures)
+            .chain(offered)
+            .any(discloses)
+    }
+
     /// An offering's contact methods: its own, else the partner's.
     pub fn contact_of<'a>(&'a self, offering: &'a Offering) -> Inherited<'a, Vec<Channel>> {
         inherit(&offering.disclosures.contact, &self.disclosures.contact)

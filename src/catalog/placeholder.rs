@@ -3,7 +3,7 @@
 //! The words are data, in `placeholders.txt` beside this file. A value is judged whole, so that a sentence may speak of what is
 //! still to be defined.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +14,7 @@ use crate::diagnostic::Findings;
 use crate::yaml::{Fields, Node, NodeKind, Stated};
 
 /// The words, folded.
-static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lines = include_str!("placeholders.txt").lines();
     lines
         .filter(|line| !line.starts_with('#'))
@@ -42,15 +42,13 @@ const MARKS: [(&str, &str); 6] = [
 /// Whether a text only keeps a place free.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    let start: String = text.chars().take(LONGEST).collect();
-    let folded = fold(&start);
-    if folded.starts_with(FILLER) {
-        return true;
+    if text.chars().nth(LONGEST).is_some() {
+        let start = folded(text.chars().take(LONGEST));
+        return start.take(FILLER.len()).eq(FILLER.chars());
     }
-    if text.chars().count() > LONGEST {
-        return false;
-    }
+    let folded = fold(text);
     folded.is_empty()
+        || folded.starts_with(FILLER)
         || is_crossed_out(&folded)
         || WORDS.contains(&folded)
         || is_said_twice(text)
@@ -87,9 +85,17 @@ pub(crate) fn silent_key<T>(fields: &mut Fields<'_>, key: &'static str) -> Optio
 
 /// Whether every part of a text between its punctuation keeps a place free: "TBD (to be defined)".
 fn is_said_twice(text: &str) -> bool {
-    let parts = text.split(['(', ')', '-', '\u{2013}', '\u{2014}', ',', ';', ':', '|']);
-    let mut words = parts.map(fold).filter(|part| !part.is_empty());
-    words.all(|word| WORDS.contains(&word))
+    let is_mark = |c| {
+        matches!(
+            c,
+            '(' | ')' | '-' | '\u{2013}' | '\u{2014}' | ',' | ';' | ':' | '|'
+        )
+    };
+    let mut words = text
+        .split(is_mark)
+        .map(fold)
+        .filter(|part| !part.is_empty());
+    text.contains(is_mark) && words.all(|word| WORDS.contains(&word))
 }
 
 fn is_crossed_out(folded: &str) -> bool {
@@ -106,10 +112,19 @@ fn is_within(text: &str, (open, close): (&str, &str)) -> bool {
 
 /// A text without letter case, accents, spaces and punctuation.
 fn fold(text: &str) -> String {
+    if !text.is_ascii() {
+        return folded(text.chars()).collect();
+    }
+    // Without accents there is nothing to take apart.
+    let mut plain = text.to_ascii_lowercase();
+    plain.retain(|c| c.is_ascii_alphanumeric());
+    plain
+}
+
+fn folded(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     text.nfd()
         .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

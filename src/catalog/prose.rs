@@ -40,6 +40,9 @@ impl Prose {
 
     /// Adds words that are written at `at`.
     pub fn push(&mut self, text: &str, at: usize) {
+        if text.is_ascii() {
+            return self.piece(text, at);
+        }
         // A space that does not break is a space; it takes more bytes than one.
         let mut rest = text;
         while let Some(found) = rest.find(['\u{a0}', '\u{202f}']) {

@@ -73,10 +73,10 @@ pub fn facts(text: &str, locale: &Locale) -> Vec<(Fact, Range<usize>)> {
         point: POINT.contains(&locale.as_str().split('-').next().unwrap_or_default()),
     };
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(c) = scan.char(at) {
+    let mut from = 0;
+    while let Some((at, c)) = scan.opening(from) {
         let next = scan.fact(at, c).filter(|(_, end)| *end > at);
-        at = match next {
+        from = match next {
             Some((fact, end)) => {
                 let start = match &fact {
                     Fact::Email(_) => scan.word_start(at),
@@ -110,6 +110,14 @@ impl Scan<'_> {
         self.text.get(..at)?.chars().next_back()
     }
 
+    /// The next letter with which a fact may begin: a sign, a digit, a capital of a currency.
+    fn opening(&self, from: usize) -> Option<(usize, char)> {
+        let opens = |c: &char| !c.is_ascii_lowercase() && !c.is_ascii_whitespace();
+        let mut rest = self.rest(from).char_indices();
+        let (offset, c) = rest.find(|(_, c)| opens(c))?;
+        Some((from + offset, c))
+    }
+
     /// Whether nothing that belongs to a number or a word stands before a place.
     fn begins(&self, at: usize) -> bool {
         !self
@@ -126,8 +134,7 @@ impl Scan<'_> {
                 .phone(at)
                 .or_else(|| self.time(at))
                 .or_else(|| self.amount_before_currency(at)),
-            _ if self.begins(at) => self.money(at),
-            _ => None,
+            _ => self.money(at).filter(|_| self.begins(at)),
         }
     }
 

@@ -63,7 +63,7 @@ pub static SITE: Shape = Shape {
         key!(
             "link_roots",
             Table(&Text),
-            "What links that begin with `/` stand for: `/: https://learn.microsoft.com/{locale}/`."
+            "What the paths stand for that links begin with which are at home on another site."
         ),
         key!(
             "profiles",

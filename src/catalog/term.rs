@@ -1,7 +1,5 @@
 //! Names that no translation changes: those of a policy's products, and what translations are known to have made of them.
 
-use std::collections::BTreeSet;
-
 use super::Str;
 use super::policy::Policy;
 use crate::diagnostic::Findings;
@@ -36,8 +34,8 @@ impl NamedTerm {
     }
 }
 
-/// The names of a policy that are proper names: a cloud that is called by common words is called so in each language.
-pub fn proper_names(policy: &Policy) -> BTreeSet<&str> {
+/// The names of a policy, in no order, and some more than once.
+pub fn names(policy: &Policy) -> impl Iterator<Item = &str> {
     let services = policy.services.iter().map(|service| &service.name);
     let clouds = policy.clouds.iter().map(|cloud| &cloud.name);
     let vehicles = policy.vehicles.iter().map(|vehicle| &vehicle.name);
@@ -47,11 +45,10 @@ pub fn proper_names(policy: &Policy) -> BTreeSet<&str> {
         .chain(vehicles)
         .chain(terms)
         .map(|name| &**name)
-        .filter(|name| is_proper(name))
-        .collect()
 }
 
-fn is_proper(name: &str) -> bool {
+/// Whether a name is a proper name: a cloud that is called by common words is called so in each language.
+pub fn is_proper(name: &str) -> bool {
     let capital = |word: Option<&str>| {
         word.and_then(|word| word.chars().next())
             .is_some_and(|c| c.is_uppercase() || c.is_numeric())

@@ -10,6 +10,8 @@ mod lsp;
 mod new;
 mod report;
 mod schema;
+mod stamp;
+mod translations;
 
 pub use diff::FailOn;
 
@@ -105,6 +107,12 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             fail_on,
         } => diff::run(&old, new.as_deref(), &common, format, fail_on, dictionary),
         Command::Report { common, format } => report::run(&common, format, dictionary),
+        Command::Translations {
+            task,
+            place,
+            which,
+            statuses,
+        } => translations::run(task.as_ref(), &place, &which, &statuses, dictionary),
         Command::Schema { document } => schema::run(document, dictionary),
         Command::Explain { rule, format, .. } => explain::run(rule.as_deref(), format, dictionary),
         Command::Lsp {

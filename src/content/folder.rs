@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::FILE_REFUSED;
 use crate::catalog::link::is_picture;
+use crate::catalog::toc::is_toc;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Failure, Owner, ReadError, Refusal, Root};
 use crate::message::say;
@@ -13,8 +14,10 @@ use crate::{markdown, yaml};
 
 /// Most bytes of one picture.
 const MOST_PICTURE_BYTES: u64 = 4 * 1024 * 1024;
+/// Most bytes of one table of contents that all partners share.
+const MOST_TOC_BYTES: u64 = 1024 * 1024;
 /// Most bytes of one folder in all.
-const MOST_BYTES: u64 = 128 * 1024 * 1024;
+pub(super) const MOST_BYTES: u64 = 128 * 1024 * 1024;
 
 /// The files of a folder by their path relative to the site.
 #[derive(Debug, Default)]
@@ -80,6 +83,7 @@ impl Folder {
         let mut total = 0_u64;
         for file in tree.files {
             let limit = match kind(&file) {
+                FileKind::Yaml if owner == Owner::Operator && is_toc(&file) => MOST_TOC_BYTES,
                 FileKind::Yaml => yaml::MOST_BYTES,
                 FileKind::Markdown => markdown::MOST_BYTES,
                 FileKind::Picture => MOST_PICTURE_BYTES,

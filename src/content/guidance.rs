@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use super::folder::{FileKind, Folder, keep_text, kind};
 use super::picture::{self, PictureFile};
-use super::{FILE_IGNORED, IMAGE_REFUSED, names};
-use crate::catalog::article::{Article, Guidance};
+use super::{FILE_IGNORED, IMAGE_REFUSED, names, toc};
+use crate::catalog::article::{Article, Guidance, Role};
 use crate::catalog::link::{Roots, Target, is_picture};
+use crate::catalog::toc::{Toc, is_toc};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::show_text;
 use crate::locale::Locale;
 use crate::markdown::{self, Library, Want};
 use crate::message::say;
 use crate::source::{FileId, Sources, Span};
+use crate::yaml::MOST_NODES;
 
 /// What guidance is read for.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +53,7 @@ pub fn guidance(
     let mut strange: Vec<String> = Vec::new();
     // Files whose lines articles may show, by their path below the folder.
     let mut code: Vec<(String, String)> = Vec::new();
+    let mut tocs: Vec<(String, Locale, String)> = Vec::new();
     for file in &below {
         let rest = file.get(prefix.len()..).unwrap_or_default();
         let (language, article) = rest.split_once('/').unwrap_or(("", rest));
@@ -85,6 +88,9 @@ pub fn guidance(
             Some(locale) => match kind(article) {
                 FileKind::Markdown => kept.push((file.clone(), locale, article.to_owned())),
                 FileKind::Picture => guidance.images.push(format!("{path}/{locale}/{article}")),
+                FileKind::Yaml if is_toc(article) => {
+                    tocs.push((file.clone(), locale, article.to_owned()))
+                }
                 FileKind::Yaml | FileKind::Code => {
                     code.push((file.clone(), format!("{locale}/{article}")))
                 }
@@ -142,6 +148,35 @@ pub fn guidance(
     });
     let read: Vec<Article> = read.collect();
     guidance.shelve(read);
+    let written: Vec<Toc> = guidance
+        .iter()
+        .filter(|article| article.role() == Role::Contents)
+        .map(Toc::of)
+        .collect();
+    let listed = tocs.into_iter().filter_map(|(file, locale, path)| {
+        let bytes = folder.take(&file)?;
+        let has = |path: &str| {
+            let key = format!("{locale}/{path}");
+            let beneath = || Some(reading.beneath?.files.contains_key(&key));
+            guidance.files.contains_key(&key) || beneath().unwrap_or_default()
+        };
+        let place = toc::Place {
+            path: stem(&path),
+            locale: &locale,
+            roots: reading.roots,
+            has: &has,
+            most_nodes: match reading.beneath {
+                None => toc::MOST_SHARED_NODES,
+                Some(_) => MOST_NODES,
+            },
+        };
+        toc::read(&file, bytes, &place, sources, findings)
+    });
+    // Where a folder has both, the one in YAML counts.
+    for toc in written.into_iter().chain(listed.collect::<Vec<_>>()) {
+        let of_language = guidance.tocs.entry(toc.locale.clone()).or_default();
+        of_language.insert(toc.folder.clone(), toc);
+    }
     for article in guidance.iter() {
         sources.remark(article.remarks.iter().cloned());
     }

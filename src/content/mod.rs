@@ -6,6 +6,8 @@ mod names;
 mod partner;
 mod picture;
 mod site;
+mod texts;
+mod toc;
 
 pub use folder::Folder;
 pub use guidance::{Reading, guidance, referenced_pictures};
@@ -13,6 +15,7 @@ pub use names::{partner_name, partners};
 pub use partner::{logo, partner};
 pub use picture::{PictureFile, check as check_picture};
 pub use site::{config, policy};
+pub use texts::{Text, texts};
 
 use crate::diagnostic::{Level, RuleId};
 

@@ -42,11 +42,8 @@ pub(super) fn fault(name: &str) -> Option<Message> {
             code = format!("U+{:04X}", c as u32)
         ));
     }
-    let composed: String = name.nfc().collect();
-    if let Some(c) = composed
-        .chars()
-        .find(|c| !c.is_alphanumeric() && !"-_.".contains(*c))
-    {
+    let is_refused = |c: &char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.');
+    if let Some(c) = name.nfc().find(is_refused) {
         return Some(say!(
             "has the character `{character}`, and takes letters, digits, `-`, `_` and `.` only",
             character = c.to_string()
@@ -115,8 +112,12 @@ pub fn partner_name(name: &str, locales: &[Locale]) -> Option<Message> {
 
 /// What two names have in common on a file system that folds case and Unicode forms.
 pub(super) fn folded(path: &str) -> String {
-    let composed: String = path.nfc().collect();
-    let folded: String = composed.to_uppercase().to_lowercase().nfc().collect();
+    let folded: String = if path.is_ascii() {
+        path.to_ascii_lowercase()
+    } else {
+        let composed: String = path.nfc().collect();
+        composed.to_uppercase().to_lowercase().nfc().collect()
+    };
     // The page of a folder may be called after the folder, `index` or `README`.
     let parts: Vec<&str> = folded.split('/').collect();
     match parts.as_slice() {

@@ -18,7 +18,7 @@ pub(super) enum Container {
     /// `::: moniker range="…"`: for some versions.
     Versions(String),
     /// `:::image type="complex":::`: a picture, and what it shows at length.
-    Described(Image),
+    Described(Box<Image>),
     /// What such a picture shows.
     Description,
     /// `> [!div class="checklist"]`: a class of the theme's, or none.
@@ -29,8 +29,8 @@ pub(super) enum Container {
     Tabs,
     /// One tab, and the tab that must be chosen elsewhere for it to be shown.
     Tab(String, Option<String>),
-    /// The title of a tab.
-    TabTitle,
+    /// The title of a tab: its place in the article's list of headings.
+    TabTitle(usize),
     /// A text in another language than the article's.
     Language(Locale),
 }
@@ -49,7 +49,7 @@ impl Container {
             Self::Quote => "quote",
             Self::Tabs => "tabs",
             Self::Tab(..) => "tab",
-            Self::TabTitle => "tab-title",
+            Self::TabTitle(_) => "tab-title",
             Self::Language(_) => "language",
         }
     }

@@ -116,7 +116,7 @@ fn tabs_are_headed_sections_up_to_a_rule() {
     );
     assert_eq!(
         html,
-        "<h2 id=\"instalar\">Instalar</h2>\n<div class=\"tabs\">\n<section class=\"tab\" id=\"tab.1.1\" data-tab=\"win\">\n<h3 class=\"tab-title\">Windows</h3>\n<p>A.</p>\n</section>\n<section class=\"tab\" id=\"tab.1.2\" data-tab=\"linux\" data-when=\"cli\">\n<h3 class=\"tab-title\">Linux</h3>\n<p>B.</p>\n</section>\n</div>\n<p>C.</p>\n"
+        "<h2 id=\"instalar\">Instalar</h2>\n<div class=\"tabs\">\n<section class=\"tab\" id=\"tab.1.1\" data-tab=\"win\">\n<h3 class=\"tab-title\" id=\"windows\">Windows</h3>\n<p>A.</p>\n</section>\n<section class=\"tab\" id=\"tab.1.2\" data-tab=\"linux\" data-when=\"cli\">\n<h3 class=\"tab-title\" id=\"x\">Linux</h3>\n<p>B.</p>\n</section>\n</div>\n<p>C.</p>\n"
     );
     // Without a rule they end with what they stand in, and a link in a sentence is a link.
     let html = page("- a\n\n  # [Um](#tab/um)\n\n  b\n\n- c, [Um](#tab/um)\n");
@@ -290,11 +290,17 @@ fn facts_are_asked_for_by_name() {
     let asked = article("Ligue para :::fact phone:::.\n\n:::fact hours:::\n");
     let names: Vec<&str> = asked.facts.iter().map(|fact| &*fact.value).collect();
     assert_eq!(names, ["phone", "hours"]);
-    let html = super::fill_facts(
-        &page("Ligue para :::fact phone:::.\n\n:::fact hours:::\n"),
-        &|name, block| Some(format!("[{name} {block}]")),
-    );
+    let body = page("Ligue para :::fact phone:::.\n\n:::fact hours:::\n");
+    let html = super::fill_facts(&body, &mut |name, block| format!("[{name} {block}]"));
     assert_eq!(html, "<p>Ligue para [phone false].</p>\n[hours true]");
+}
+
+#[test]
+fn a_link_without_its_last_parenthesis_is_a_link() {
+    assert_eq!(
+        page("- Veja [o *guia*](https://contoso.example/x\n- Outro (a](b\n"),
+        "<ul>\n<li>Veja <a href=\"https://contoso.example/x\">o *guia*</a></li>\n<li>Outro (a](b</li>\n</ul>\n"
+    );
 }
 
 #[test]
@@ -303,6 +309,17 @@ fn words_in_bold_end_behind_a_directive_in_them() {
         page("**Abra [!UICONTROL Salvar] agora** e :::no-loc text=\"x **y\"::: z** w\n"),
         "<p><strong>Abra <span translate=\"no\">Salvar</span> agora</strong> e <span translate=\"no\">x **y</span> z w</p>\n"
     );
+}
+
+#[test]
+fn a_table_is_one_where_the_row_under_its_head_has_tabs() {
+    let text = "| a\t| b |\n|---\t|---\t|\n| 1 | 2 |\n";
+    assert!(
+        page(text).contains("<td>1</td><td>2</td>"),
+        "{}",
+        page(text)
+    );
+    assert!(page(&format!(":::row:::\n{text}:::row-end:::\n")).contains("<td>1</td><td>2</td>"));
 }
 
 #[test]
@@ -340,10 +357,4 @@ fn raw_html_is_closed_where_it_cannot_go_on() {
     assert_eq!(deep.matches("<div>").count(), 32);
     let rows = page(&format!("{}a\n", ":::row:::\n".repeat(500)));
     assert_eq!(rows.matches("<div class=\"row\">").count(), 32);
-}
-
-#[test]
-fn tabs_below_the_head_of_a_table_are_blanks() {
-    let html = page("| a\t| b\t|\n|---\t|---\t|\n| c\t| d\t|\n");
-    assert!(html.contains("<td>c</td>"), "{html}");
 }

@@ -12,6 +12,9 @@ use super::image::Image;
 use super::item::{Item, Node, block, is_code, is_inline};
 use super::snippet;
 
+/// The longest link whose end is looked for, in bytes.
+const LONGEST_LINK: usize = 2048;
+
 /// What a directive of the dialect asks for.
 #[derive(Debug, PartialEq)]
 pub(super) enum Directive {
@@ -20,17 +23,19 @@ pub(super) enum Directive {
     /// The innermost block with this word ends.
     Close(&'static str),
     /// A picture.
-    Image(Image),
+    Image(Box<Image>),
     /// A text of another file: its path.
     Include(String),
     /// Code of another file.
-    Snippet(snippet::Snippet),
+    Snippet(Box<snippet::Snippet>),
     /// A video: its address.
     Video(String),
     /// Text that is not translated.
     NoLoc(String),
     /// A fact about the partner.
     Fact(String),
+    /// A link whose last parenthesis is missing: its text and its destination.
+    Unclosed(String, String),
     /// An alert's word in the middle of a quote.
     Alert(BlockQuoteKind),
     /// No word of the dialect: where it is written.
@@ -39,7 +44,8 @@ pub(super) enum Directive {
 
 /// Finds the directives among the events of a text.
 pub(super) fn find<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
-    let (colons, brackets) = (text.contains(":::"), text.contains("[!"));
+    let colons = text.contains(":::");
+    let brackets = text.contains("[!") || has_unclosed(text);
     if !colons && !brackets {
         return items;
     }
@@ -234,7 +240,9 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn bracket_at(&self, text: &str, at: usize) -> Option<(Directive, usize)> {
-        let (bracket, length) = bracket::read(text)?;
+        let Some((bracket, length)) = bracket::read(text) else {
+            return unclosed(text);
+        };
         // A word that is not known means a box where it begins a quote, and itself anywhere else.
         if matches!(bracket, Bracket::Unknown(_)) && !self.begins_quote(at) {
             return None;
@@ -260,7 +268,7 @@ impl<'a> Finder<'a, '_> {
             .unwrap_or(text.len());
         let directive = Colons::read(text.get(..end)?)?;
         let inline = match directive.word.to_ascii_lowercase().as_str() {
-            "image" => Directive::Image(Image::read(&directive.attributes)?),
+            "image" => Directive::Image(Image::read(&directive.attributes)?.into()),
             "no-loc" => Directive::NoLoc(directive.attributes.get("text")?.to_owned()),
             "fact" => Directive::Fact(directive.name?.to_owned()),
             _ => return None,
@@ -269,11 +277,57 @@ impl<'a> Finder<'a, '_> {
     }
 }
 
+/// Whether a text has `](` without a `)` behind it in its line.
+fn has_unclosed(text: &str) -> bool {
+    text.match_indices("](").any(|(at, _)| {
+        let rest = text.get(at..).unwrap_or_default();
+        rest.find([')', '\n'])
+            .is_none_or(|end| rest.get(end..).is_some_and(|end| end.starts_with('\n')))
+    })
+}
+
+/// `[text](destination` up to the end of the line: a link that was meant, and how long it is.
+fn unclosed(text: &str) -> Option<(Directive, usize)> {
+    // No link is longer, and none has brackets in its text: what is looked at for each bracket ends at the next.
+    let until = |text: &str, ends: &[u8]| {
+        let mut bytes = text.bytes().take(LONGEST_LINK);
+        bytes.position(|byte| ends.contains(&byte))
+    };
+    let inner = text.strip_prefix('[')?;
+    let (label, rest) = inner.split_at_checked(until(inner, b"[]\n")?)?;
+    let rest = rest.strip_prefix("](")?;
+    let end =
+        until(rest, b"\n) <").or_else(|| (rest.len() < LONGEST_LINK).then_some(rest.len()))?;
+    let (destination, after) = rest.split_at_checked(end)?;
+    let destination = destination.trim_end();
+    if destination.is_empty() || after.starts_with([')', ' ', '<']) {
+        return None;
+    }
+    let length = label.len() + destination.len() + 3;
+    let found = Directive::Unclosed(without_escapes(label), destination.to_owned());
+    Some((found, length))
+}
+
+/// Text without the backslashes before its signs.
+fn without_escapes(text: &str) -> String {
+    let mut letters = text.chars().peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let escapes = letter == '\\' && letters.peek().is_some_and(char::is_ascii_punctuation);
+        plain.extend(if escapes {
+            letters.next()
+        } else {
+            Some(letter)
+        });
+    }
+    plain
+}
+
 fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {
     match bracket {
         Bracket::Include(path) => Directive::Include(path.to_owned()),
         Bracket::Code(language, path) => {
-            Directive::Snippet(snippet::Snippet::of_bracket(language, path))
+            Directive::Snippet(snippet::Snippet::of_bracket(language, path).into())
         }
         Bracket::Video(address) => Directive::Video(address.to_owned()),
         Bracket::Text(text) => Directive::NoLoc(text.to_owned()),
@@ -289,8 +343,8 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
     let word = directive.word.to_ascii_lowercase();
     Some(match word.as_str() {
         "image" => match Image::read(attributes) {
-            Some(image) if image.complex => Directive::Open(Container::Described(image)),
-            Some(image) => Directive::Image(image),
+            Some(image) if image.complex => Directive::Open(Container::Described(image.into())),
+            Some(image) => Directive::Image(image.into()),
             None => Directive::Unknown(word_at..word_at + directive.word.len()),
         },
         "row" => Directive::Open(Container::Row),
@@ -306,7 +360,7 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
         "zone-end" => Directive::Close("zone"),
         "moniker-end" => Directive::Close("moniker"),
         "quote-end" => Directive::Close("quote"),
-        "code" => Directive::Snippet(snippet::Snippet::of_colons(attributes)?),
+        "code" => Directive::Snippet(snippet::Snippet::of_colons(attributes)?.into()),
         "video" => Directive::Video(attributes.get("source")?.to_owned()),
         "no-loc" => Directive::NoLoc(attributes.get("text")?.to_owned()),
         "fact" => Directive::Fact(directive.name?.to_owned()),

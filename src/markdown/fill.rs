@@ -39,8 +39,10 @@ pub struct Rendering<'a> {
     pub words: &'a Words,
     /// Where a link leads.
     pub resolve: &'a dyn Fn(&LinkRef) -> Resolved,
-    /// Code in a language → HTML that goes into `<code>`.
-    pub highlight: &'a dyn Fn(&str, &str) -> String,
+    /// Adds code in a language as HTML that goes into `<code>`.
+    pub highlight: &'a dyn Fn(&str, &str, &mut String),
+    /// Whether the article is a partner's own: then what raw HTML it has also passes a parser's allow-list.
+    pub is_partners: bool,
 }
 
 /// What marks the place of a fact, before its kind and name, and behind them. No other text has the two.
@@ -53,7 +55,11 @@ pub fn render(article: &Article, with: &Rendering<'_>) -> String {
         return String::new();
     };
     let html = filled(article, body, with);
-    if body.raw { balance(&html) } else { html }
+    if body.raw && with.is_partners {
+        balance(&html)
+    } else {
+        html
+    }
 }
 
 fn filled(article: &Article, body: &Body, with: &Rendering<'_>) -> String {
@@ -68,23 +74,24 @@ fn filled(article: &Article, body: &Body, with: &Rendering<'_>) -> String {
     if has_raw {
         anchors.extend(article.headings.iter().map(|heading| heading.id.as_str()));
     }
+    let links: Vec<Resolved> = article.links.iter().map(with.resolve).collect();
     for (at, gap) in &body.gaps {
         out.push_str(body.html.get(from..*at).unwrap_or_default());
         from = *at;
         match gap {
             Gap::RawAnchor(name) if anchors.insert(name) => attribute(&mut out, "id", name),
-            gap => write(&mut out, gap, article, with),
+            gap => write(&mut out, gap, article, &links, with),
         }
     }
     out.push_str(body.html.get(from..).unwrap_or_default());
     out
 }
 
-fn write(out: &mut String, gap: &Gap, article: &Article, with: &Rendering<'_>) {
-    let link = |at: usize| article.links.get(at);
-    let address = |at: usize| match (with.resolve)(link(at)?) {
-        Resolved::Link(address) => Some(address),
-        Resolved::Picture(..) | Resolved::Text => None,
+fn write(out: &mut String, gap: &Gap, article: &Article, links: &[Resolved], with: &Rendering<'_>) {
+    let title = |at: usize| article.links.get(at).map_or("", |link| link.title.as_str());
+    let address = |at: usize| match links.get(at) {
+        Some(Resolved::Link(address)) => Some(address.as_str()),
+        _ => None,
     };
     match gap {
         Gap::Anchor(heading) => {
@@ -97,8 +104,8 @@ fn write(out: &mut String, gap: &Gap, article: &Article, with: &Rendering<'_>) {
         Gap::Link(at) => {
             if let Some(href) = address(*at) {
                 out.push_str("<a");
-                attribute(out, "href", &href);
-                let title = link(*at).map_or("", |link| &link.title);
+                attribute(out, "href", href);
+                let title = title(*at);
                 if !title.is_empty() {
                     attribute(out, "title", title);
                 }
@@ -112,19 +119,22 @@ fn write(out: &mut String, gap: &Gap, article: &Article, with: &Rendering<'_>) {
         }
         Gap::Address(at) => {
             if let Some(href) = address(*at) {
-                attribute(out, "href", &href);
+                attribute(out, "href", href);
             }
         }
-        Gap::Picture(picture) => write_picture(out, picture, link(picture.link), with),
+        Gap::Picture(picture) => {
+            write_picture(out, picture, links.get(picture.link), title(picture.link));
+        }
         Gap::Code {
             language,
             code,
             marked,
         } => {
-            let html = (with.highlight)(language, code);
             if marked.is_empty() {
-                out.push_str(&html);
+                (with.highlight)(language, code, out);
             } else {
+                let mut html = String::new();
+                (with.highlight)(language, code, &mut html);
                 mark_lines(out, &html, marked);
             }
         }
@@ -160,24 +170,18 @@ fn attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-fn write_picture(
-    out: &mut String,
-    picture: &Picture,
-    link: Option<&LinkRef>,
-    with: &Rendering<'_>,
-) {
-    let Some(link) = link else { return };
-    let Resolved::Picture(src, size) = (with.resolve)(link) else {
+fn write_picture(out: &mut String, picture: &Picture, link: Option<&Resolved>, title: &str) {
+    let Some(Resolved::Picture(src, size)) = link else {
         return escape_into(out, &picture.alt);
     };
     out.push_str("<img");
     if picture.icon {
         attribute(out, "class", "icon");
     }
-    attribute(out, "src", &src);
+    attribute(out, "src", src);
     attribute(out, "alt", &picture.alt);
-    if !link.title.is_empty() {
-        attribute(out, "title", &link.title);
+    if !title.is_empty() {
+        attribute(out, "title", title);
     }
     if let Some((width, height)) = size {
         attribute(out, "width", &width.to_string());
@@ -221,7 +225,7 @@ pub fn has_facts(html: &str) -> bool {
 }
 
 /// A body with the facts in it: `say` gives the HTML of one by its name, and whether it is a block.
-pub fn fill_facts(html: &str, say: &dyn Fn(&str, bool) -> Option<String>) -> String {
+pub fn fill_facts(html: &str, say: &mut dyn FnMut(&str, bool) -> String) -> String {
     let mut out = String::with_capacity(html.len() + 64);
     let mut rest = html;
     while let Some(at) = rest.find(FACT) {
@@ -236,7 +240,7 @@ pub fn fill_facts(html: &str, say: &dyn Fn(&str, bool) -> Option<String>) -> Str
             continue;
         };
         let (kind, name) = said.split_at_checked(1).unwrap_or(("", said));
-        out.push_str(&say(name, kind == "b").unwrap_or_default());
+        out.push_str(&say(name, kind == "b"));
         rest = after;
     }
     out.push_str(rest);
@@ -270,13 +274,10 @@ mod tests {
 
     #[test]
     fn facts_are_filled_and_strange_marks_are_dropped() {
-        let say = |name: &str, block: bool| (name == "hours").then(|| format!("[{name} {block}]"));
+        let mut say = |name: &str, block: bool| format!("[{name} {block}]");
         assert_eq!(
-            fill_facts(
-                "a \u{1}ihours\u{2}, \u{1}bhours\u{2} \u{1}inone\u{2}\u{1}",
-                &say
-            ),
-            "a [hours false], [hours true] "
+            fill_facts("a \u{1}ihours\u{2}, \u{1}bhours\u{2}\u{1}", &mut say),
+            "a [hours false], [hours true]"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::colons::{self, Colons};
 use super::directive::{self, Directive};
@@ -29,32 +29,40 @@ pub(super) struct Items<'a> {
 
 /// All items of a text; the place of the first that is nested deeper than `deepest`.
 pub(super) fn items(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
-    match tables::without_tabs(text) {
-        Some(same) => Ok(prepared(&same, deepest)?.moved(|place| place)),
-        None => prepared(text, deepest),
+    let untabbed = tables::without_tabs(text);
+    let written = untabbed.as_deref().unwrap_or(text);
+    match (colons::prepare(written), &untabbed) {
+        (Some(prepared), _) => {
+            let place = |range: &Range<usize>| prepared.place(range);
+            let items = read(&prepared.text, deepest).map_err(|at| place(&(at..at)).start)?;
+            Ok(items.of(text, place))
+        }
+        (None, Some(untabbed)) => Ok(read(untabbed, deepest)?.of(text, Range::clone)),
+        (None, None) => read(text, deepest),
     }
 }
 
-fn prepared(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
-    let Some(prepared) = colons::prepare(text) else {
-        return read(text, deepest);
-    };
-    let items = read(&prepared.text, deepest).map_err(|at| prepared.place(&(at..at)).start)?;
-    Ok(items.moved(|place| prepared.place(&place)))
-}
-
 impl Items<'_> {
-    /// Items on their own, with their places in another text.
-    fn moved(self, place: impl Fn(Range<usize>) -> Range<usize>) -> Items<'static> {
+    /// The same items of the text that theirs was made from, with `place` from the one to the other.
+    fn of<'a>(self, text: &'a str, place: impl Fn(&Range<usize>) -> Range<usize>) -> Items<'a> {
         let all = self.all.into_iter().map(|(node, range)| {
+            let at = place(&range);
             let node = match node {
+                // Most words stand in both, and need no copy.
+                Node::Markdown(Event::Text(words)) => {
+                    let same = text.get(at.clone()).filter(|same| **same == *words);
+                    Node::Markdown(Event::Text(match same {
+                        Some(same) => CowStr::Borrowed(same),
+                        None => words.into_static(),
+                    }))
+                }
                 Node::Markdown(event) => Node::Markdown(event.into_static()),
                 Node::Directive(Directive::Unknown(word)) => {
-                    Node::Directive(Directive::Unknown(place(word)))
+                    Node::Directive(Directive::Unknown(place(&word)))
                 }
                 Node::Directive(directive) => Node::Directive(directive),
             };
-            (node, place(range))
+            (node, at)
         });
         Items {
             all: all.collect(),
@@ -112,6 +120,20 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
             Event::Html(line) => {
                 in_html = true;
                 html.push_str(line);
+            }
+            // The crate gives words in pieces: at each sign that might have meant something, and at each end of a line of code.
+            Event::Text(CowStr::Borrowed(words)) => {
+                if let Some((Node::Markdown(Event::Text(CowStr::Borrowed(before))), place)) =
+                    items.last_mut()
+                    && before.as_bytes().as_ptr_range().end == words.as_ptr()
+                    && before.len() == place.len()
+                    && place.end == range.start
+                    && let Some(joined) = text.get(place.start..range.end)
+                {
+                    *before = joined;
+                    place.end = range.end;
+                    continue;
+                }
             }
             _ => {}
         }

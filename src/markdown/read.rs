@@ -23,6 +23,9 @@ use crate::message::say;
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::OVER_BUDGET;
 
+/// The level of what a tab is called: below that of any heading.
+const TAB_TITLE: u8 = 7;
+
 /// A text that is read, and what its links start from.
 #[derive(Debug, Clone)]
 pub(super) struct Source<'a> {
@@ -86,6 +89,7 @@ pub(super) fn read<'a>(
             parts: Vec::new(),
             includes: Vec::new(),
             unknown_directives: Vec::new(),
+            unclosed_links: Vec::new(),
             code_languages: Vec::new(),
             facts: Vec::new(),
             remarks: Vec::new(),
@@ -275,13 +279,7 @@ impl<'a> Reader<'a> {
                 self.part(Part::Heading(level), &range);
                 self.push(Element::Heading(level, self.article.headings.len()));
                 self.blocks.push(Block::Line);
-                self.heading = Some(Heading {
-                    level,
-                    text: String::new(),
-                    given: None,
-                    id: String::new(),
-                    span: self.span(&range),
-                });
+                self.begin_heading(level, &range);
             }
             Tag::Link {
                 link_type,
@@ -368,8 +366,8 @@ impl<'a> Reader<'a> {
         if end == TagEnd::FootnoteDefinition {
             self.note = false;
         }
-        if ends_a_line(end) && self.is_own() {
-            self.article.words.text.push('\n');
+        if ends_a_line(end) {
+            self.end_line();
         }
     }
 
@@ -377,6 +375,16 @@ impl<'a> Reader<'a> {
         if let Some(link) = link {
             self.push(Element::LinkEnd(link));
         }
+    }
+
+    fn begin_heading(&mut self, level: u8, range: &Range<usize>) {
+        self.heading = Some(Heading {
+            level,
+            text: String::new(),
+            given: None,
+            id: String::new(),
+            span: self.span(range),
+        });
     }
 
     fn end_heading(&mut self) {
@@ -400,6 +408,13 @@ impl<'a> Reader<'a> {
     fn word(&mut self, text: &str, at: usize) {
         if let [source] = self.open.as_slice() {
             self.article.words.push(text, source.start + at);
+        }
+    }
+
+    /// Ends a line of words of the article's own.
+    fn end_line(&mut self) {
+        if self.is_own() {
+            self.article.words.text.push('\n');
         }
     }
 
@@ -459,17 +474,28 @@ impl<'a> Reader<'a> {
         self.article.has_code = true;
         self.part(Part::Code, range);
         if self.is_own() && !language.is_empty() {
-            let span = self.span(range);
+            let span = self.language_place(&language, range);
             self.article
                 .code_languages
                 .push(Spanned::new(language.as_str().into(), span));
         }
         // A line of its own, where words beside it are looked at.
         self.gap();
-        if self.is_own() {
-            self.article.words.text.push('\n');
-        }
+        self.end_line();
         self.push(Element::Code(language, code, marked));
+    }
+
+    /// Where the word of a language is written, in the first line of its block.
+    fn language_place(&self, language: &str, range: &Range<usize>) -> Span {
+        let block = self
+            .open
+            .last()
+            .and_then(|source| source.body.get(range.clone()));
+        let line = block.unwrap_or_default().lines().next().unwrap_or_default();
+        match line.to_lowercase().find(language) {
+            Some(at) => self.span(&(range.start + at..range.start + at + language.len())),
+            None => self.span(&(range.start..range.start + line.len())),
+        }
     }
 
     fn directive(&mut self, directive: Directive, range: Range<usize>) {
@@ -485,8 +511,14 @@ impl<'a> Reader<'a> {
             Directive::Open(container) => {
                 match &container {
                     Container::Tab(..) => self.part(Part::Tab, &range),
+                    // What a tab is called has an anchor as any heading has, and no place in the outline.
+                    Container::TabTitle(_) => {
+                        let title = Container::TabTitle(self.article.headings.len());
+                        self.push(Element::Open(title));
+                        return self.begin_heading(TAB_TITLE, &range);
+                    }
                     Container::Described(image) => {
-                        let image = image.clone();
+                        let image = Image::clone(image);
                         self.push(Element::Open(container));
                         self.image(image, &range);
                         return self.push(Element::Open(Container::Description));
@@ -497,11 +529,12 @@ impl<'a> Reader<'a> {
             }
             Directive::Close(word) => {
                 self.push(Element::Close(word));
-                if word == "tab-title" && self.is_own() {
-                    self.article.words.text.push('\n');
+                if word == "tab-title" {
+                    self.end_heading();
+                    self.end_line();
                 }
             }
-            Directive::Image(image) => self.in_paragraph(|reader| reader.image(image, &range)),
+            Directive::Image(image) => self.in_paragraph(|reader| reader.image(*image, &range)),
             Directive::Include(path) => self.include(path, &range),
             Directive::Snippet(snippet) => self.snippet(&snippet, &range),
             Directive::Video(address) => self.in_paragraph(|reader| {
@@ -528,6 +561,18 @@ impl<'a> Reader<'a> {
                 self.gap();
                 self.push(Element::Fact(name, block));
             }
+            Directive::Unclosed(text, destination) => {
+                if self.is_own() {
+                    let end = self.span(&(range.end..range.end));
+                    self.article.unclosed_links.push(end);
+                }
+                let link = self.uncounted_link(destination, &range);
+                self.say(&text);
+                self.word(&text, range.start + 1);
+                self.push(Element::Link(link));
+                self.push(Element::Markdown(Event::Text(text.into())));
+                self.push(Element::LinkEnd(link));
+            }
             Directive::Alert(kind) => self.push(Element::Alert(kind)),
             Directive::Unknown(word) => self.unknown(&word),
         }
@@ -553,13 +598,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Keeps a link that is no part of what the article is built of: a translation may well lack it.
+    fn uncounted_link(&mut self, destination: String, range: &Range<usize>) -> usize {
+        let link = self.reference(destination, false, String::new(), range);
+        self.article.links.push(link);
+        self.article.links.len() - 1
+    }
+
     fn image(&mut self, image: Image, range: &Range<usize>) {
         let link = self.link(image.source, true, String::new(), range);
-        let larger = image.lightbox.map(|larger| {
-            let larger = self.reference(larger, false, String::new(), range);
-            self.article.links.push(larger);
-            self.article.links.len() - 1
-        });
+        let larger = image
+            .lightbox
+            .map(|larger| self.uncounted_link(larger, range));
         self.push(Element::Picture(Picture {
             link,
             alt: image.alt,

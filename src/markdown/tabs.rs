@@ -40,7 +40,7 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
                             open.push(depth);
                         }
                         out.push(at(Directive::Open(container)));
-                        out.push(at(Directive::Open(Container::TabTitle)));
+                        out.push(at(Directive::Open(Container::TabTitle(0))));
                         out.extend(heading.drain(..).filter(|(node, _)| is_title(node)));
                         out.push(at(Directive::Close("tab-title")));
                     }
@@ -106,7 +106,6 @@ fn is_title(node: &Node<'_>) -> bool {
         Node::Markdown(
             Event::Start(Tag::Heading { .. } | Tag::Link { .. })
                 | Event::End(TagEnd::Heading(_) | TagEnd::Link)
-                | Event::InlineHtml(_)
         )
     )
 }

@@ -68,7 +68,8 @@ fn html(article: &Article) -> String {
     let rendering = Rendering {
         words: &words,
         resolve: &resolve,
-        highlight: &|_, code| escape(code),
+        highlight: &|_, code, html| html.push_str(&escape(code)),
+        is_partners: true,
     };
     render(article, &rendering)
 }

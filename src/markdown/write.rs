@@ -292,7 +292,7 @@ impl<'a> Writer<'a> {
             self.unopened += 1;
             return;
         }
-        if !matches!(container, Container::TabTitle) {
+        if !matches!(container, Container::TabTitle(_)) {
             self.fresh();
         }
         let mut end = "</div>\n".to_owned();
@@ -349,9 +349,11 @@ impl<'a> Writer<'a> {
                 self.html(">\n");
                 end = "</section>\n".into();
             }
-            Container::TabTitle => {
+            Container::TabTitle(heading) => {
                 let level = (self.level + 1).clamp(2, 6);
-                self.html(&format!("<h{level} class=\"tab-title\">"));
+                self.html(&format!("<h{level} class=\"tab-title\""));
+                self.gap(Gap::Anchor(heading));
+                self.html(">");
                 end = format!("</h{level}>\n");
             }
             Container::Language(locale) => self.html(&format!("<div lang=\"{locale}\">\n")),

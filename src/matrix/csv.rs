@@ -41,7 +41,11 @@ pub(super) fn row(out: &mut impl Write, row: &Row, dates: &[Due]) -> io::Result<
     line(out, fields.iter().map(String::as_str))
 }
 
-fn line<'a>(out: &mut impl Write, fields: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+/// A line of fields.
+pub(crate) fn line<'a>(
+    out: &mut impl Write,
+    fields: impl IntoIterator<Item = &'a str>,
+) -> io::Result<()> {
     let fields: Vec<String> = fields.into_iter().map(field).collect();
     write!(out, "{}\r\n", fields.join(","))
 }

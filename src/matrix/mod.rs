@@ -3,7 +3,7 @@
 //! What is missing is what `check` found, so the two never disagree; the model only says which of the rest is not required.
 //! [`rows`] reads a partner, [`Totals`] and [`Dates`] keep what is said at the end, and [`mod@print`] says it.
 
-mod csv;
+pub(crate) mod csv;
 mod page;
 pub mod print;
 mod sums;

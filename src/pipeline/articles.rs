@@ -6,10 +6,13 @@ use std::sync::Arc;
 use super::Site;
 use super::partner::ReadPartner;
 use crate::catalog::article::Guidance;
+use crate::catalog::text::Text;
 use crate::locale::Locale;
 use crate::portal::articles::{Picture, Prepared, Shelf};
+use crate::portal::navigation::{Guides, Plan, Topics};
 use crate::portal::routes::Home;
 use crate::render::minify_fragment;
+use crate::source::Sources;
 use crate::strings::Strings;
 
 impl Site {
@@ -20,14 +23,14 @@ impl Site {
         locale: &Locale,
         strings: &Strings,
         home: Home<'_>,
-    ) -> Vec<Arc<Prepared>> {
+    ) -> Arc<Guides> {
         let shared = self
             .shared_articles()
             .get(locale)
-            .map(Vec::as_slice)
+            .cloned()
             .unwrap_or_default();
-        if read.guidance.articles.is_empty() {
-            return shared.to_vec();
+        if read.guidance.articles.is_empty() && read.guidance.tocs.is_empty() {
+            return shared;
         }
         let pictures = read
             .pictures
@@ -37,24 +40,21 @@ impl Site {
         let own = self.prepare(
             &read.guidance,
             Some(&self.guidance),
+            &read.sources,
             &pictures,
             home.partner_root(),
             locale,
             strings,
         );
         let replaced = |article: &Arc<Prepared>| read.guidance.articles.contains_key(&article.path);
-        let mut all: Vec<Arc<Prepared>> = shared
-            .iter()
-            .filter(|article| !replaced(article))
-            .cloned()
-            .chain(own)
-            .collect();
-        self.in_order(&mut all);
-        all
+        let others = shared.all().filter(|article| !replaced(article)).cloned();
+        let all = others.chain(own).collect();
+        self.guides(all, &[&read.guidance, &self.guidance], locale, strings)
+            .into()
     }
 
     /// The shared articles in every language, rendered at the first portal that shows them.
-    pub(super) fn shared_articles(&self) -> &BTreeMap<Locale, Vec<Arc<Prepared>>> {
+    pub(super) fn shared_articles(&self) -> &BTreeMap<Locale, Arc<Guides>> {
         self.prepared.get_or_init(|| {
             let pictures: BTreeMap<String, Picture> = self
                 .pictures
@@ -67,10 +67,17 @@ impl Site {
             }
             .root();
             let prepare = |(locale, strings): (&Locale, &Strings)| {
-                (
-                    locale.clone(),
-                    self.prepare(&self.guidance, None, &pictures, root, locale, strings),
-                )
+                let articles = self.prepare(
+                    &self.guidance,
+                    None,
+                    &self.sources,
+                    &pictures,
+                    root,
+                    locale,
+                    strings,
+                );
+                let guides = self.guides(articles, &[&self.guidance], locale, strings);
+                (locale.clone(), Arc::new(guides))
             };
             self.theme.strings.iter().map(prepare).collect()
         })
@@ -84,44 +91,68 @@ impl Site {
         &self,
         guidance: &Guidance,
         beneath: Option<&Guidance>,
+        sources: &Sources,
         pictures: &BTreeMap<String, Picture>,
         pictures_root: &str,
         locale: &Locale,
         strings: &Strings,
     ) -> Vec<Arc<Prepared>> {
-        let highlight = |language: &str, code: &str| self.highlighter.highlight(language, code);
+        let highlight = |language: &str, code: &str, html: &mut String| {
+            self.highlighter.highlight_into(language, code, html);
+        };
         let shelf = Shelf {
             guidance,
             beneath,
+            sources,
+            locales: &self.config.locales,
             pictures,
             pictures_root,
             highlight: &highlight,
             finish: &minify_fragment,
         };
         let order: Vec<&Locale> = self.config.locales.iter().collect();
-        let mut articles = shelf.prepare(locale, &order, strings);
-        self.in_order(&mut articles);
-        articles
+        shelf.prepare(locale, &order, strings)
     }
 
-    /// By the topics' order in site.yaml, those of no topic last; then by path.
-    fn in_order(&self, articles: &mut [Arc<Prepared>]) {
-        let topics = &self.config.topics;
-        articles.sort_by_cached_key(|article| {
-            let folder = article
-                .path
-                .split_once('/')
-                .map_or("", |(folder, _)| folder);
-            let topic = topics.iter().position(|(name, _)| name == folder);
-            (topic.unwrap_or(topics.len()), article.path.clone())
-        });
+    /// Articles in the order of their tables of contents and topics.
+    fn guides(
+        &self,
+        articles: Vec<Arc<Prepared>>,
+        guidances: &[&Guidance],
+        locale: &Locale,
+        strings: &Strings,
+    ) -> Guides {
+        let topics = InLocale {
+            topics: &self.config.topics,
+            locale,
+        };
+        Guides::new(
+            articles,
+            Plan {
+                guidances,
+                locale,
+                order: &self.config.locales,
+                topics: &topics,
+                more: strings.say("ui.guidance_more"),
+            },
+        )
+    }
+}
+
+/// The topics of site.yaml in a language.
+struct InLocale<'a> {
+    topics: &'a [(String, Text)],
+    locale: &'a Locale,
+}
+
+impl Topics for InLocale<'_> {
+    fn place(&self, folder: &str) -> usize {
+        let place = self.topics.iter().position(|(name, _)| name == folder);
+        place.unwrap_or(self.topics.len())
     }
 
-    pub(super) fn topic(&self, folder: &str, locale: &Locale) -> Option<String> {
-        self.config
-            .topics
-            .iter()
-            .find(|(name, _)| name == folder)
-            .and_then(|(_, text)| Some(text.get(locale)?.value.to_string()))
+    fn name(&self, folder: &str) -> Option<String> {
+        let (_, text) = self.topics.iter().find(|(name, _)| name == folder)?;
+        Some(text.get(self.locale)?.value.to_string())
     }
 }

@@ -13,6 +13,7 @@ mod portal;
 mod reading;
 mod root;
 mod site;
+mod translations;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,6 +37,7 @@ use crate::source::{Sources, Span};
 pub use look::Look;
 pub use reading::Reading;
 pub use site::Site;
+pub use translations::Shelf;
 
 /// How many turns are under way or waiting to be reported: enough to keep every thread busy, few enough to forget.
 const TURNS_AT_ONCE: usize = 64;

@@ -84,6 +84,8 @@ impl Site {
                 config: &self.config,
                 policy: &self.policy,
                 sources: &sources,
+                today: self.today,
+                partner: Some(partner),
             };
             findings.append(check::guidance(
                 setting,

@@ -40,16 +40,13 @@ impl Site {
             let Some(strings) = self.theme.strings.get(*locale) else {
                 continue;
             };
-            let articles = self.articles_of(read, locale, strings, home);
+            let guides = self.articles_of(read, locale, strings, home);
             let it = InLanguage {
                 portal: &portal,
                 locale,
                 strings,
             };
-            let (view, pages) =
-                plan::portal(&it, home, &languages, &articles, &assets, &|folder| {
-                    self.topic(folder, locale)
-                });
+            let (view, pages) = plan::portal(&it, home, &languages, &guides, &assets);
             let shared = self.engine.share(&view);
             for page in &pages {
                 self.add(&mut files, page, Some(&shared), &read.sources, &read.id)?;

@@ -67,7 +67,7 @@ impl Site {
         let css = brand::style_sheet(brand::PLAIN).into_bytes();
         let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
         output.write(&brand_css, &css)?;
-        for (locale, articles) in self.shared_articles() {
+        for (locale, guides) in self.shared_articles() {
             let Some(strings) = self.theme.strings.get(locale) else {
                 continue;
             };
@@ -76,9 +76,8 @@ impl Site {
                 strings,
                 &languages,
                 &title(locale),
-                articles,
+                guides,
                 &brand_css,
-                &|folder| self.topic(folder, locale),
             );
             let shared = self.engine.share(&view);
             for page in &pages {

@@ -19,7 +19,8 @@ use crate::load::{self, Owner, ReadError, Root, Texts};
 use crate::locale::Locale;
 use crate::markdown::Want;
 use crate::message::say;
-use crate::portal::articles::{Picture, Prepared};
+use crate::portal::articles::Picture;
+use crate::portal::navigation::Guides;
 use crate::render::theme::Theme;
 use crate::render::{Engine, Highlighter};
 use crate::source::Sources;
@@ -48,7 +49,7 @@ pub struct Site {
     pub(super) want: Want,
     pub(super) fingerprint: blake3::Hash,
     pub(super) highlighter: Highlighter,
-    pub(super) prepared: OnceLock<BTreeMap<Locale, Vec<Arc<Prepared>>>>,
+    pub(super) prepared: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
 }
 
 impl Site {
@@ -121,6 +122,8 @@ impl Site {
             config: &config,
             policy: &policy,
             sources: &sources,
+            today: request.today,
+            partner: None,
         };
         findings.append(check::guidance(
             setting,

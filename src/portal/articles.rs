@@ -9,9 +9,12 @@ use std::sync::Arc;
 use super::routes::{Route, encode, section};
 use super::views::{ArticleView, CardView, OutlineView};
 use crate::catalog::article::{Article, Guidance, LinkRef};
+use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, is_picture};
+use crate::catalog::translation::source_of;
 use crate::locale::Locale;
 use crate::markdown::{self, Rendering, Resolved, Words};
+use crate::source::Sources;
 use crate::strings::Strings;
 
 /// A published picture: where it is below the root that it belongs to, and its size.
@@ -41,16 +44,31 @@ pub struct Prepared {
 impl Prepared {
     /// Its page.
     pub fn route(&self) -> Route {
-        Route::below(section::GUIDANCE, &self.path)
+        Route::article(&self.path)
+    }
+
+    /// Whether it is the text at the top of all guides, which stands on the page that lists them.
+    pub fn is_front(&self) -> bool {
+        self.route().path() == section::GUIDANCE
+    }
+
+    /// The path of its page below the locale root, fit for a link.
+    pub fn encoded_path(&self) -> String {
+        self.view.path.clone()
+    }
+
+    /// The language of its title, where it is not the reader's.
+    pub fn lang(&self) -> Option<String> {
+        self.view.untranslated.then(|| self.view.lang.clone())
     }
 
     /// A link to it with a line about it.
     pub fn card(&self) -> CardView {
         CardView {
-            path: encode(self.route().path()),
+            path: self.encoded_path(),
             name: self.title.clone(),
             text: self.description.clone(),
-            lang: self.view.untranslated.then(|| self.view.lang.clone()),
+            lang: self.lang(),
         }
     }
 }
@@ -61,12 +79,16 @@ pub struct Shelf<'a> {
     pub guidance: &'a Guidance,
     /// The shared articles beneath a partner's own.
     pub beneath: Option<&'a Guidance>,
+    /// Their texts.
+    pub sources: &'a Sources,
+    /// The languages of the site, the default first.
+    pub locales: &'a [Locale],
     /// Published pictures by their path relative to the site.
     pub pictures: &'a BTreeMap<String, Picture>,
     /// From a page's locale root to the root that the pictures lie below.
     pub pictures_root: &'a str,
-    /// Code in a language → HTML.
-    pub highlight: &'a dyn Fn(&str, &str) -> String,
+    /// Adds code in a language as HTML.
+    pub highlight: &'a dyn Fn(&str, &str, &mut String),
     /// What is done to a finished body, once for all pages that show it.
     pub finish: &'a dyn Fn(&str) -> String,
 }
@@ -105,7 +127,7 @@ impl Shelf<'_> {
     }
 
     fn article(&self, article: &Article, locale: &Locale, words: &Words) -> Prepared {
-        let route = Route::below(section::GUIDANCE, &article.path);
+        let route = Route::article(&article.path);
         let resolve = |link: &LinkRef| self.resolve(article, &route, link);
         let body = markdown::render(
             article,
@@ -113,8 +135,14 @@ impl Shelf<'_> {
                 words,
                 resolve: &resolve,
                 highlight: self.highlight,
+                is_partners: self.beneath.is_some(),
             },
         );
+        let source = [Some(self.guidance), self.beneath]
+            .into_iter()
+            .flatten()
+            .filter_map(|guidance| guidance.articles.get(&article.path))
+            .find_map(|written| source_of(written, self.locales));
         let outline = article
             .headings
             .iter()
@@ -138,9 +166,24 @@ impl Shelf<'_> {
                     })
                     .collect(),
                 has_code: article.has_code,
+                has_tabs: body.contains("<div class=\"tabs\">"),
+                outdated: self.is_outdated(article, source),
+                source_lang: source.unwrap_or(article).locale.to_string(),
             },
             body: (self.finish)(&body).into(),
         }
+    }
+
+    /// Whether an article is a translation of a source that changed since.
+    fn is_outdated(&self, article: &Article, source: Option<&Article>) -> bool {
+        let Some(source) = source.filter(|source| source.locale != article.locale) else {
+            return false;
+        };
+        let text = self
+            .sources
+            .get(source.file)
+            .map(|file| file.text.as_bytes());
+        Freshness::of(Some(&article.front), text) == Freshness::Stale
     }
 
     fn resolve(&self, article: &Article, route: &Route, link: &LinkRef) -> Resolved {
@@ -157,7 +200,7 @@ impl Shelf<'_> {
                     .map_or(String::new(), |fragment| format!("#{fragment}"));
                 Resolved::Link(format!(
                     "{}{fragment}",
-                    route.to(Route::below(section::GUIDANCE, &path).path())
+                    route.to(Route::article(&path).path())
                 ))
             }
             Target::File(path) if is_picture(path) => match self.picture(&article.locale, path) {

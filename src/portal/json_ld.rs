@@ -64,11 +64,11 @@ fn contact_point(it: &InLanguage<'_>, channel: &ChannelView) -> Value {
 /// The way down to the page; nothing where there are no absolute addresses.
 fn crumbs(it: &InLanguage<'_>, home: &Home<'_>, page: &Page) -> Option<Value> {
     let last = (page.view.title.clone(), page.view.canonical.clone()?);
+    let root = home.url(it.locale, &super::routes::Route::home())?;
+    // A group that has no page is no place to go to.
     let above = page.view.crumbs.iter().filter_map(|crumb| {
-        Some((
-            crumb.name.clone(),
-            home.url(it.locale, &super::routes::Route::section(&crumb.path))?,
-        ))
+        let path = crumb.path.as_ref()?;
+        Some((crumb.name.clone(), format!("{root}{path}")))
     });
     let items: Vec<Value> =
         above.chain([last]).enumerate().map(|(at, (name, url))| json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": url })).collect();

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::articles::Prepared;
+use super::navigation::Guides;
 use super::routes::{Home, Route, encode, section};
 use super::views::{
-    AlternateView, ArticleView, CardView, ChooserView, ContactView, DirectoryView, EscalationView,
-    FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, OfferingView, PageView,
-    PortalView, PricingView, ServiceView,
+    AlternateView, CardView, ChooserView, ContactView, CrumbView, DirectoryView, EscalationView,
+    FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, NavigationView,
+    OfferingView, PageView, PortalView, PricingView, ServiceView,
 };
-use super::{InLanguage, guidance, json_ld, phrases};
+use super::{InLanguage, json_ld, phrases};
 use crate::catalog::offering::Offering;
 use crate::locale::Locale;
 use crate::strings::Strings;
@@ -44,10 +45,10 @@ pub enum Content {
     Service(ServiceView),
     /// The path of a case.
     Escalation(EscalationView),
-    /// All guides.
-    Guidance(GuidanceView),
-    /// One guide, and its body.
-    Article(ArticleView, Arc<str>),
+    /// All guides, and the text above them.
+    Guidance(GuidanceView, Option<Arc<Prepared>>),
+    /// One guide, and where it stands among the others.
+    Article(Arc<Prepared>, Arc<NavigationView>),
     /// No page.
     NotFound,
     /// Where a reader picks a language.
@@ -67,7 +68,7 @@ impl Content {
             Self::Services => "services",
             Self::Service(_) => "service",
             Self::Escalation(_) => "escalation",
-            Self::Guidance(_) => "guidance",
+            Self::Guidance(..) => "guidance",
             Self::Article(..) => "article",
             Self::NotFound => "not-found",
             Self::Chooser(_) => "chooser",
@@ -100,7 +101,7 @@ struct Draft {
     route: Route,
     title: String,
     description: String,
-    crumbs: Vec<LinkView>,
+    crumbs: Vec<CrumbView>,
     section: &'static str,
 }
 
@@ -186,8 +187,16 @@ impl Maker<'_> {
         }
     }
 
-    fn home_crumb(&self) -> LinkView {
-        self.link("", "home")
+    fn crumb(&self, path: &str, kind: &str) -> CrumbView {
+        CrumbView {
+            path: Some(path.to_owned()),
+            name: self.title(kind),
+            lang: None,
+        }
+    }
+
+    fn home_crumb(&self) -> CrumbView {
+        self.crumb("", "home")
     }
 
     /// A page of the first level.
@@ -204,37 +213,37 @@ impl Maker<'_> {
     }
 
     /// The guides: their list, and each of them.
-    fn guides(
-        &self,
-        articles: &[Arc<Prepared>],
-        topic: &dyn Fn(&str) -> Option<String>,
-        name: &str,
-        pages: &mut Vec<Page>,
-    ) {
-        let cards: Vec<CardView> = articles.iter().map(|article| article.card()).collect();
-        pages.push(self.page(
-            self.top("guidance", section::GUIDANCE, name),
-            Content::Guidance(guidance::page(&cards, topic)),
-        ));
-        for article in articles {
-            let description = match article.description.as_str() {
-                "" => self.strings.fill(
-                    "descriptions.article",
-                    &[("title", &article.title), ("name", name)],
-                ),
-                own => own.to_owned(),
-            };
+    fn guides(&self, guides: &Guides, name: &str, pages: &mut Vec<Page>) {
+        let mut list = self.top("guidance", section::GUIDANCE, name);
+        if let Some(front) = &guides.front {
+            list.title.clone_from(&front.title);
+            list.description = self.describe(front, name);
+        }
+        let content = Content::Guidance(guides.list(), guides.front.clone());
+        pages.push(self.page(list, content));
+        for (article, navigation) in guides.in_order() {
+            let mut crumbs = vec![self.home_crumb(), self.crumb(section::GUIDANCE, "guidance")];
+            crumbs.extend(navigation.crumbs.iter().cloned());
             let draft = Draft {
                 route: article.route(),
                 title: article.title.clone(),
-                description,
-                crumbs: vec![self.home_crumb(), self.link(section::GUIDANCE, "guidance")],
+                description: self.describe(article, name),
+                crumbs,
                 section: section::GUIDANCE,
             };
-            pages.push(self.page(
-                draft,
-                Content::Article(article.view.clone(), article.body.clone()),
-            ));
+            let content = Content::Article(article.clone(), navigation.clone());
+            pages.push(self.page(draft, content));
+        }
+    }
+
+    /// What an article is about, in a sentence.
+    fn describe(&self, article: &Prepared, name: &str) -> String {
+        match article.description.as_str() {
+            "" => self.strings.fill(
+                "descriptions.article",
+                &[("title", &article.title), ("name", name)],
+            ),
+            own => own.to_owned(),
         }
     }
 
@@ -274,9 +283,8 @@ pub fn portal<'a>(
     it: &InLanguage<'a>,
     home: Home<'a>,
     languages: &'a [(&'a Locale, &'a str)],
-    articles: &[Arc<Prepared>],
+    guides: &Guides,
     assets: &Assets,
-    topic: &dyn Fn(&str) -> Option<String>,
 ) -> (PortalView, Vec<Page>) {
     let maker = Maker {
         home,
@@ -335,7 +343,7 @@ pub fn portal<'a>(
         lede: lede(it, &services),
         brand_css: assets.brand_css.clone(),
         logo: assets.logo.clone(),
-        sections: sections(&maker, &pages, articles),
+        sections: sections(&maker, &pages, guides),
         services: service_cards.collect(),
         offerings: offerings
             .iter()
@@ -346,10 +354,10 @@ pub fn portal<'a>(
                 lang: None,
             })
             .collect(),
-        guides: articles
-            .iter()
+        guides: guides
+            .in_order()
             .take(6)
-            .map(|article| article.card())
+            .map(|(article, _)| article.card())
             .collect(),
         legal: legal(it),
         provider: it.provider().map(str::to_owned),
@@ -362,7 +370,7 @@ pub fn portal<'a>(
             route: Route::section(&offering.path),
             title: offering.name.clone(),
             description: offering.support.clone(),
-            crumbs: vec![maker.home_crumb(), maker.link(section::PRICING, "pricing")],
+            crumbs: vec![maker.home_crumb(), maker.crumb(section::PRICING, "pricing")],
             section: section::PRICING,
         };
         pages.push(maker.page(draft, Content::Offering(offering)));
@@ -379,14 +387,14 @@ pub fn portal<'a>(
             ),
             crumbs: vec![
                 maker.home_crumb(),
-                maker.link(section::SERVICES, "services"),
+                maker.crumb(section::SERVICES, "services"),
             ],
             section: section::SERVICES,
         };
         pages.push(maker.page(draft, Content::Service(service)));
     }
-    if !articles.is_empty() {
-        maker.guides(articles, topic, &name, &mut pages);
+    if !guides.is_empty() {
+        maker.guides(guides, &name, &mut pages);
     }
     for page in &mut pages {
         page.json_ld = Some(json_ld::graph(it, &home, page, &view));
@@ -401,9 +409,8 @@ pub fn guidance_site<'a>(
     strings: &'a Strings,
     languages: &'a [(&'a Locale, &'a str)],
     title: &str,
-    articles: &[Arc<Prepared>],
+    guides: &Guides,
     brand_css: &str,
-    topic: &dyn Fn(&str) -> Option<String>,
 ) -> (PortalView, Vec<Page>) {
     let maker = Maker {
         home,
@@ -419,7 +426,6 @@ pub fn guidance_site<'a>(
         free: false,
         applies: String::new(),
     };
-    let cards: Vec<CardView> = articles.iter().map(|article| article.card()).collect();
     let draft = Draft {
         route: Route::home(),
         title: title.to_owned(),
@@ -427,8 +433,8 @@ pub fn guidance_site<'a>(
         crumbs: Vec::new(),
         section: "",
     };
-    let mut pages = vec![maker.page(draft, Content::Guidance(guidance::page(&cards, topic)))];
-    maker.guides(articles, topic, title, &mut pages);
+    let mut pages = vec![maker.page(draft, Content::Guidance(guides.list(), None))];
+    maker.guides(guides, title, &mut pages);
     pages.push(maker.not_found());
     let view = PortalView {
         name: title.to_owned(),
@@ -490,7 +496,7 @@ pub fn chooser<'a>(
     page
 }
 
-fn sections(maker: &Maker<'_>, pages: &[Page], articles: &[Arc<Prepared>]) -> Vec<LinkView> {
+fn sections(maker: &Maker<'_>, pages: &[Page], guides: &Guides) -> Vec<LinkView> {
     let order = [
         ("contact", section::CONTACT),
         ("pricing", section::PRICING),
@@ -501,7 +507,7 @@ fn sections(maker: &Maker<'_>, pages: &[Page], articles: &[Arc<Prepared>]) -> Ve
         .into_iter()
         .filter(|(kind, _)| pages.iter().any(|page| page.content.kind() == *kind));
     let mut links: Vec<LinkView> = there.map(|(kind, path)| maker.link(path, kind)).collect();
-    if !articles.is_empty() {
+    if !guides.is_empty() {
         links.push(maker.link(section::GUIDANCE, "guidance"));
     }
     links
@@ -534,5 +540,6 @@ fn legal(it: &InLanguage<'_>) -> Option<LegalView> {
         name: text(&legal.name),
         cnpj: text(&legal.cnpj),
         address: text(&legal.address),
+        regulator: text(&legal.regulated_by),
     })
 }

@@ -49,6 +49,16 @@ impl Route {
         Self(format!("{section}{id}/"))
     }
 
+    /// A guide. `index` is the page of its folder; that of the highest folder is the list of guides.
+    pub fn article(path: &str) -> Self {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        match (name.eq_ignore_ascii_case("index"), folder) {
+            (false, _) => Self::below(section::GUIDANCE, path),
+            (true, "") => Self::section(section::GUIDANCE),
+            (true, folder) => Self::below(section::GUIDANCE, folder),
+        }
+    }
+
     /// The path below the locale root.
     pub fn path(&self) -> &str {
         &self.0
@@ -167,6 +177,9 @@ mod tests {
             home.file(&pt, &article),
             "contoso/pt-br/guidance/contas/senha/index.html"
         );
+        assert_eq!(Route::article("contas/senha"), article);
+        assert_eq!(Route::article("contas/Index").path(), "guidance/contas/");
+        assert_eq!(Route::article("index").path(), "guidance/");
         assert_eq!(article.to("contact/"), "../../../contact/");
         assert_eq!(Route::home().to("contact/"), "./contact/");
         assert_eq!(

@@ -35,7 +35,7 @@ pub struct PageView {
     /// The same page in each of the portal's languages.
     pub languages: Vec<LanguageView>,
     /// The way down to this page, without itself; empty on home.
-    pub crumbs: Vec<LinkView>,
+    pub crumbs: Vec<CrumbView>,
     /// Path of the section in [`PortalView::sections`] that this page belongs to, or empty.
     pub section: String,
 }
@@ -69,6 +69,17 @@ pub struct LinkView {
     pub path: String,
     /// What to call it.
     pub name: String,
+}
+
+/// A step of the way down to a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrumbView {
+    /// Path below the locale root; none of a group that has no page of its own.
+    pub path: Option<String>,
+    /// What to call it.
+    pub name: String,
+    /// Language of the name where it is not the page's.
+    pub lang: Option<String>,
 }
 
 /// The partner, in one language: made once, shared by all its pages.
@@ -131,6 +142,8 @@ pub struct LegalView {
     pub cnpj: Option<String>,
     /// Postal address in one line.
     pub address: Option<String>,
+    /// The authority that regulates its services.
+    pub regulator: Option<String>,
 }
 
 /// A titled link with a line of text.
@@ -412,20 +425,58 @@ pub struct VehicleView {
     pub note: Option<String>,
 }
 
-/// `guidance`: all articles.
+/// `guidance`: all guides. Where a text stands above them, `article` and `body` are there as on the page of a guide.
 #[derive(Debug, Clone, Serialize)]
 pub struct GuidanceView {
-    /// Articles by folder; the first group has no name.
+    /// The highest groups; guides in no group are in one without a name.
     pub groups: Vec<GroupView>,
 }
 
-/// Articles of one folder.
+/// A group of guides.
 #[derive(Debug, Clone, Serialize)]
 pub struct GroupView {
-    /// Name of the folder; empty for the top.
+    /// Its name; empty for guides in no group.
     pub name: String,
-    /// Its articles.
-    pub articles: Vec<CardView>,
+    /// Its own page, if it has one.
+    pub path: Option<String>,
+    /// Language of the name where it is not the page's.
+    pub lang: Option<String>,
+    /// Its guides, and the groups in it with theirs.
+    pub rows: Vec<RowView>,
+}
+
+/// A row of nested lists: a template writes the item, begins a list in it or ends it, then ends lists and the items that they are in.
+#[derive(Debug, Clone, Serialize)]
+pub struct RowView {
+    /// Path below the locale root; none for what has no page, or leads to another site.
+    pub path: Option<String>,
+    /// The address on another site.
+    pub url: Option<String>,
+    /// What it is called.
+    pub name: String,
+    /// One line about it; may be empty.
+    pub text: String,
+    /// Language of the name and text where it is not the page's.
+    pub lang: Option<String>,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether a list begins in it.
+    pub opens: bool,
+    /// How many lists end behind it.
+    pub closes: usize,
+}
+
+/// `navigation`, beside an article: where it stands among the others.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavigationView {
+    /// The groups that it is in, the highest first.
+    pub crumbs: Vec<CrumbView>,
+    /// The guide before.
+    pub previous: Option<CardView>,
+    /// The guide after.
+    pub next: Option<CardView>,
+    /// What is above, beside and below it; empty where there is nothing.
+    pub section: Vec<RowView>,
 }
 
 /// `article`: one guide.
@@ -447,6 +498,12 @@ pub struct ArticleView {
     pub outline: Vec<OutlineView>,
     /// True where a code block is on the page.
     pub has_code: bool,
+    /// True where tabs are on the page.
+    pub has_tabs: bool,
+    /// True where the body is a translation whose source changed since.
+    pub outdated: bool,
+    /// The language of the article that the body is, or is a translation of.
+    pub source_lang: String,
 }
 
 /// An entry of the outline.

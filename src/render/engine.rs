@@ -8,6 +8,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 use super::minify;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::markdown;
 use crate::message::{Message, say};
 use crate::portal::plan::{Content, Page};
 use crate::portal::views::PortalView;
@@ -109,15 +110,26 @@ impl Engine {
             Content::Offering(view) => Some(value(view)),
             Content::Service(view) => Some(value(view)),
             Content::Escalation(view) => Some(value(view)),
-            Content::Guidance(view) => Some(value(view)),
-            Content::Article(view, _) => Some(value(view)),
+            Content::Guidance(view, _) => Some(value(view)),
+            Content::Article(article, _) => Some(value(&article.view)),
             Content::Chooser(view) => Some(value(view)),
             Content::Directory(view) => Some(value(view)),
         };
         if let Some(own) = own {
             context.insert_value(kind, own);
         }
-        if let Content::Article(..) = page.content {
+        let article = match &page.content {
+            Content::Article(article, navigation) => {
+                context.insert_value("navigation", value(&**navigation));
+                Some(article)
+            }
+            Content::Guidance(_, Some(article)) => {
+                context.insert_value("article", value(&article.view));
+                Some(article)
+            }
+            _ => None,
+        };
+        if article.is_some() {
             context.insert_value("body", Value::safe_string(BODY));
         }
         let html = self
@@ -125,10 +137,36 @@ impl Engine {
             .render(&format!("{kind}.html"), &context)
             .map_err(|error| Box::new(self.fault(&error, sources)))?;
         let html = minify::minify(html);
-        Ok(match &page.content {
-            Content::Article(_, body) => html.replacen(BODY, body, 1),
-            _ => html,
+        Ok(match article {
+            Some(article) if markdown::has_facts(&article.body) => {
+                let body = self.with_facts(&article.body, context, sources)?;
+                html.replacen(BODY, &body, 1)
+            }
+            Some(article) => html.replacen(BODY, &article.body, 1),
+            None => html,
         })
+    }
+
+    /// The body of an article with the facts in it, by the theme's template.
+    fn with_facts(
+        &self,
+        body: &str,
+        mut context: Context,
+        sources: &Sources,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut fault = None;
+        let filled = markdown::fill_facts(body, &mut |name, block| {
+            context.insert_value("fact", value(name));
+            context.insert_value("block", value(&block));
+            match self.tera.render("fact.html", &context) {
+                Ok(html) => html.trim().to_owned(),
+                Err(error) => {
+                    fault.get_or_insert_with(|| Box::new(self.fault(&error, sources)));
+                    String::new()
+                }
+            }
+        });
+        fault.map_or(Ok(filled), Err)
     }
 
     /// A fault of a template as a finding at its place.

@@ -19,6 +19,10 @@ const COMPLETE: &str = "strings/en-US.yaml";
 
 /// The files of the built-in theme. A test holds this list to the folder.
 pub static DEFAULT: &[(&str, &str)] = &[
+    (
+        "article.css",
+        include_str!("../../themes/default/article.css"),
+    ),
     ("icon.svg", include_str!("../../themes/default/icon.svg")),
     (
         "strings/en-US.yaml",
@@ -29,6 +33,7 @@ pub static DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/strings/pt-BR.yaml"),
     ),
     ("style.css", include_str!("../../themes/default/style.css")),
+    ("tabs.js", include_str!("../../themes/default/tabs.js")),
     (
         "templates/article.html",
         include_str!("../../themes/default/templates/article.html"),
@@ -70,6 +75,10 @@ pub static DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/escalation.html"),
     ),
     (
+        "templates/fact.html",
+        include_str!("../../themes/default/templates/fact.html"),
+    ),
+    (
         "templates/facts-short.html",
         include_str!("../../themes/default/templates/facts-short.html"),
     ),
@@ -94,8 +103,16 @@ pub static DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/not-found.html"),
     ),
     (
+        "templates/notices.html",
+        include_str!("../../themes/default/templates/notices.html"),
+    ),
+    (
         "templates/offering.html",
         include_str!("../../themes/default/templates/offering.html"),
+    ),
+    (
+        "templates/original.html",
+        include_str!("../../themes/default/templates/original.html"),
     ),
     (
         "templates/prices.html",
@@ -112,6 +129,10 @@ pub static DEFAULT: &[(&str, &str)] = &[
     (
         "templates/response.html",
         include_str!("../../themes/default/templates/response.html"),
+    ),
+    (
+        "templates/rows.html",
+        include_str!("../../themes/default/templates/rows.html"),
     ),
     (
         "templates/schedule.html",

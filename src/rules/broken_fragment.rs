@@ -22,6 +22,7 @@
 //! ## <a name="our-answer"></a>Nossa resposta
 //! ```
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 use super::guidance_check::MOST_SUGGESTIONS;
@@ -97,9 +98,10 @@ fn fragment_place(it: &GuidanceCheck<'_>, link: &LinkRef, fragment: &str) -> Opt
 struct Anchors<'a> {
     all: BTreeSet<&'a str>,
     /// In lower case: the anchor, if there is one only.
-    by_case: HashMap<String, Option<&'a str>>,
+    by_case: OnceCell<Only<'a>>,
     /// By the words of the heading in its own language: its anchor, if there is one only.
-    by_words: HashMap<String, Option<&'a str>>,
+    by_words: OnceCell<Only<'a>>,
+    article: &'a Article,
 }
 
 impl<'a> Anchors<'a> {
@@ -112,11 +114,10 @@ impl<'a> Anchors<'a> {
             .flatten()
             .chain(article.anchors.iter().map(String::as_str))
             .collect();
-        let by_case = all.iter().map(|anchor| (anchor.to_lowercase(), *anchor));
-        let words = article.headings.iter();
         Self {
-            by_case: only(by_case),
-            by_words: only(words.map(|heading| (slug(&heading.text), heading.id.as_str()))),
+            by_case: OnceCell::new(),
+            by_words: OnceCell::new(),
+            article,
             all,
         }
     }
@@ -124,15 +125,25 @@ impl<'a> Anchors<'a> {
     /// The anchor that is certainly meant: the only one that differs in nothing but case, or that of the only heading whose words
     /// in its own language make this fragment.
     fn meant(&self, fragment: &str) -> Option<&'a str> {
-        let by_case = self.by_case.get(&fragment.to_lowercase()).copied();
-        by_case
-            .flatten()
-            .or_else(|| self.by_words.get(fragment).copied().flatten())
+        let by_case = self.by_case.get_or_init(|| {
+            let anchors = self.all.iter();
+            only(anchors.map(|anchor| (anchor.to_lowercase(), *anchor)))
+        });
+        let by_words = || {
+            self.by_words.get_or_init(|| {
+                let headings = self.article.headings.iter();
+                only(headings.map(|heading| (slug(&heading.text), heading.id.as_str())))
+            })
+        };
+        let meant = by_case.get(&fragment.to_lowercase()).copied().flatten();
+        meant.or_else(|| by_words().get(fragment).copied().flatten())
     }
 }
 
 /// Names by a key; none where a key has more than one.
-fn only<'a>(names: impl Iterator<Item = (String, &'a str)>) -> HashMap<String, Option<&'a str>> {
+type Only<'a> = HashMap<String, Option<&'a str>>;
+
+fn only<'a>(names: impl Iterator<Item = (String, &'a str)>) -> Only<'a> {
     let mut only = HashMap::new();
     for (key, name) in names {
         only.entry(key)

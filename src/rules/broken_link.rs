@@ -1,7 +1,7 @@
 //! # X001 broken-link
 //!
-//! A link of an article leads nowhere: to an article or a picture that is not there, to a file that is not published, or to the
-//! root of another site. The page shows its text without a link.
+//! A link of an article or of a table of contents leads nowhere: to an article or a picture that is not there, to a file that is
+//! not published, or to the root of another site. The page shows its text without a link, and the navigation leaves it out.
 //!
 //! Link to an article by its path relative to this one, with `.md`; to another site by its whole URL.
 //!
@@ -29,6 +29,14 @@
 //! ## Nossa resposta
 //! ```
 //!
+//! ```markdown fires pt-BR/guide.md
+//! # Abrir um chamado
+//!
+//! Veja também [a documentação](https://learn.microsoft.com/azure/
+//!
+//! ## Nossa resposta
+//! ```
+//!
 //! ```markdown passes pt-BR/guide.md
 //! # Abrir um chamado
 //!
@@ -41,9 +49,10 @@
 
 use super::guidance_check::{MOST_SUGGESTIONS, Names};
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::article::{Article, LinkRef};
+use crate::catalog::article::LinkRef;
 use crate::catalog::link::{Target, is_picture};
 use crate::diagnostic::{Findings, Level, RuleId};
+use crate::locale::Locale;
 use crate::message::{Message, say};
 use crate::yaml::{cut, nearest};
 
@@ -63,40 +72,50 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
-    let names = Names::of(it);
+    for article in it.articles() {
+        for end in &article.unclosed_links {
+            let finding = it.finding(
+                article,
+                *end,
+                say!("the link that ends here lacks its last parenthesis"),
+            );
+            findings.push(finding.help(say!("write `)` behind it")).fix(*end, ")"));
+        }
+    }
+    let names = Names::default();
     let broken = it
-        .links()
+        .all_links()
         // What is there under a name of another case has a rule of its own.
-        .filter(|(article, link)| names.of_other_case(it, article, &link.target).is_none())
-        .filter_map(|(article, link)| Some((article, link, why(it, article, link)?)));
-    for (count, (article, link, why)) in broken.enumerate() {
+        .filter(|(locale, link)| names.of_other_case(it, locale, &link.target).is_none())
+        .filter_map(|(locale, link)| Some((locale, link, why(it, locale, link)?)));
+    for (count, (locale, link, why)) in broken.enumerate() {
         let near = if count < MOST_SUGGESTIONS {
             near(it, &link.target)
         } else {
             None
         };
-        let finding = it.finding(article, link.span, why);
-        findings.push(finding.help(near.unwrap_or_else(|| help(article, &link.target))));
+        let finding = it.about_link(locale, link, why);
+        findings.push(finding.help(near.unwrap_or_else(|| help(locale, &link.target))));
     }
 }
 
 /// Why a target is not there, if it is not.
-fn why(it: &GuidanceCheck<'_>, article: &Article, link: &LinkRef) -> Option<Message> {
+fn why(it: &GuidanceCheck<'_>, locale: &Locale, link: &LinkRef) -> Option<Message> {
     let target = &link.target;
-    let link = cut(&link.destination);
+    let link = || cut(&link.destination);
     match target {
-        Target::Nowhere(why) => Some(why.about(&link)),
+        Target::Nowhere(why) => Some(why.about(&link())),
         Target::Article(path, _) if !it.has_path(path) => Some(say!(
             "the link `{link}` leads to an article that is not there",
-            link
+            link = link()
         )),
         Target::File(path) if !is_picture(path) => Some(say!(
             "the link `{link}` leads to a file that is not published",
-            link
+            link = link()
         )),
-        Target::File(path) if !it.has_image(&article.locale, path) => Some(say!(
+        Target::File(path) if !it.has_image(locale, path) => Some(say!(
             "the link `{link}` leads to a picture that is not there",
-            link
+            link = link()
         )),
         _ => None,
     }
@@ -110,12 +129,12 @@ fn near(it: &GuidanceCheck<'_>, target: &Target) -> Option<Message> {
     nearest(path, it.paths()).map(|near| say!("did you mean the article `{near}.md`?", near))
 }
 
-fn help(article: &Article, target: &Target) -> Message {
+fn help(locale: &Locale, target: &Target) -> Message {
     match target {
         Target::Article(..) => say!("correct the path, or add the article"),
         Target::File(path) if is_picture(path) => say!(
             "add the picture as `{locale}/{path}`, or correct the path",
-            locale = article.locale.as_str(),
+            locale = locale.as_str(),
             path = cut(path)
         ),
         Target::File(_) => say!("link to an article (`.md`), a picture or a whole URL"),

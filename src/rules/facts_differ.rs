@@ -203,7 +203,12 @@ fn without_language(url: &str, languages: [&Locale; 2]) -> String {
         .filter(|label| *label != "www" && !is_language(label))
         .collect();
     let path: Vec<&str> = parts.filter(|part| !is_language(part)).collect();
-    format!("{}/{}", host.join("."), path.join("/")).to_lowercase()
+    let address = format!("{}/{}", host.join("."), path.join("/")).to_lowercase();
+    // The documentation moved, and its old addresses lead to the new.
+    match address.strip_prefix("docs.microsoft.com/") {
+        Some(path) => format!("learn.microsoft.com/{path}"),
+        None => address,
+    }
 }
 
 /// The finding that the two differ in facts of a kind, if they do.
@@ -266,4 +271,23 @@ fn unmatched<'t>(told: &'t Told, other: &Told, kind: Kind) -> Option<&'t Telling
         .filter(|telling| Kind::of(&telling.said) == kind && !others.contains(&telling.said))
         .take(MOST_PHONES)
         .find(|telling| !phones.iter().any(|other| telling.said.is(other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_the_same_in_every_language_and_before_it_moved() {
+        let [english, portuguese] = ["en-US", "pt-BR"].map(|tag| Locale::parse(tag).unwrap());
+        let address = |url| without_language(url, [&english, &portuguese]);
+        assert_eq!(
+            address("https://docs.microsoft.com/pt-br/azure/support?view=x#y"),
+            address("https://learn.microsoft.com/en-us/Azure/support/")
+        );
+        assert_ne!(
+            address("https://docs.contoso.example/a"),
+            address("https://learn.contoso.example/a")
+        );
+    }
 }

@@ -54,9 +54,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
-    let names = Names::of(it);
-    for (article, link) in it.links() {
-        let Some(actual) = names.of_other_case(it, article, &link.target) else {
+    let names = Names::default();
+    // A folder's page may be called `index` in any case: nobody writes its name.
+    for (locale, link) in it.all_links().filter(|(_, link)| !link.is_to_folder()) {
+        let Some(actual) = names.of_other_case(it, locale, &link.target) else {
             continue;
         };
         let message = say!(
@@ -64,7 +65,7 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             link = cut(&link.destination),
             actual = cut(&actual),
         );
-        let finding = it.finding(article, link.span, message);
+        let finding = it.about_link(locale, link, message);
         let right = in_case(&link.destination, &actual);
         findings.push(match (right, it.destination(link)) {
             (Some(right), place) => {

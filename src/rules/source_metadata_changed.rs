@@ -3,7 +3,7 @@
 //! Only the front matter of a translation's source has changed: its file is not the one on record in `ms.openlocfilehash`, and its
 //! body still is the one on record in `supportal.source_body_hash`. What readers are told is the same, but for a title or a description.
 //!
-//! See whether the title and the description still fit, then record the source again.
+//! See whether the title and the description still fit, then record the source again: `supportal translations stamp` does that.
 //!
 //! ```markdown fires en-US/guide.md
 //! ---
@@ -36,7 +36,7 @@
 //! ```
 
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::freshness::{Freshness, source_hash};
+use crate::catalog::freshness::Freshness;
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::message::say;
 
@@ -63,10 +63,9 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             locale = translation.locale.as_str(),
             source = source.locale.as_str(),
         );
-        let hash = source_hash(it.text(source));
         findings.push(it.finding(translation, record, message).help(say!(
-            "see whether title and description still fit, then write `ms.openlocfilehash: {hash}`",
-            hash
+            "see whether title and description still fit, then run `supportal translations stamp {file}`",
+            file = it.file(translation)
         )));
     }
 }

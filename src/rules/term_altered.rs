@@ -33,11 +33,12 @@
 //! ## Nossa resposta
 //! ```
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::{Check, GuidanceCheck, Rule};
 use crate::catalog::article::Article;
-use crate::catalog::term::{NamedTerm, occurrences, proper_names};
+use crate::catalog::term::{NamedTerm, is_proper, names, occurrences};
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::message::say;
 use crate::yaml::cut;
@@ -64,7 +65,6 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     for article in it.articles() {
         altered(it, article, findings);
     }
-    let names = proper_names(it.policy);
     for row in it
         .translations()
         .filter(|row| row.freshness.is_comparable())
@@ -75,7 +75,7 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             } else {
                 CERTAIN
             };
-            lost(it, translation, source, &names, least, findings);
+            lost(it, translation, source, least, findings);
         }
     }
 }
@@ -83,8 +83,15 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
 /// Reports what stands in the place of names.
 fn altered(it: &GuidanceCheck<'_>, article: &Article, findings: &mut Findings) {
     let text = it.text(article);
-    let lower = text.to_lowercase();
-    let met = |word: &str| lower.contains(&word.to_lowercase());
+    // Most articles have none of these words, and most of that is told by the letters that take no long look to lower.
+    let (plain, lower) = (
+        text.to_ascii_lowercase(),
+        LazyCell::new(|| text.to_lowercase()),
+    );
+    let met = |word: &str| {
+        let word = word.to_lowercase();
+        plain.contains(longest_plain(&word)) && lower.contains(&word)
+    };
     let known = it.policy.terms.iter().flat_map(|term| {
         let altered = term.altered.iter();
         altered.map(move |altered| (term, altered))
@@ -120,6 +127,12 @@ fn altered(it: &GuidanceCheck<'_>, article: &Article, findings: &mut Findings) {
     }
 }
 
+/// The longest part of a word that has ASCII letters only.
+fn longest_plain(word: &str) -> &str {
+    let parts = word.split(|c: char| !c.is_ascii());
+    parts.max_by_key(|part| part.len()).unwrap_or_default()
+}
+
 /// Lower case, letter by letter where that takes as many bytes, so that places stay true.
 fn same_length_lower(text: &str) -> String {
     text.chars()
@@ -138,15 +151,13 @@ fn lost(
     it: &GuidanceCheck<'_>,
     translation: &Article,
     source: &Article,
-    names: &BTreeSet<&str>,
     least: usize,
     findings: &mut Findings,
 ) {
     let (own, other) = (it.text(translation), it.text(source));
-    let candidates: Vec<&str> = names
-        .iter()
-        .copied()
+    let candidates: BTreeSet<&str> = names(it.policy)
         .filter(|name| other.contains(name) && !own.contains(name))
+        .filter(|name| is_proper(name))
         .collect();
     if candidates.is_empty() {
         return;

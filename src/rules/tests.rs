@@ -495,12 +495,12 @@ impl Unit {
             &with("partner", include_str!("baseline/partner.yaml")),
             &with("offering", include_str!("baseline/offering.yaml")),
         );
-        if let Some(partner) = partner {
+        if let Some(partner) = &partner {
             self.findings.append(check::partner(
                 &config,
                 &policy,
                 self.today.as_deref().unwrap_or(TODAY).parse().unwrap(),
-                &partner,
+                partner,
             ));
         }
         let guidance = self.guidance(&config, edits);
@@ -509,6 +509,8 @@ impl Unit {
             config: &config,
             policy: &policy,
             sources: &self.sources,
+            today: self.today.as_deref().unwrap_or(TODAY).parse().unwrap(),
+            partner: partner.as_ref(),
         };
         self.findings
             .append(check::guidance(setting, &locales, &guidance, None));
@@ -567,12 +569,18 @@ impl Unit {
 
     fn guidance(&mut self, config: &Config, edits: &Edits<'_>) -> Guidance {
         let mut texts: BTreeMap<&str, &str> = GUIDES.into();
-        texts.extend(
-            edits
-                .iter()
-                .copied()
-                .filter(|(file, _)| file.ends_with(".md")),
-        );
+        for (file, text) in edits.iter().filter(|(file, _)| file.ends_with(".md")) {
+            // `each/guide.md` is the same text in every language.
+            match file.strip_prefix("each/") {
+                Some(name) => {
+                    let guides = GUIDES.iter().filter(|(guide, _)| guide.ends_with(name));
+                    texts.extend(guides.map(|(guide, _)| (*guide, *text)));
+                }
+                None => {
+                    texts.insert(file, text);
+                }
+            }
+        }
         let mut guidance = Guidance {
             images: vec!["content/guidance/pt-BR/media/desk.png".into()],
             folder: "content/guidance".into(),

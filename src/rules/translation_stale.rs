@@ -3,7 +3,8 @@
 //! The source of a translation has changed since it was translated: its bytes are not those that the translation records in
 //! `ms.openlocfilehash`. Readers of one language are told something that readers of the other are no longer told.
 //!
-//! Translate what changed, then record the source again: the SHA-1 of its file. Line ends do not matter, and Git is never needed.
+//! Translate what changed, then record the source again, the SHA-1 of its file: `supportal translations stamp` does that. Line ends do
+//! not matter, and Git is never needed.
 //!
 //! ```markdown fires en-US/guide.md
 //! ---
@@ -34,7 +35,7 @@
 //! ```
 
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::freshness::{Freshness, source_hash};
+use crate::catalog::freshness::Freshness;
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::message::say;
 
@@ -62,10 +63,9 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             locale = translation.locale.as_str(),
             source = source.locale.as_str(),
         );
-        let hash = source_hash(it.text(source));
         findings.push(it.finding(translation, record, message).help(say!(
-            "translate what changed, then write `ms.openlocfilehash: {hash}`",
-            hash
+            "translate what changed, then run `supportal translations stamp {file}`",
+            file = it.file(translation)
         )));
     }
 }

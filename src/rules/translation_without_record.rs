@@ -6,7 +6,8 @@
 //! half of the translations into its language keep a record. Where articles are written in each language by hand and no
 //! records are kept, nothing is missing.
 //!
-//! Write the SHA-1 of the source's file as `ms.openlocfilehash` into the front matter, once the translation has been held against it.
+//! Once the translation has been held against its source, `supportal translations stamp` writes the SHA-1 of the source's file as
+//! `ms.openlocfilehash` into the front matter.
 //!
 //! ```markdown fires en-US/guide.md
 //! ---
@@ -51,7 +52,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, GuidanceCheck, Rule};
-use crate::catalog::freshness::{Freshness, source_hash};
+use crate::catalog::freshness::Freshness;
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::locale::Locale;
 use crate::message::say;
@@ -98,11 +99,10 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             path = article.path.as_str(),
             locale = article.locale.as_str(),
         );
-        let hash = source_hash(it.text(source));
         findings.push(it.finding(article, place, message).help(say!(
-            "hold it against the article in {source}, then write `ms.openlocfilehash: {hash}`",
+            "hold it against the article in {source}, then run `supportal translations stamp {file}`",
             source = source.locale.as_str(),
-            hash,
+            file = it.file(article)
         )));
     }
 }

@@ -67,10 +67,13 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             )));
         }
     }
-    for (article, link) in it.links().filter(|(_, link)| link.target == Target::Unsafe) {
-        let finding = it.finding(
-            article,
-            link.span,
+    for (locale, link) in it
+        .all_links()
+        .filter(|(_, link)| link.target == Target::Unsafe)
+    {
+        let finding = it.about_link(
+            locale,
+            link,
             say!(
                 "the link `{link}` is of a kind that no reader can follow safely",
                 link = cut(&link.destination)

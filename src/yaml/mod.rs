@@ -9,7 +9,9 @@ mod shape;
 
 pub use fields::{Fields, Stated, cut, nearest};
 pub(crate) use fields::{scalar, wrong_type};
-pub use parse::{Document, Entry, MOST_BYTES, Node, NodeKind, REMARK, decode, parse};
+pub use parse::{
+    Document, Entry, MOST_BYTES, MOST_NODES, Node, NodeKind, REMARK, decode, parse, parse_within,
+};
 
 pub use shape::{Key, Required, Shape, Takes, Vocabulary};
 

@@ -14,7 +14,7 @@ use crate::source::{FileId, Span, Spanned};
 /// Most bytes of one YAML file.
 pub const MOST_BYTES: u64 = 64 * 1024;
 /// Most nodes of one file, aliases counted as what they stand for.
-const MOST_NODES: usize = 20_000;
+pub const MOST_NODES: usize = 20_000;
 /// Deepest nesting. Checked by the parser before anything recursive sees the nodes.
 const DEEPEST: usize = 32;
 
@@ -144,6 +144,16 @@ pub(crate) fn is_refused(character: char) -> bool {
 
 /// Reads one document.
 pub fn parse(file: FileId, text: &str, findings: &mut Findings) -> Document {
+    parse_within(MOST_NODES, file, text, findings)
+}
+
+/// Reads one document of at most so many nodes, aliases counted as what they stand for.
+pub fn parse_within(
+    most_nodes: usize,
+    file: FileId,
+    text: &str,
+    findings: &mut Findings,
+) -> Document {
     let mut options = granit_parser::Options::default();
     // A file of nothing but comments is no fault; its size is bounded.
     options.max_buffered_comment_events = usize::MAX;
@@ -157,6 +167,7 @@ pub fn parse(file: FileId, text: &str, findings: &mut Findings) -> Document {
         root: None,
         anchors: HashMap::new(),
         nodes: 0,
+        most_nodes,
         remarks: Vec::new(),
         incomplete: false,
         over: false,
@@ -224,6 +235,7 @@ struct Builder<'a> {
     root: Option<Node>,
     anchors: HashMap<usize, (Node, usize)>,
     nodes: usize,
+    most_nodes: usize,
     remarks: Vec<Spanned<String>>,
     incomplete: bool,
     over: bool,
@@ -405,12 +417,12 @@ impl Builder<'_> {
     /// Puts a node where it belongs. `weight` is how many nodes it stands for, `cost` how many it adds to the count.
     fn place(&mut self, node: Node, anchor: usize, weight: usize, cost: usize) {
         self.nodes += cost;
-        if self.nodes > MOST_NODES {
+        if self.nodes > self.most_nodes {
             if !self.over {
                 self.over = true;
                 self.incomplete = true;
                 self.findings.push(
-                    Diagnostic::new(&OVER_BUDGET, node.span, say!("the file holds more than {most} values, aliases counted as what they stand for", most = MOST_NODES))
+                    Diagnostic::new(&OVER_BUDGET, node.span, say!("the file holds more than {most} values, aliases counted as what they stand for", most = self.most_nodes))
                         .help(say!("split the file, or write fewer aliases")),
                 );
             }

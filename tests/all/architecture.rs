@@ -19,7 +19,16 @@ const LAYERS: [&[&str]; 11] = [
     &["output"],
     &["pipeline"],
     &[
-        "report", "diff", "fix", "git", "lsp", "matrix", "scaffold", "schema", "terminal",
+        "report",
+        "diff",
+        "fix",
+        "git",
+        "lsp",
+        "matrix",
+        "scaffold",
+        "schema",
+        "terminal",
+        "translations",
     ],
     &["cli", "commands"],
 ];

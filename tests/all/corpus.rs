@@ -10,7 +10,7 @@ use crate::shared::shared;
 use crate::site::{Finding, Site};
 
 /// A site of guidance alone: the English and the Portuguese articles of a folder.
-fn site(english: &Path, portuguese: &Path) -> Site {
+pub(crate) fn site(english: &Path, portuguese: &Path) -> Site {
     let site = Site::bare();
     site.write("site.yaml", "title: Guidance\nlocales: [en-US, pt-BR]\n");
     for (from, locale) in [(english, "en-US"), (portuguese, "pt-BR")] {
@@ -96,10 +96,10 @@ fn rules_about_pairs_hold_on_real_pages() {
     let nuget = folder.join("nuget");
     let handoff = site(&nuget.join("en-us-at-handoff"), &nuget.join("pt-br"));
     let held = findings(&handoff, "nuget at hand-off");
-    // Against the very text that they were made from, 369 translations differ in two tables and one anchor, and in no fact or name.
+    // Against the very text that they were made from, 369 translations differ in one anchor, and in no part, fact or name.
     assert_eq!(
         ["L002", "L007", "L008", "L009", "L010", "X005"].map(|code| paths(&held, code).len()),
-        [0, 2, 1, 0, 0, 0]
+        [0, 0, 1, 0, 0, 0]
     );
     let office = folder.join("office-js");
     let office = site(&office.join("en-us"), &office.join("pt-br"));

@@ -46,6 +46,16 @@ fn color(value: &str, properties: &Properties) -> Color {
     Color([0, 2, 4].map(|at| digits[at] * 16 + digits[at + 1]))
 }
 
+/// The style sheets of an article's page, each no larger than a phone may have to load.
+fn css() -> String {
+    let sheets = ["style.css", "article.css"]
+        .map(|sheet| repository_file(&format!("themes/default/{sheet}")));
+    for sheet in &sheets {
+        assert!(sheet.len() <= 15 * 1024, "{} bytes", sheet.len());
+    }
+    sheets.concat()
+}
+
 /// The classes that a theme may give colours.
 fn classes(css: &str) -> BTreeSet<&str> {
     let names = css.split(".hl-").skip(1);
@@ -60,8 +70,7 @@ fn classes(css: &str) -> BTreeSet<&str> {
 
 #[test]
 fn code_can_be_read_by_day_by_night_and_on_paper() {
-    let css = repository_file("themes/default/style.css");
-    assert!(css.len() <= 15 * 1024, "{} bytes", css.len());
+    let css = css();
     let roots = rules(&css, ":root");
     let [light, dark, print] = roots.as_slice() else {
         panic!("{} rules for :root", roots.len());
@@ -95,7 +104,7 @@ fn code_can_be_read_by_day_by_night_and_on_paper() {
 
 #[test]
 fn the_classes_of_code_and_those_of_the_theme_are_the_same() {
-    let css = repository_file("themes/default/style.css");
+    let css = css();
     let highlighter = Highlighter::default();
     let html: String = [
         ("powershell", "# a\nGet-Item -Path \"b\" $c 1; [string] if"),

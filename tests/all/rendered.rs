@@ -45,7 +45,8 @@ pub(crate) fn body_with(article: &Article, resolve: &dyn Fn(&LinkRef) -> Resolve
     let rendering = Rendering {
         words: &words,
         resolve,
-        highlight: &|_, code| markdown::escape(code),
+        highlight: &|_, code, html| html.push_str(&markdown::escape(code)),
+        is_partners: true,
     };
     markdown::render(article, &rendering)
 }

@@ -164,7 +164,8 @@ impl Site {
 pub(crate) fn run<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> Run {
     let mut arguments: Vec<&OsStr> = arguments.into_iter().collect();
     let is_dated = arguments.first().is_some_and(|command| {
-        ["build", "check", "diff", "report"].contains(&command.to_str().unwrap_or_default())
+        ["build", "check", "diff", "report", "translations"]
+            .contains(&command.to_str().unwrap_or_default())
     });
     if is_dated && !arguments.contains(&OsStr::new("--today")) {
         arguments.extend([OsStr::new("--today"), OsStr::new(TODAY)]);

@@ -4,6 +4,7 @@
 //! again. What is ours is to ask them little. Most hours depend on the weekday and on whether the date or the one before it is a
 //! holiday, and on nothing else; then one date of each sort stands for all of them ([`Days`]).
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -62,21 +63,18 @@ pub(super) fn schedule(
         )));
     };
     let mut days = Days::new(hours, &closed);
-    summarize(&joined_nights(&mut days, from, to))
+    let few = by_few_dates(&mut days, from, to);
+    few.unwrap_or_else(|| summarize(&joined_nights(&mut days, from, to)))
 }
 
 /// What a text says of holidays, wherever they lie.
 pub(super) fn on_holidays(text: &str) -> Result<OnHolidays, Fault> {
     let hours = parse(text)?;
-    let named = |rule: &RuleSequence| {
-        let mut days = rule.day_selector.weekday.iter();
-        days.any(|day| matches!(day, WeekDayRange::Holiday { .. }))
-    };
     let dated = |rule: &RuleSequence| {
         rule.kind == RuleKind::Closed && !rule.day_selector.monthday.is_empty()
     };
     let rules = &hours.get_expression().rules;
-    if !rules.iter().any(named) {
+    if !rules.iter().any(names_holidays) {
         return Ok(match rules.iter().any(dated) {
             true => OnHolidays::Dated,
             false => OnHolidays::Unsaid,
@@ -92,6 +90,11 @@ pub(super) fn on_holidays(text: &str) -> Result<OnHolidays, Fault> {
         true => OnHolidays::Otherwise,
         false => OnHolidays::AsEveryDay,
     })
+}
+
+fn names_holidays(rule: &RuleSequence) -> bool {
+    let mut days = rule.day_selector.weekday.iter();
+    days.any(|day| matches!(day, WeekDayRange::Holiday { .. }))
 }
 
 fn naive(date: Date) -> Option<NaiveDate> {
@@ -196,7 +199,8 @@ fn is_no_date(range: &MonthdayRange) -> bool {
 /// holiday agree are served alike, and one of them is asked for.
 struct Days {
     hours: OpeningHours,
-    closed: CompactCalendar,
+    /// The holidays, where some rule names them: else they are days like any other.
+    closed: BTreeSet<NaiveDate>,
     /// Whether all rules choose by weekday and holiday alone.
     is_weekly: bool,
     known: [Option<Spans>; 7 * 4],
@@ -206,11 +210,13 @@ impl Days {
     fn new(hours: OpeningHours, closed: &[NaiveDate]) -> Self {
         let rules = &hours.get_expression().rules;
         let is_weekly = rules.iter().all(|rule| chooses_weekly(&rule.day_selector));
-        let closed: CompactCalendar = closed.iter().copied().collect();
-        let holidays = ContextHolidays::new(Arc::new(closed.clone()), Arc::default());
+        let has_holidays = rules.iter().any(names_holidays);
+        let closed = if has_holidays { closed } else { &[] };
+        let calendar: CompactCalendar = closed.iter().copied().collect();
+        let holidays = ContextHolidays::new(Arc::new(calendar), Arc::default());
         Self {
             hours: hours.with_context(Context::default().with_holidays(holidays)),
-            closed,
+            closed: closed.iter().copied().collect(),
             is_weekly,
             known: Default::default(),
         }
@@ -220,7 +226,7 @@ impl Days {
         if !self.is_weekly {
             return evaluate(&self.hours, date);
         }
-        let is_holiday = |date| usize::from(self.closed.contains(date));
+        let is_holiday = |date| usize::from(self.closed.contains(&date));
         let eve = date.pred_opt().map_or(0, is_holiday);
         let sort = weekday_of(date) * 4 + is_holiday(date) * 2 + eve;
         match self.known.get_mut(sort) {
@@ -229,6 +235,19 @@ impl Days {
                 .clone(),
             None => evaluate(&self.hours, date),
         }
+    }
+
+    /// The spans that begin on a date.
+    fn joined_on(&mut self, date: NaiveDate) -> Spans {
+        let before = date.pred_opt().map(|eve| self.open_on(eve));
+        let next = date.succ_opt().map(|next| self.open_on(next));
+        joined(before.as_ref(), self.open_on(date), next.as_ref())
+    }
+
+    /// The dates on which a holiday may have a bearing: itself, its eve, and the two after it.
+    fn about_holidays(&self) -> BTreeSet<NaiveDate> {
+        let eves = self.closed.iter().filter_map(NaiveDate::pred_opt);
+        eves.flat_map(|eve| eve.iter_days().take(4)).collect()
     }
 }
 
@@ -267,36 +286,71 @@ fn evaluate(hours: &OpeningHours, date: NaiveDate) -> Spans {
     open.into()
 }
 
-/// Every date with the spans that begin on it: the evaluation cuts overnight spans at midnight, and people say "from 22:00 to 06:00".
+/// What hours mean that choose by weekday and holiday alone, from a few dates: one of each weekday that lies far from holidays, and
+/// those about holidays. Nothing for other hours, and where so many dates differ that another week may be the usual one.
+fn by_few_dates(
+    days: &mut Days,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Option<Result<Schedule, Fault>> {
+    if !days.is_weekly {
+        return None;
+    }
+    let mut about = days.about_holidays();
+    about.retain(|date| (from..=to).contains(date));
+    let mut week: [Option<Spans>; 7] = Default::default();
+    for date in from.iter_days().take_while(|date| *date <= to) {
+        if week.iter().all(Option::is_some) {
+            break;
+        }
+        if !about.contains(&date) {
+            week.get_mut(weekday_of(date))?
+                .get_or_insert_with(|| days.joined_on(date));
+        }
+    }
+    let week = week.map(Option::unwrap_or_default);
+    let about: Vec<(NaiveDate, Spans)> = about
+        .into_iter()
+        .map(|date| (date, days.joined_on(date)))
+        .collect();
+    let schedule = with_exceptions(&week, &about);
+    let weeks = usize::try_from((to - from).num_days() / 7).unwrap_or_default();
+    let is_certain = match &schedule {
+        Ok(schedule) => schedule.exceptions.len() * 2 < weeks,
+        Err(fault) => *fault == Fault::Never,
+    };
+    is_certain.then_some(schedule)
+}
+
+/// Every date with the spans that begin on it.
 fn joined_nights(days: &mut Days, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, Spans)> {
     let mut all = Vec::new();
     let mut before = from.pred_opt().map(|eve| days.open_on(eve));
     let mut open = days.open_on(from);
     for date in from.iter_days().take_while(|date| *date <= to) {
         let next = date.succ_opt().map(|next| days.open_on(next));
-        let after_midnight =
-            before.as_deref().is_some_and(into_the_night) && morning(&open).is_some();
-        let night = next
-            .as_deref()
-            .filter(|_| into_the_night(&open))
-            .and_then(morning);
-        let mut joined = open.clone();
-        if after_midnight || night.is_some() {
-            let mut spans: Vec<Open> = open
-                .iter()
-                .skip(usize::from(after_midnight))
-                .copied()
-                .collect();
-            if let (Some(end), Some(last)) = (night, spans.last_mut()) {
-                last.1 = DAY + end;
-            }
-            joined = spans.into();
-        }
-        all.push((date, joined));
+        all.push((date, joined(before.as_ref(), open.clone(), next.as_ref())));
         before = Some(open);
         open = next.unwrap_or_default();
     }
     all
+}
+
+/// The spans that begin on a date: the evaluation cuts overnight spans at midnight, and people say "from 22:00 to 06:00".
+fn joined(before: Option<&Spans>, open: Spans, next: Option<&Spans>) -> Spans {
+    let after_midnight = before.is_some_and(|it| into_the_night(it)) && morning(&open).is_some();
+    let night = next
+        .filter(|_| into_the_night(&open))
+        .and_then(|next| morning(next));
+    if !after_midnight && night.is_none() {
+        return open;
+    }
+    let own = open.iter().skip(usize::from(after_midnight));
+    let mut spans: Vec<Open> = own.copied().collect();
+    if let (Some(end), Some(last)) = (night, spans.last_mut()) {
+        last.1 = DAY + end;
+    }
+    spans.into()
 }
 
 /// When a span that the midnight before cut in two ends.
@@ -313,9 +367,6 @@ fn into_the_night(open: &[Open]) -> bool {
 
 /// What most Mondays have is the Monday of the week, and the rest are exceptions.
 fn summarize(days: &[(NaiveDate, Spans)]) -> Result<Schedule, Fault> {
-    if days.iter().all(|(_, open)| open.is_empty()) {
-        return Err(Fault::Never);
-    }
     let mut seen: [Vec<(&Spans, usize)>; 7] = Default::default();
     for (date, open) in days {
         let Some(seen) = seen.get_mut(weekday_of(*date)) else {
@@ -329,22 +380,31 @@ fn summarize(days: &[(NaiveDate, Spans)]) -> Result<Schedule, Fault> {
     }
     let week = seen.map(|seen| {
         let most = seen.into_iter().max_by_key(|(_, count)| *count);
-        most.map(|(open, _)| open.to_vec()).unwrap_or_default()
+        most.map(|(open, _)| open.clone()).unwrap_or_default()
     });
+    with_exceptions(&week, days)
+}
+
+/// A week, and those of the dates that differ from it.
+fn with_exceptions(week: &[Spans; 7], days: &[(NaiveDate, Spans)]) -> Result<Schedule, Fault> {
     let differs = |(date, open): &&(NaiveDate, Spans)| {
         week.get(weekday_of(*date))
-            .is_none_or(|usual| **open != **usual)
+            .is_none_or(|usual| usual != open)
     };
     let exceptions: Vec<(Date, Vec<Open>)> = days
         .iter()
         .filter(differs)
         .filter_map(|(date, open)| Some((civil(*date)?, open.to_vec())))
         .collect();
+    if exceptions.is_empty() && week.iter().all(|open| open.is_empty()) {
+        return Err(Fault::Never);
+    }
     if exceptions.len() > MOST_EXCEPTIONS {
         return Err(Fault::Refused(say!(
             "they change too often within a year to be shown as a week with exceptions"
         )));
     }
+    let week = week.each_ref().map(|open| open.to_vec());
     Ok(Schedule { week, exceptions })
 }
 

@@ -95,6 +95,20 @@ proptest! {
         let noon = first.and_time(NaiveTime::from_hms_opt(12, 0, 0).unwrap()) + chrono::Duration::days(200);
         prop_assert_eq!(schedule.is_open(civil(noon.date()).unwrap(), 720), oracle.is_open(noon));
     }
+
+    #[test]
+    fn few_dates_say_what_all_of_them_say(text in text(), closed in holidays(), years in 1..=2_i32) {
+        let Ok(hours) = parse(&text) else {
+            return Ok(());
+        };
+        let closed: Vec<NaiveDate> = closed.iter().filter_map(|date| naive(*date)).collect();
+        let first = NaiveDate::from_ymd_opt(i32::from(YEAR) + 1 - years, 1, 1).unwrap();
+        let last = NaiveDate::from_ymd_opt(YEAR.into(), 12, 31).unwrap();
+        let mut days = Days::new(hours, &closed);
+        if let Some(few) = by_few_dates(&mut days, first, last) {
+            prop_assert_eq!(few, summarize(&joined_nights(&mut days, first, last)), "{} with {:?}", text, closed);
+        }
+    }
 }
 
 /// How many texts of the property test above mean anything: were it few, the test would say little.

@@ -1,0 +1,91 @@
+//! The guides of a portal in one language: their order, their groups, and what each page shows of them.
+//!
+//! Made once per language for what all portals share, and once more for a partner with guides of its own.
+
+mod list;
+mod rows;
+mod tree;
+mod way;
+
+use std::sync::Arc;
+
+use super::articles::Prepared;
+use super::views::{GuidanceView, NavigationView};
+use crate::catalog::article::Guidance;
+use crate::locale::Locale;
+use tree::Branch;
+
+/// What a site calls its folders of guidance.
+pub trait Topics {
+    /// A folder's place among those that the site puts into an order; those without come last.
+    fn place(&self, folder: &str) -> usize;
+    /// What it is called, if that is said.
+    fn name(&self, folder: &str) -> Option<String>;
+}
+
+/// What the guides of a portal are put into order by.
+#[derive(Clone, Copy)]
+pub struct Plan<'a> {
+    /// A partner's own guidance before the shared one.
+    pub guidances: &'a [&'a Guidance],
+    /// The reader's language.
+    pub locale: &'a Locale,
+    /// The languages of the site, the default first.
+    pub order: &'a [Locale],
+    /// What folders are called.
+    pub topics: &'a dyn Topics,
+    /// What the guides are called that no table of contents lists.
+    pub more: &'a str,
+}
+
+/// The guides of a portal in one language.
+#[derive(Debug, Default)]
+pub struct Guides {
+    /// The text at the top of them all, if there is one: it stands on the page that lists the guides.
+    pub front: Option<Arc<Prepared>>,
+    /// All others by path.
+    articles: Vec<Arc<Prepared>>,
+    /// Their order, each with what its page shows of the others.
+    order: Vec<(usize, Arc<NavigationView>)>,
+    tree: Vec<Branch>,
+}
+
+impl Guides {
+    /// Puts articles, which come in any order, into theirs.
+    pub fn new(articles: Vec<Arc<Prepared>>, plan: Plan<'_>) -> Self {
+        let (mut front, mut articles): (Vec<_>, Vec<_>) =
+            articles.into_iter().partition(|article| article.is_front());
+        articles.sort_by(|a, b| a.path.cmp(&b.path));
+        let tree = tree::tree(&articles, plan);
+        Self {
+            front: front.pop(),
+            order: way::ways(&tree, &articles),
+            articles,
+            tree,
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty() && self.front.is_none()
+    }
+
+    /// All of them but the one at the top, in order, each with what its page shows of the others.
+    pub fn in_order(&self) -> impl Iterator<Item = (&Arc<Prepared>, &Arc<NavigationView>)> {
+        let order = self.order.iter();
+        order.filter_map(|(number, way)| Some((self.articles.get(*number)?, way)))
+    }
+
+    /// All of them, in no order that means anything.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Prepared>> {
+        self.articles.iter().chain(&self.front)
+    }
+
+    /// The list of all.
+    pub(super) fn list(&self) -> GuidanceView {
+        list::list(&self.tree, &self.articles)
+    }
+}
+
+#[cfg(test)]
+mod tests;

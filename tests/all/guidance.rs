@@ -1,0 +1,255 @@
+//! Guidance from its files to the pages of built portals: facts of partners in shared articles, and real documentation in its dialect.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use walkdir::WalkDir;
+
+use crate::corpus;
+use crate::page::Page;
+use crate::shared::shared;
+use crate::site::Site;
+
+#[test]
+fn a_shared_article_speaks_of_each_partner_in_its_own_facts() {
+    let site = Site::with_partners(&["contoso-brasil", "ipe-tecnologia"]);
+    let text = "# Fale conosco\n\n:::fact name::: atende por :::fact phone:::.\n\n:::fact hours:::\n\n:::fact price:::\n";
+    for locale in ["pt-BR", "en-US"] {
+        site.write(
+            &format!("content/guidance/{locale}/getting-help/reach-us.md"),
+            text,
+        );
+    }
+    site.build(&[]).expect(0);
+    let names = partners(&site);
+    let mut phones = BTreeSet::new();
+    for partner in &names {
+        let page = site.page(&format!(
+            "{partner}/pt-br/guidance/getting-help/reach-us/index.html"
+        ));
+        let link = page.all("a").find_map(|link| {
+            let href = link.attribute("href")?;
+            href.starts_with("tel:").then(|| href.to_owned())
+        });
+        let html = std::fs::read_to_string(&page.path).unwrap();
+        assert!(
+            !html.contains(['\u{1}', '\u{2}']) && !html.contains(":::"),
+            "{html}"
+        );
+        phones.extend(link);
+    }
+    assert!(phones.len() > 1, "{phones:?} of {names:?}");
+}
+
+#[test]
+fn what_a_partner_does_not_state_is_told_and_leaves_no_gap() {
+    let site = Site::with_partners(&["contoso-brasil"]);
+    let text = "# Fale conosco\n\nOs serviços são regulados por :::fact regulator:::.\n";
+    for locale in ["pt-BR", "en-US"] {
+        site.write(
+            &format!("content/guidance/{locale}/getting-help/reach-us.md"),
+            text,
+        );
+    }
+    let run = site.build(&[]).expect(0);
+    assert!(run.stderr.contains("X009"), "{}", run.stderr);
+    let page = site.page("contoso-brasil/pt-br/guidance/getting-help/reach-us/index.html");
+    let path = "../../../contact/";
+    assert!(
+        page.all("a")
+            .any(|link| link.attribute("href") == Some(path))
+    );
+}
+
+fn partners(site: &Site) -> Vec<String> {
+    let folder = std::fs::read_dir(site.path("content/partners")).unwrap();
+    let mut names: Vec<String> = folder
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A page without its code, where what the dialect looks like may be shown.
+fn without_code(html: &str) -> String {
+    let mut left = html.to_owned();
+    for name in ["pre", "code"] {
+        let (open, close) = (format!("<{name}"), format!("</{name}>"));
+        while let Some(start) = left.find(&open) {
+            let end = left[start..].find(&close).unwrap() + start + close.len();
+            left.replace_range(start..end, " ");
+        }
+    }
+    left
+}
+
+/// What of the dialect may be found in the words of a page where it was not understood.
+const RESIDUE: [&str; 12] = [
+    ":::",
+    "[!note",
+    "[!tip",
+    "[!important",
+    "[!warning",
+    "[!caution",
+    "[!include",
+    "[!code",
+    "[!div",
+    "[!video",
+    "#tab/",
+    "<a name",
+];
+
+#[test]
+fn nothing_of_the_dialect_reaches_readers_of_real_documentation() {
+    let Some(folder) = shared("corpus") else {
+        return;
+    };
+    for set in ["nuget", "office-js"] {
+        let site = corpus::site(
+            &folder.join(set).join("en-us"),
+            &folder.join(set).join("pt-br"),
+        );
+        site.build(&[]).expect(1);
+        let mut pages = 0;
+        let mut found: Vec<String> = Vec::new();
+        for entry in WalkDir::new(site.out()).sort_by_file_name() {
+            let entry = entry.unwrap();
+            if entry.path().extension().is_none_or(|it| it != "html") {
+                continue;
+            }
+            pages += 1;
+            let html = std::fs::read_to_string(entry.path()).unwrap();
+            let said = Page::parse(&without_code(&html)).text.to_lowercase();
+            // An unresolved link: brackets, and an address in parentheses at once.
+            let link = said
+                .match_indices("](")
+                .find(|(at, _)| said[at + 2..].starts_with(['.', '/', 'h', '#', '~']));
+            let marks = RESIDUE.iter().filter(|mark| said.contains(**mark)).copied();
+            for mark in marks.chain(link.map(|_| "](")) {
+                found.push(format!("{}: {mark}", entry.path().display()));
+            }
+        }
+        println!(
+            "{set}: {pages} pages, {} with something of the dialect",
+            found.len()
+        );
+        assert!(found.is_empty(), "{found:#?}");
+        assert!(pages > 500, "{pages}");
+    }
+}
+
+#[test]
+fn anchors_of_translated_headings_are_those_of_their_source() {
+    let Some(folder) = shared("corpus") else {
+        return;
+    };
+    let nuget = folder.join("nuget");
+    let site = corpus::site(&nuget.join("en-us-at-handoff"), &nuget.join("pt-br"));
+    // Without the anchors that translators' tools wrote, each heading gets the source's by itself.
+    let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in WalkDir::new(site.path("content/guidance/pt-BR")) {
+        let entry = entry.unwrap();
+        if entry.path().extension().is_none_or(|it| it != "md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        let (bare, anchors) = without_anchors(&text);
+        let path = entry
+            .path()
+            .strip_prefix(site.path("content/guidance/pt-BR"))
+            .unwrap();
+        given.insert(path.with_extension("").display().to_string(), anchors);
+        std::fs::write(entry.path(), bare).unwrap();
+    }
+    site.build(&[]).expect(1);
+    let (mut all, mut differ) = (0, Vec::new());
+    for (path, anchors) in &given {
+        let file = site
+            .out()
+            .join("pt-br/guidance")
+            .join(path)
+            .join("index.html");
+        if anchors.is_empty() || !file.exists() {
+            continue;
+        }
+        let page = Page::read(&file);
+        let prose = page.all("div").find(|div| div.has_class("prose")).unwrap();
+        let headings = page.within(prose).iter().filter(|element| {
+            matches!(
+                element.name.as_str(),
+                "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+            )
+        });
+        let ids: Vec<&str> = headings
+            .filter_map(|heading| heading.attribute("id"))
+            .collect();
+        for anchor in anchors {
+            all += 1;
+            if !ids.contains(&anchor.as_str()) {
+                differ.push(format!("{path}#{anchor}"));
+            }
+        }
+    }
+    println!(
+        "{all} headings, {} with another anchor: {differ:#?}",
+        differ.len()
+    );
+    assert!(all > 2000, "{all}");
+    assert!(differ.len() * 1000 <= all, "{differ:#?}");
+}
+
+/// A text without the anchors of its headings, and those.
+fn without_anchors(text: &str) -> (String, Vec<String>) {
+    let (mut bare, mut anchors) = (String::new(), Vec::new());
+    for line in text.split_inclusive('\n') {
+        let heading = line
+            .trim_start_matches(['\u{feff}', ' '])
+            .trim_start_matches('#');
+        let is_heading = heading.len() < line.trim_start_matches(['\u{feff}', ' ']).len();
+        let named = heading.trim_start().strip_prefix("<a name=\"");
+        let name = named.and_then(|rest| rest.split_once("\"></a>"));
+        match name.filter(|_| is_heading) {
+            Some((name, _)) => {
+                anchors.push(name.to_owned());
+                bare.push_str(&line.replacen(&format!("<a name=\"{name}\"></a>"), "", 1));
+            }
+            None => bare.push_str(line),
+        }
+    }
+    (bare, anchors)
+}
+
+#[test]
+fn a_planted_difference_of_each_kind_is_found() {
+    let text = "# T\n\n## A\n\n```json\n{}\n```\n\n> [!NOTE]\n> n\n\n| a |\n|---|\n| b |\n\n:::image source=\"x.png\" alt-text=\"x\":::\n\n[l](other.md)\n\n[!INCLUDE [i](includes/i.md)]\n\n# [U](#tab/u)\n\nu\n\n# [V](#tab/v)\n\nv\n\n---\n";
+    let planted = [
+        ("## A\n", "A\n"),
+        ("```json\n{}\n```\n", "{}\n"),
+        ("> [!NOTE]\n> n\n", "n\n"),
+        ("| b |\n", ""),
+        (":::image source=\"x.png\" alt-text=\"x\":::\n", "x\n"),
+        ("[l](other.md)\n", "l\n"),
+        ("[!INCLUDE [i](includes/i.md)]\n", "i\n"),
+        ("# [V](#tab/v)\n", "V\n"),
+    ];
+    for (from, to) in std::iter::once(("", "")).chain(planted) {
+        let site = Site::bare();
+        site.write("site.yaml", "title: T\nlocales: [en-US, pt-BR]\n");
+        for locale in ["en-US", "pt-BR"] {
+            site.write(&format!("content/guidance/{locale}/other.md"), "# O\n");
+            site.write(&format!("content/guidance/{locale}/includes/i.md"), "i\n");
+        }
+        site.write("content/guidance/en-US/a.md", text);
+        let record = supportal::catalog::freshness::source_hash(text);
+        let translation = text.replacen(from, to, 1);
+        site.write(
+            "content/guidance/pt-BR/a.md",
+            format!("---\nms.openlocfilehash: {record}\n---\n{translation}"),
+        );
+        let found = site.check(&[]).findings();
+        let differs = found
+            .iter()
+            .filter(|finding| finding.code == "L007")
+            .count();
+        assert_eq!(differs, usize::from(!from.is_empty()), "{from:?} {found:?}");
+    }
+}
