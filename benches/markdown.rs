@@ -212,7 +212,7 @@ impl Bench {
             },
             finish: &|html| html.to_owned(),
         };
-        let articles = shelf.prepare(&locale, &[&locale], strings);
+        let articles = shelf.prepare(&locale, strings);
         let filled = start.elapsed();
         let home = Home {
             partner: None,

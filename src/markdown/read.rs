@@ -356,7 +356,10 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Link => {
                 let link = self.links.pop();
-                return self.elements_link_end(link);
+                if let Some(link) = link {
+                    self.push(Element::LinkEnd(link));
+                }
+                return;
             }
             end => self.push(Element::Markdown(Event::End(end))),
         }
@@ -368,12 +371,6 @@ impl<'a> Reader<'a> {
         }
         if ends_a_line(end) {
             self.end_line();
-        }
-    }
-
-    fn elements_link_end(&mut self, link: Option<usize>) {
-        if let Some(link) = link {
-            self.push(Element::LinkEnd(link));
         }
     }
 

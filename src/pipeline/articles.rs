@@ -110,8 +110,7 @@ impl Site {
             highlight: &highlight,
             finish: &minify_fragment,
         };
-        let order: Vec<&Locale> = self.config.locales.iter().collect();
-        shelf.prepare(locale, &order, strings)
+        shelf.prepare(locale, strings)
     }
 
     /// Articles in the order of their tables of contents and topics.

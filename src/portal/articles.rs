@@ -2,7 +2,6 @@
 //!
 //! Links between articles are relative, so a shared article's body is the same in every portal, and is made once per language.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -107,18 +106,16 @@ fn words(strings: &Strings) -> Words {
 }
 
 impl Shelf<'_> {
-    /// All articles for readers of a language, by path. What is not translated is there in the first other language of `order` that has it.
-    pub fn prepare(
-        &self,
-        locale: &Locale,
-        order: &[&Locale],
-        strings: &Strings,
-    ) -> Vec<Arc<Prepared>> {
+    /// All articles for readers of a language, by path. What is not translated is there in the first other language of the site that has it.
+    pub fn prepare(&self, locale: &Locale, strings: &Strings) -> Vec<Arc<Prepared>> {
         let words = words(strings);
         let chosen = self.guidance.pages().filter_map(|(_, translations)| {
             translations
                 .get(locale)
-                .or_else(|| order.iter().find_map(|other| translations.get(other)))
+                .or_else(|| {
+                    let mut others = self.locales.iter();
+                    others.find_map(|other| translations.get(other))
+                })
                 .or_else(|| translations.values().next())
         });
         chosen
@@ -200,7 +197,7 @@ impl Shelf<'_> {
                     .map_or(String::new(), |fragment| format!("#{fragment}"));
                 Resolved::Link(format!(
                     "{}{fragment}",
-                    route.to(Route::article(&path).path())
+                    route.to(Route::article(path).path())
                 ))
             }
             Target::File(path) if is_picture(path) => match self.picture(&article.locale, path) {
@@ -220,14 +217,12 @@ impl Shelf<'_> {
 
     /// The page that a path leads to, also where its letters are written in another case: where the guidance was at home before,
     /// that may have made no difference.
-    fn page<'p>(&'p self, path: &'p str) -> Option<Cow<'p, str>> {
+    fn page<'p>(&'p self, path: &'p str) -> Option<&'p str> {
         let guidances = || [Some(self.guidance), self.beneath].into_iter().flatten();
         if guidances().any(|guidance| guidance.has_page(path)) {
-            return Some(path.into());
+            return Some(path);
         }
-        guidances()
-            .find_map(|guidance| guidance.page_in_any_case(path))
-            .map(Cow::Borrowed)
+        guidances().find_map(|guidance| guidance.page_in_any_case(path))
     }
 
     fn picture(&self, locale: &Locale, path: &str) -> Option<&Picture> {
