@@ -2,7 +2,7 @@
 
 use super::routes::{Route, section};
 use super::views::{ChannelView, FactsView, HoursView, OfferPriceView, SupportView};
-use super::{InLanguage, phrases};
+use super::{InLanguage, clock, phrases};
 use crate::catalog::contact::Channel;
 use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
@@ -104,6 +104,7 @@ impl<'a> InLanguage<'a> {
             valid_through: hours
                 .valid_through()
                 .map(|date| phrases::date(strings, date.value)),
+            clock: clock::line(name, clock::until(hours, schedule), schedule),
         })
     }
 

@@ -4,6 +4,7 @@
 
 pub mod articles;
 pub mod brand;
+pub mod clock;
 mod contact;
 mod desks;
 pub mod directory;

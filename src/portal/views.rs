@@ -206,6 +206,8 @@ pub struct HoursView {
     pub exceptions: Vec<ExceptionView>,
     /// Until when the exceptions are known.
     pub valid_through: Option<DateView>,
+    /// All of it in one line for a script, as [`super::clock`] writes it.
+    pub clock: String,
 }
 
 /// One day of the week.

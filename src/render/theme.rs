@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::minify::minify_asset;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Failure, Owner, ReadError, Root};
@@ -17,139 +18,55 @@ const MOST_BYTES: u64 = 4 * 1024 * 1024;
 /// The language whose strings are complete by definition.
 const COMPLETE: &str = "strings/en-US.yaml";
 
+/// Names files of the built-in theme, and holds their texts.
+macro_rules! files {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../themes/default/", $name)))),*]
+    };
+}
+
 /// The files of the built-in theme. A test holds this list to the folder.
-pub static DEFAULT: &[(&str, &str)] = &[
-    (
-        "article.css",
-        include_str!("../../themes/default/article.css"),
-    ),
-    ("icon.svg", include_str!("../../themes/default/icon.svg")),
-    (
-        "strings/en-US.yaml",
-        include_str!("../../themes/default/strings/en-US.yaml"),
-    ),
-    (
-        "strings/pt-BR.yaml",
-        include_str!("../../themes/default/strings/pt-BR.yaml"),
-    ),
-    ("style.css", include_str!("../../themes/default/style.css")),
-    ("tabs.js", include_str!("../../themes/default/tabs.js")),
-    (
-        "templates/article.html",
-        include_str!("../../themes/default/templates/article.html"),
-    ),
-    (
-        "templates/ask.html",
-        include_str!("../../themes/default/templates/ask.html"),
-    ),
-    (
-        "templates/base.html",
-        include_str!("../../themes/default/templates/base.html"),
-    ),
-    (
-        "templates/brand.html",
-        include_str!("../../themes/default/templates/brand.html"),
-    ),
-    (
-        "templates/cards.html",
-        include_str!("../../themes/default/templates/cards.html"),
-    ),
-    (
-        "templates/channel.html",
-        include_str!("../../themes/default/templates/channel.html"),
-    ),
-    (
-        "templates/chooser.html",
-        include_str!("../../themes/default/templates/chooser.html"),
-    ),
-    (
-        "templates/contact.html",
-        include_str!("../../themes/default/templates/contact.html"),
-    ),
-    (
-        "templates/directory.html",
-        include_str!("../../themes/default/templates/directory.html"),
-    ),
-    (
-        "templates/escalation.html",
-        include_str!("../../themes/default/templates/escalation.html"),
-    ),
-    (
-        "templates/fact.html",
-        include_str!("../../themes/default/templates/fact.html"),
-    ),
-    (
-        "templates/facts-short.html",
-        include_str!("../../themes/default/templates/facts-short.html"),
-    ),
-    (
-        "templates/facts.html",
-        include_str!("../../themes/default/templates/facts.html"),
-    ),
-    (
-        "templates/guidance.html",
-        include_str!("../../themes/default/templates/guidance.html"),
-    ),
-    (
-        "templates/home.html",
-        include_str!("../../themes/default/templates/home.html"),
-    ),
-    (
-        "templates/links.html",
-        include_str!("../../themes/default/templates/links.html"),
-    ),
-    (
-        "templates/not-found.html",
-        include_str!("../../themes/default/templates/not-found.html"),
-    ),
-    (
-        "templates/notices.html",
-        include_str!("../../themes/default/templates/notices.html"),
-    ),
-    (
-        "templates/offering.html",
-        include_str!("../../themes/default/templates/offering.html"),
-    ),
-    (
-        "templates/original.html",
-        include_str!("../../themes/default/templates/original.html"),
-    ),
-    (
-        "templates/prices.html",
-        include_str!("../../themes/default/templates/prices.html"),
-    ),
-    (
-        "templates/pricing.html",
-        include_str!("../../themes/default/templates/pricing.html"),
-    ),
-    (
-        "templates/reach.html",
-        include_str!("../../themes/default/templates/reach.html"),
-    ),
-    (
-        "templates/response.html",
-        include_str!("../../themes/default/templates/response.html"),
-    ),
-    (
-        "templates/rows.html",
-        include_str!("../../themes/default/templates/rows.html"),
-    ),
-    (
-        "templates/schedule.html",
-        include_str!("../../themes/default/templates/schedule.html"),
-    ),
-    (
-        "templates/service.html",
-        include_str!("../../themes/default/templates/service.html"),
-    ),
-    (
-        "templates/services.html",
-        include_str!("../../themes/default/templates/services.html"),
-    ),
-    (
-        "templates/time.html",
-        include_str!("../../themes/default/templates/time.html"),
-    ),
+#[rustfmt::skip] // one line a file
+pub static DEFAULT: &[(&str, &str)] = files![
+    "article.css"
+    "icon.svg"
+    "portal.js"
+    "strings/en-US.yaml"
+    "strings/pt-BR.yaml"
+    "style.css"
+    "tabs.js"
+    "templates/article.html"
+    "templates/ask.html"
+    "templates/base.html"
+    "templates/brand.html"
+    "templates/cards.html"
+    "templates/channel.html"
+    "templates/chooser.html"
+    "templates/contact.html"
+    "templates/directory.html"
+    "templates/escalation.html"
+    "templates/fact.html"
+    "templates/facts-short.html"
+    "templates/facts.html"
+    "templates/guidance.html"
+    "templates/home.html"
+    "templates/links.html"
+    "templates/not-found.html"
+    "templates/notices.html"
+    "templates/now-words.html"
+    "templates/now.html"
+    "templates/offering.html"
+    "templates/original.html"
+    "templates/prices.html"
+    "templates/pricing.html"
+    "templates/reach.html"
+    "templates/response.html"
+    "templates/rows.html"
+    "templates/schedule.html"
+    "templates/service.html"
+    "templates/services.html"
+    "templates/time.html"
+    "theme.js"
 ];
 
 /// A file that pages refer to.
@@ -275,10 +192,11 @@ impl Theme {
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
             .collect();
+        let bytes = minify_asset(name, bytes);
         self.assets.push(Asset {
             key,
-            path: format!("assets/{}", hashed_name(name, bytes)),
-            bytes: bytes.to_vec(),
+            path: format!("assets/{}", hashed_name(name, &bytes)),
+            bytes,
         });
     }
 

@@ -27,6 +27,7 @@ mod messages;
 mod mutants;
 mod navigation;
 mod new;
+mod open_now;
 mod page;
 mod palette;
 mod peers;

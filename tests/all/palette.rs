@@ -72,9 +72,24 @@ fn classes(css: &str) -> BTreeSet<&str> {
 fn code_can_be_read_by_day_by_night_and_on_paper() {
     let css = css();
     let roots = rules(&css, ":root");
-    let [light, dark, print] = roots.as_slice() else {
+    let [light, print] = roots.as_slice() else {
         panic!("{} rules for :root", roots.len());
     };
+    let [chosen, dark] = [
+        r#":root[data-theme="dark"]"#,
+        r#":root:not([data-theme="light"])"#,
+    ]
+    .map(|selector| rules(&css, selector).swap_remove(0));
+    let same = |properties: &Properties| -> Properties {
+        let own = properties.iter().filter(|(name, _)| name.starts_with("--"));
+        own.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    };
+    assert_eq!(
+        same(&chosen),
+        same(&dark),
+        "a reader who chooses the night gets the system's"
+    );
     let over = |properties: &Properties| -> Properties {
         light
             .clone()
@@ -88,7 +103,7 @@ fn code_can_be_read_by_day_by_night_and_on_paper() {
         .unwrap();
     for (name, properties) in [
         ("light", light.clone()),
-        ("dark", over(dark)),
+        ("dark", over(&dark)),
         ("print", over(print)),
     ] {
         let ground = color(&ground, &properties);
