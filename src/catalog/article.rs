@@ -232,6 +232,19 @@ impl Guidance {
         pages.map(|(path, translations)| (path.as_str(), translations))
     }
 
+    /// The pages for readers of a language, by path. What is not translated is there in the first other language of the site that has it.
+    pub fn pages_for<'a>(
+        &'a self,
+        locale: &'a Locale,
+        order: &'a [Locale],
+    ) -> impl Iterator<Item = &'a Article> {
+        self.pages().filter_map(move |(_, translations)| {
+            let others = order.iter().filter_map(|other| translations.get(other));
+            let own = translations.get(locale).into_iter();
+            own.chain(others).chain(translations.values()).next()
+        })
+    }
+
     /// Whether there is a page at a path, in any language.
     pub fn has_page(&self, path: &str) -> bool {
         let translations = self.articles.get(path);

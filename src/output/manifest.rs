@@ -3,12 +3,12 @@
 //! It lies in the portal's folder and is exchanged with it, so it is never of another portal than the one beside it. It is believed
 //! for skipping work and for the directory's line only, never for a path.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use crate::portal::directory::Entry;
 
 /// The record of a published portal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The fingerprint of all that it was made from, in hexadecimal.
     pub fingerprint: String,
@@ -24,41 +24,14 @@ impl Manifest {
 
     /// As the bytes of its file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut text =
-            json!({ "fingerprint": self.fingerprint, "clean": self.clean, "entry": self.entry })
-                .to_string();
-        text.push('\n');
-        text.into_bytes()
+        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
     }
 
     /// From the bytes of its file; nothing where they are of another program or version.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let value: Value = serde_json::from_slice(bytes).ok()?;
-        let entry = value.get("entry")?;
-        let text =
-            |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        let list = |key: &str| {
-            Some(
-                entry
-                    .get(key)?
-                    .as_array()?
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>(),
-            )
-        };
-        Some(Self {
-            fingerprint: text(&value, "fingerprint")?,
-            clean: value.get("clean")?.as_bool()?,
-            entry: Entry {
-                partner: text(entry, "partner")?,
-                name: text(entry, "name")?,
-                locales: list("locales")?,
-                services: list("services")?,
-                markets: list("markets")?,
-            },
-        })
+        serde_json::from_slice(bytes).ok()
     }
 }
 
@@ -74,6 +47,7 @@ mod tests {
             locales: vec!["pt-BR".into()],
             services: vec![],
             markets: vec!["BR".into()],
+            clocks: vec!["UTC||0-1440;;;;;;".into()],
         };
         let manifest = Manifest {
             fingerprint: "ab".into(),

@@ -12,6 +12,7 @@ mod partner;
 mod portal;
 mod reading;
 mod root;
+mod search;
 mod site;
 mod translations;
 

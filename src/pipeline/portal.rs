@@ -6,7 +6,7 @@ use crate::catalog::color::Color;
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::portal::directory::Entry;
-use crate::portal::plan::{self, Assets, Page};
+use crate::portal::plan::{self, Assets, Page, Planned};
 use crate::portal::routes::{Home, hashed_name};
 use crate::portal::views::{ImageView, PortalView};
 use crate::portal::{InLanguage, Portal, brand, disclosures};
@@ -46,7 +46,10 @@ impl Site {
                 locale,
                 strings,
             };
-            let (view, pages) = plan::portal(&it, home, &languages, &guides, &assets);
+            let search = self.search_of(read, locale);
+            let Planned { view, pages, index } =
+                plan::portal(&it, home, &languages, &guides, &assets, &search);
+            files.extend(index);
             let shared = self.engine.share(&view);
             for page in &pages {
                 self.add(&mut files, page, Some(&shared), &read.sources, &read.id)?;
@@ -147,6 +150,12 @@ impl Site {
                 .or_else(|| view.map(|view| view.name.clone()))
                 .unwrap_or_else(|| partner.id.clone()),
             locales: locales.iter().map(ToString::to_string).collect(),
+            clocks: view
+                .map(|view| {
+                    let hours = view.facts.hours.iter();
+                    hours.map(|hours| hours.clock.clone()).collect()
+                })
+                .unwrap_or_default(),
             services: view
                 .map(|view| {
                     view.services

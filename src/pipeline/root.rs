@@ -7,7 +7,7 @@ use crate::locale::Locale;
 use crate::message::say;
 use crate::output::Output;
 use crate::portal::directory::Entry;
-use crate::portal::plan::{self, Page};
+use crate::portal::plan::{self, Page, Planned};
 use crate::portal::routes::{Home, hashed_name};
 use crate::portal::{brand, directory};
 use crate::render::Shared;
@@ -24,8 +24,10 @@ impl Site {
             .pictures
             .values()
             .map(|(picture, bytes)| (picture.asset.clone(), bytes.as_slice()));
+        let indexes = self.search_indexes().values();
+        let indexes = indexes.map(|(path, bytes)| (path.clone(), bytes.as_slice()));
         let mut paths = BTreeSet::new();
-        for (path, bytes) in theme.chain(pictures) {
+        for (path, bytes) in theme.chain(pictures).chain(indexes) {
             output.write(&path, bytes)?;
             paths.insert(path);
         }
@@ -71,14 +73,18 @@ impl Site {
             let Some(strings) = self.theme.strings.get(locale) else {
                 continue;
             };
-            let (view, pages) = plan::guidance_site(
+            let Planned { view, pages, index } = plan::guidance_site(
                 home,
                 strings,
                 &languages,
                 &title(locale),
                 guides,
                 &brand_css,
+                &self.search_of_all(locale),
             );
+            if let Some((path, bytes)) = &index {
+                output.write(path, bytes)?;
+            }
             let shared = self.engine.share(&view);
             for page in &pages {
                 self.write_page(output, page, Some(&shared))?;

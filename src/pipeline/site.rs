@@ -50,6 +50,7 @@ pub struct Site {
     pub(super) fingerprint: blake3::Hash,
     pub(super) highlighter: Highlighter,
     pub(super) prepared: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
+    pub(super) indexes: OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>,
 }
 
 impl Site {
@@ -154,6 +155,7 @@ impl Site {
             fingerprint: hasher.finalize(),
             highlighter: Highlighter::default(),
             prepared: OnceLock::new(),
+            indexes: OnceLock::new(),
         })
     }
 }

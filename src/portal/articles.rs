@@ -109,16 +109,8 @@ impl Shelf<'_> {
     /// All articles for readers of a language, by path. What is not translated is there in the first other language of the site that has it.
     pub fn prepare(&self, locale: &Locale, strings: &Strings) -> Vec<Arc<Prepared>> {
         let words = words(strings);
-        let chosen = self.guidance.pages().filter_map(|(_, translations)| {
-            translations
-                .get(locale)
-                .or_else(|| {
-                    let mut others = self.locales.iter();
-                    others.find_map(|other| translations.get(other))
-                })
-                .or_else(|| translations.values().next())
-        });
-        chosen
+        self.guidance
+            .pages_for(locale, self.locales)
             .map(|article| Arc::new(self.article(article, locale, &words)))
             .collect()
     }

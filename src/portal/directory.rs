@@ -1,5 +1,7 @@
 //! The directory of a site's partners, in pages that stay small however many partners there are.
 
+use std::collections::BTreeSet;
+
 use super::plan::{Content, Page};
 use super::routes::Home;
 use super::views::{DirectoryEntryView, DirectoryPageView, DirectoryView, PageView};
@@ -7,10 +9,10 @@ use crate::locale::Locale;
 use crate::strings::Strings;
 
 /// Most partners on one page: about 150 KB of it.
-const MOST_ON_A_PAGE: usize = 300;
+const MOST_ON_A_PAGE: usize = 250;
 
 /// What the directory keeps of a partner: a few hundred bytes of plain text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Entry {
     /// The partner's folder.
     pub partner: String,
@@ -22,6 +24,8 @@ pub struct Entry {
     pub services: Vec<String>,
     /// Its markets, by code.
     pub markets: Vec<String>,
+    /// Its schedules, as [`super::clock`] writes them.
+    pub clocks: Vec<String>,
 }
 
 /// The file of a page of the directory, counted from 0, below the output's root.
@@ -44,9 +48,11 @@ pub fn pages<'a>(
     let count = entries.len().div_ceil(MOST_ON_A_PAGE).max(1);
     (0..count).map(move |number| {
         let own = chunk(entries, number);
+        let clocks: BTreeSet<&str> = own.iter().flat_map(clocks).collect();
+        let clocks: Vec<&str> = clocks.into_iter().collect();
         let partners = own
             .iter()
-            .map(|entry| view(entry, &strings.locale, strings))
+            .map(|entry| view(entry, &clocks, &strings.locale, strings))
             .collect();
         let links = (0..count)
             .map(|other| link(chunk(entries, other), other, number))
@@ -54,10 +60,12 @@ pub fn pages<'a>(
         let content = Content::Directory(DirectoryView {
             title: title.to_owned(),
             partners,
+            clocks: clocks.join(","),
             pages: links,
         });
         Page {
             file: file(number),
+            path: String::new(),
             view: page_view(title, strings, home, number),
             content,
             json_ld: None,
@@ -111,7 +119,11 @@ fn page_view(title: &str, strings: &Strings, home: Home<'_>, number: usize) -> P
     }
 }
 
-fn view(entry: &Entry, locale: &Locale, strings: &Strings) -> DirectoryEntryView {
+fn clocks(entry: &Entry) -> impl Iterator<Item = &str> {
+    entry.clocks.iter().map(String::as_str)
+}
+
+fn view(entry: &Entry, all: &[&str], locale: &Locale, strings: &Strings) -> DirectoryEntryView {
     let own = entry.locales.iter().find(|tag| *tag == locale.as_str());
     DirectoryEntryView {
         name: entry.name.clone(),
@@ -120,6 +132,9 @@ fn view(entry: &Entry, locale: &Locale, strings: &Strings) -> DirectoryEntryView
             |_| format!("{}/{}/", entry.partner, locale.segment()),
         ),
         services: entry.services.clone(),
+        clocks: clocks(entry)
+            .filter_map(|clock| all.binary_search(&clock).ok())
+            .collect(),
         languages: entry
             .locales
             .iter()

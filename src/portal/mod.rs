@@ -18,6 +18,7 @@ pub mod phrases;
 pub mod plan;
 mod pricing;
 pub mod routes;
+pub mod search;
 mod service;
 pub mod views;
 

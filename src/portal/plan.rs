@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::articles::Prepared;
 use super::navigation::Guides;
 use super::routes::{Home, Route, encode, section};
+use super::search::{self, Search};
 use super::views::{
     AlternateView, CardView, ChooserView, ContactView, CrumbView, DirectoryView, EscalationView,
     FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, NavigationView,
@@ -20,6 +21,8 @@ use crate::strings::Strings;
 pub struct Page {
     /// File below the output's root.
     pub file: String,
+    /// Path below the locale root, empty or ending in a slash.
+    pub path: String,
     /// What every page has.
     pub view: PageView,
     /// What its kind has.
@@ -132,6 +135,7 @@ impl Maker<'_> {
         };
         Page {
             file: self.home.file(self.locale, &route),
+            path: route.path().to_owned(),
             view,
             content,
             json_ld: None,
@@ -278,14 +282,26 @@ impl Maker<'_> {
     }
 }
 
-/// A partner's portal in one language: what its pages share, and the pages.
+/// A portal in one language.
+#[derive(Debug)]
+pub struct Planned {
+    /// What its pages share.
+    pub view: PortalView,
+    /// Its pages.
+    pub pages: Vec<Page>,
+    /// The file that its search looks in, below the partner's root, and its content; none where there are no guides to search.
+    pub index: Option<(String, Vec<u8>)>,
+}
+
+/// A partner's portal in one language.
 pub fn portal<'a>(
     it: &InLanguage<'a>,
     home: Home<'a>,
     languages: &'a [(&'a Locale, &'a str)],
     guides: &Guides,
     assets: &Assets,
-) -> (PortalView, Vec<Page>) {
+    search: &Search,
+) -> Planned {
     let maker = Maker {
         home,
         locale: it.locale,
@@ -339,9 +355,10 @@ pub fn portal<'a>(
         text: areas_line(it, service),
         lang: None,
     });
-    let view = PortalView {
+    let mut view = PortalView {
         lede: lede(it, &services),
         brand_css: assets.brand_css.clone(),
+        search_index: None,
         logo: assets.logo.clone(),
         sections: sections(&maker, &pages, guides),
         services: service_cards.collect(),
@@ -400,7 +417,9 @@ pub fn portal<'a>(
         page.json_ld = Some(json_ld::graph(it, &home, page, &view));
     }
     pages.push(maker.not_found());
-    (view, pages)
+    let index = (!guides.is_empty()).then(|| search::own(it.locale, search, &pages));
+    view.search_index = index.as_ref().map(|(name, _)| name.clone());
+    Planned { view, pages, index }
 }
 
 /// The guidance of a site without partners, in one language.
@@ -411,7 +430,8 @@ pub fn guidance_site<'a>(
     title: &str,
     guides: &Guides,
     brand_css: &str,
-) -> (PortalView, Vec<Page>) {
+    search: &Search,
+) -> Planned {
     let maker = Maker {
         home,
         locale: &strings.locale,
@@ -436,10 +456,12 @@ pub fn guidance_site<'a>(
     let mut pages = vec![maker.page(draft, Content::Guidance(guides.list(), None))];
     maker.guides(guides, title, &mut pages);
     pages.push(maker.not_found());
+    let index = search::own(maker.locale, search, &pages);
     let view = PortalView {
         name: title.to_owned(),
         lede: String::new(),
         brand_css: brand_css.to_owned(),
+        search_index: Some(index.0.clone()),
         logo: None,
         sections: vec![maker.link(section::GUIDANCE, "guidance")],
         facts: nothing,
@@ -450,7 +472,11 @@ pub fn guidance_site<'a>(
         provider: None,
         desks: Vec::new(),
     };
-    (view, pages)
+    Planned {
+        view,
+        pages,
+        index: Some(index),
+    }
 }
 
 /// The page at a portal's root, where a reader picks a language: in the default language, with a word in each.

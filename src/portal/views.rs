@@ -91,6 +91,8 @@ pub struct PortalView {
     pub lede: String,
     /// Path of the partner's style sheet (its colours) below the partner's root.
     pub brand_css: String,
+    /// The file that the search looks in, below the partner's root; none where there are no guides to search.
+    pub search_index: Option<String>,
     /// The logo, if there is one.
     pub logo: Option<ImageView>,
     /// The header's links: contact, pricing, services, escalation, guidance (only what exists).
@@ -533,6 +535,8 @@ pub struct DirectoryView {
     pub title: String,
     /// The partners of this page, by name.
     pub partners: Vec<DirectoryEntryView>,
+    /// Their schedules, each once, as [`super::clock`] writes them, with a comma between them.
+    pub clocks: String,
     /// The pages of the directory; one, where all partners are on it.
     pub pages: Vec<DirectoryPageView>,
 }
@@ -563,4 +567,6 @@ pub struct DirectoryEntryView {
     pub languages: Vec<String>,
     /// Names of its markets.
     pub markets: Vec<String>,
+    /// Its schedules by their numbers in [`DirectoryView::clocks`].
+    pub clocks: Vec<usize>,
 }

@@ -29,8 +29,10 @@ macro_rules! files {
 #[rustfmt::skip] // one line a file
 pub static DEFAULT: &[(&str, &str)] = files![
     "article.css"
+    "directory.js"
     "icon.svg"
     "portal.js"
+    "search.js"
     "strings/en-US.yaml"
     "strings/pt-BR.yaml"
     "style.css"
@@ -67,6 +69,10 @@ pub static DEFAULT: &[(&str, &str)] = files![
     "templates/services.html"
     "templates/time.html"
     "theme.js"
+    "vendor/minisearch.js"
+    "vendor/stemmer-en.js"
+    "vendor/stemmer-es.js"
+    "vendor/stemmer-pt.js"
 ];
 
 /// A file that pages refer to.

@@ -429,3 +429,35 @@ fn the_languages_of_the_theme_have_the_same_words() {
         assert!(differing.is_empty(), "{other}: {differing:?}");
     }
 }
+
+/// The bytes of what a page loads before anything is done on it: the page itself, then its style sheets, then its scripts.
+fn first_load(path: &str) -> [u64; 3] {
+    let page = &pages()[path];
+    let size = |file: &str| std::fs::metadata(sample().out().join(file)).unwrap().len();
+    let of = |name: &str, key: &str| -> u64 {
+        let links = page.all(name).filter_map(|element| {
+            let is_sheet = name == "script" || element.attribute("rel") == Some("stylesheet");
+            element.attribute(key).filter(|_| is_sheet)
+        });
+        links.map(|link| size(&target(path, link).unwrap().0)).sum()
+    };
+    [size(path), of("link", "href"), of("script", "src")]
+}
+
+#[test]
+fn a_page_is_a_light_load_for_a_phone() {
+    for path in pages().keys().filter(|path| path.matches('/').count() > 1) {
+        let [html, css, js] = first_load(path);
+        let is_home = path.matches('/').count() == 2 && path.ends_with("/index.html");
+        let total = html + css + js;
+        if is_home {
+            assert!(html <= 12 * 1024, "{path}: {html} bytes");
+            assert!(css <= 15 * 1024, "{path}: {css} bytes of CSS");
+            assert!(js <= 5 * 1024, "{path}: {js} bytes of JavaScript");
+        }
+        assert!(
+            total <= if is_home { 30 } else { 40 } * 1024,
+            "{path}: {html} + {css} + {js} bytes"
+        );
+    }
+}

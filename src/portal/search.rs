@@ -1,0 +1,243 @@
+//! What a portal's search looks in, in JSON that the theme's script reads.
+//!
+//! The index of the shared articles is the same in every portal and is written once per language; a portal's own has its other pages and
+//! names what it replaces. Both have
+//!
+//! - `pages`: `[path, title, about, headings]` of each, and its language where that is not the portal's; the path is below the locale root;
+//! - `words`: the words of their texts, each once, sorted, with a space between them;
+//! - `places`: for each word in the same order, with a space between them, the pages that have it, each as how many pages are passed
+//!   over since the one before. A count is written in digits of base 31, the lowest first: its last digit is one of the first 31
+//!   of `0`–`9`, `A`–`Z` and `a`–`z`, those before it are of the second 31. This is about half as large, compressed, as the words of
+//!   each page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::plan::{Content, Page};
+use super::routes::{Route, encode, hashed_name};
+use crate::catalog::article::Article;
+use crate::locale::Locale;
+
+/// Longer ones are no words that anybody types: digests, addresses, encoded files.
+const LONGEST_WORD: usize = 40;
+/// The digits of [`Index::places`].
+const DIGITS: [char; 62] = {
+    let mut digits = ['0'; 62];
+    let mut at = 0;
+    while at < 62 {
+        digits[at] = match at as u8 {
+            digit @ 0..10 => b'0' + digit,
+            letter @ 10..36 => b'A' + letter - 10,
+            letter => b'a' + letter - 36,
+        } as char;
+        at += 1;
+    }
+    digits
+};
+
+/// A page as the search sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    shown: Shown,
+    words: BTreeSet<String>,
+}
+
+/// What is shown of a page that is found: path, title, what it is about, headings, language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Shown(
+    String,
+    String,
+    String,
+    String,
+    #[serde(skip_serializing_if = "Option::is_none")] Option<String>,
+);
+
+/// An index as it is written.
+#[derive(Serialize)]
+struct Index<'a> {
+    pages: Vec<&'a Shown>,
+    words: String,
+    places: String,
+}
+
+impl<'a> Index<'a> {
+    fn of(rows: &'a [Row]) -> Self {
+        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, row) in rows.iter().enumerate() {
+            for word in &row.words {
+                places.entry(word).or_default().push(number);
+            }
+        }
+        let words: Vec<&str> = places.keys().copied().collect();
+        let places: Vec<String> = places.values().map(|pages| steps(pages)).collect();
+        Self {
+            pages: rows.iter().map(|row| &row.shown).collect(),
+            words: words.join(" "),
+            places: places.join(" "),
+        }
+    }
+}
+
+fn steps(pages: &[usize]) -> String {
+    let (mut written, mut next) = (String::new(), 0);
+    for page in pages {
+        let mut step = page - next;
+        while step >= 31 {
+            written.extend(DIGITS.get(31 + step % 31));
+            step /= 31;
+        }
+        written.extend(DIGITS.get(step));
+        next = page + 1;
+    }
+    written
+}
+
+/// What a portal's search has beside the rows of its own pages.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// The file with the rows of the shared articles, below the output's root.
+    pub shared: Option<String>,
+    /// Paths of those that the portal replaces.
+    pub without: Vec<String>,
+    /// The partner's own articles.
+    pub rows: Vec<Row>,
+}
+
+/// A portal's own file.
+#[derive(Serialize)]
+struct Own<'a> {
+    shared: Option<&'a str>,
+    without: &'a [String],
+    #[serde(flatten)]
+    index: Index<'a>,
+}
+
+/// The path of an article's page below the locale root, fit for a link.
+pub fn path(article: &Article) -> String {
+    encode(Route::article(&article.path).path())
+}
+
+/// The row of an article for readers of a language.
+pub fn article(article: &Article, reader: &Locale) -> Row {
+    let headings = article.headings.iter().filter(|heading| heading.level > 1);
+    let headings: Vec<&str> = headings.map(|heading| heading.text.as_str()).collect();
+    let lang = (article.locale != *reader).then(|| article.locale.to_string());
+    Row {
+        shown: Shown(
+            path(article),
+            article.title().to_owned(),
+            article.description().to_owned(),
+            headings.join(" · "),
+            lang,
+        ),
+        words: words(article.body.as_ref().map_or("", |body| &body.html)),
+    }
+}
+
+/// An index: its path below the output's root, and its content.
+pub fn file(locale: &Locale, rows: &[Row]) -> (String, Vec<u8>) {
+    named(locale, &Index::of(rows))
+}
+
+/// A portal's own file, from its pages other than articles and what else there is.
+pub(super) fn own(locale: &Locale, search: &Search, pages: &[Page]) -> (String, Vec<u8>) {
+    let mut rows: Vec<Row> = pages.iter().filter_map(page).collect();
+    rows.extend_from_slice(&search.rows);
+    let own = Own {
+        shared: search.shared.as_deref(),
+        without: &search.without,
+        index: Index::of(&rows),
+    };
+    named(locale, &own)
+}
+
+fn named(locale: &Locale, content: &impl Serialize) -> (String, Vec<u8>) {
+    let json = serde_json::to_vec(content).unwrap_or_default();
+    let name = format!("search-{}.json", locale.segment());
+    (format!("assets/{}", hashed_name(&name, &json)), json)
+}
+
+/// The row of a page that is no article.
+fn page(page: &Page) -> Option<Row> {
+    let mut said: Vec<&str> = Vec::new();
+    match &page.content {
+        Content::Home
+        | Content::Article(..)
+        | Content::NotFound
+        | Content::Chooser(_)
+        | Content::Directory(_) => return None,
+        Content::Guidance(..) | Content::Services | Content::Escalation(_) => {}
+        Content::Contact(view) => said.extend(view.channels.iter().map(|it| it.text.as_str())),
+        Content::Pricing(view) => said.extend(view.offerings.iter().map(|it| it.name.as_str())),
+        Content::Offering(view) => said.push(&view.support),
+        Content::Service(view) => said.extend(view.areas.iter().map(|it| it.text.as_str())),
+    }
+    Some(Row {
+        shown: Shown(
+            encode(&page.path),
+            page.view.title.clone(),
+            page.view.description.clone(),
+            String::new(),
+            None,
+        ),
+        words: said.into_iter().flat_map(words_of).collect(),
+    })
+}
+
+/// The words of HTML that the Markdown writer made.
+fn words(html: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (text, tag) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        words.extend(words_of(text));
+        rest = tag
+            .find('>')
+            .map_or("", |end| tag.get(end + 1..).unwrap_or_default());
+    }
+    // What entities are called.
+    for name in ["amp", "lt", "gt", "quot"] {
+        words.remove(name);
+    }
+    words
+}
+
+/// The words of a text in lower case.
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
+    let words = parts.map(|word| word.trim_matches(['-', '_']));
+    let words = words.filter(|word| (2..=LONGEST_WORD).contains(&word.len()));
+    words.map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(words: &str) -> Row {
+        Row {
+            shown: Shown("a/".into(), "A".into(), String::new(), String::new(), None),
+            words: words.split(' ').map(str::to_owned).collect(),
+        }
+    }
+
+    #[test]
+    fn words_are_those_that_are_read() {
+        let html = "<p title=\"no\">A fatura &amp; o <b>CNPJ</b>: Get-Mailbox, e-mail -x- ação</p>";
+        let words: Vec<String> = words(html).into_iter().collect();
+        assert_eq!(words, ["ação", "cnpj", "e-mail", "fatura", "get-mailbox"]);
+    }
+
+    #[test]
+    fn places_are_steps_in_base_31() {
+        let mut rows = vec![row("a b")];
+        rows.extend((0..40).map(|_| row("b")));
+        rows.push(row("a c"));
+        let index = Index::of(&rows);
+        assert_eq!(index.words, "a b c");
+        // `a` passes over none, then 40 = 9 + 1 × 31; `b` over none at all; `c` over 41 = 10 + 1 × 31.
+        let every = "0".repeat(41);
+        assert_eq!(index.places, format!("0e1 {every} f1"));
+    }
+}
