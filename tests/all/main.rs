@@ -10,6 +10,7 @@
 
 mod architecture;
 mod audit;
+mod browser;
 mod corpus;
 mod determinism;
 mod diff;

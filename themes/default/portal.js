@@ -58,12 +58,12 @@ function said(hours, now, words, lang) {
   const { open, change } = found;
   if (change === null) return { open, text: open ? words.openAlways : words.closed };
   const own = new Date(change), near = change - now < 20 * HOUR;
-  const day = near ? {} : change - now < 6 * DAY ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" };
-  const clock = { hour: "numeric", minute: "2-digit" };
-  let time = own.toLocaleString(lang, { ...clock, ...day });
+  const date = change - now < 6 * DAY ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" };
+  const day = own.toLocaleDateString(lang, date);
+  let time = own.toLocaleTimeString(lang, { hour: "numeric", minute: "2-digit" });
   const utc = Date.UTC(own.getFullYear(), own.getMonth(), own.getDate(), own.getHours(), own.getMinutes(), own.getSeconds());
   if (utc !== wall(hours, change)) time = words.yourTime.replace("{time}", time);
-  return { open, text: (open ? words.openUntil : near ? words.opensAt : words.opensOn).replace("{time}", time) };
+  return { open, text: (open ? words.openUntil : near ? words.opensAt : words.opensOn).replace("{day}", day).replace("{time}", time) };
 }
 
 function start() {
