@@ -453,6 +453,7 @@ mod tests {
             locales: vec![],
             services: vec![],
             markets: vec![],
+            sitemaps: 0,
         };
         Manifest {
             fingerprint: fingerprint.into(),

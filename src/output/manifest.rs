@@ -57,6 +57,7 @@ impl Manifest {
                 locales: list("locales")?,
                 services: list("services")?,
                 markets: list("markets")?,
+                sitemaps: usize::try_from(entry.get("sitemaps")?.as_u64()?).ok()?,
             },
         })
     }
@@ -74,6 +75,7 @@ mod tests {
             locales: vec!["pt-BR".into()],
             services: vec![],
             markets: vec!["BR".into()],
+            sitemaps: 1,
         };
         let manifest = Manifest {
             fingerprint: "ab".into(),

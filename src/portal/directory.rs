@@ -1,5 +1,6 @@
 //! The directory of a site's partners, in pages that stay small however many partners there are.
 
+use super::machines::policy;
 use super::plan::{Content, Page};
 use super::routes::Home;
 use super::views::{DirectoryEntryView, DirectoryPageView, DirectoryView, PageView};
@@ -22,6 +23,8 @@ pub struct Entry {
     pub services: Vec<String>,
     /// Its markets, by code.
     pub markets: Vec<String>,
+    /// How many sitemaps it has.
+    pub sitemaps: usize,
 }
 
 /// The file of a page of the directory, counted from 0, below the output's root.
@@ -65,6 +68,46 @@ pub fn pages<'a>(
     })
 }
 
+/// The page for addresses below which there is no portal: at any depth, so its links begin at the host's root. It lists what the
+/// first page of the directory lists. `entries` are sorted by name.
+pub fn not_found(entries: &[Entry], strings: &Strings, home: Home<'_>) -> Page {
+    let (locale, root) = (&strings.locale, home.base_path());
+    let title = strings.say("titles.not_found");
+    let below = |href: &str| format!("{root}{}", href.trim_start_matches("./"));
+    let own = chunk(entries, 0)
+        .iter()
+        .map(|entry| view(entry, locale, strings));
+    let mut partners: Vec<DirectoryEntryView> = own.collect();
+    for partner in &mut partners {
+        partner.href = below(&partner.href);
+    }
+    let count = entries.len().div_ceil(MOST_ON_A_PAGE);
+    let mut pages: Vec<DirectoryPageView> = (0..count)
+        .map(|other| link(chunk(entries, other), other, count))
+        .collect();
+    for page in &mut pages {
+        page.href = below(&page.href);
+    }
+    let content = Content::Directory(DirectoryView {
+        title: title.to_owned(),
+        partners,
+        pages,
+    });
+    let mut view = page_view(title, strings, home, 0);
+    view.kind = "not-found";
+    view.description = strings.say("descriptions.not_found").to_owned();
+    view.canonical = None;
+    view.up.clone_from(&root);
+    view.root.clone_from(&root);
+    view.partner_root = root;
+    Page {
+        file: "404.html".to_owned(),
+        view,
+        content,
+        json_ld: None,
+    }
+}
+
 fn chunk(entries: &[Entry], number: usize) -> &[Entry] {
     entries
         .chunks(MOST_ON_A_PAGE)
@@ -103,6 +146,7 @@ fn page_view(title: &str, strings: &Strings, home: Home<'_>, number: usize) -> P
         up: "./".into(),
         root: "./".into(),
         partner_root: "./".into(),
+        csp: policy::IN_PAGES,
         canonical: home.base_url.map(|url| format!("{url}{below}")),
         alternates: Vec::new(),
         languages: Vec::new(),

@@ -99,7 +99,8 @@ pub(crate) fn harms(page: &Page) -> Vec<String> {
         if element.name == "script" && element.attribute("type") != Some("application/ld+json") {
             harms.push(format!("<script>{}", element.text));
         }
-        if element.name == "meta" && element.attribute("http-equiv").is_some() {
+        let told = element.attribute("http-equiv");
+        if element.name == "meta" && told.is_some_and(|told| told != "Content-Security-Policy") {
             harms.push("<meta http-equiv>".into());
         }
         for (name, value) in &element.attributes {
@@ -533,7 +534,7 @@ fn names_with_control_characters_are_refused_and_reach_no_report() {
         .filter(|name| !name.starts_with('.'))
         .collect();
     assert_eq!(
-        published.iter().filter(|name| name.contains('y')).count(),
+        published.iter().filter(|name| name.ends_with('y')).count(),
         0,
         "{published:?}"
     );
