@@ -8,6 +8,8 @@ mod record;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::diagnostic::Findings;
 use crate::message::{Message, say};
 use crate::source::{FileId, Span, Spanned};
@@ -21,6 +23,8 @@ const TRANSLATION_TYPE: &str = "ms.translationtype";
 pub const SOURCE_HASH: &str = "ms.openlocfilehash";
 /// The key of the SHA-1 of the body of a translation's source.
 pub const SOURCE_BODY_HASH: &str = "supportal.source_body_hash";
+/// The key of the date of the last change.
+pub const MODIFIED: &str = "ms.date";
 /// The key of the date at which the source was handed off.
 pub const LAST_HANDOFF: &str = "ms.lasthandoff";
 
@@ -42,6 +46,9 @@ static SHAPE: Shape = Shape {
         }),
         key("supportal.translation_notice", || {
             say!("`none` takes the notice of a machine translation off the page.")
+        }),
+        key(MODIFIED, || {
+            say!("When it was last changed, as MM/DD/YYYY.")
         }),
         key(LAST_HANDOFF, || {
             say!("When the source was handed off, as MM/DD/YYYY.")
@@ -76,8 +83,17 @@ pub struct FrontMatter {
     pub reviewed: Option<Spanned<Arc<str>>>,
     /// `supportal.translation_notice`: `none` takes the notice of a machine translation off its page.
     pub translation_notice: Option<Spanned<Arc<str>>>,
+    /// `ms.date`: MM/DD/YYYY.
+    pub modified: Option<Spanned<Arc<str>>>,
     /// `ms.lasthandoff`: MM/DD/YYYY.
     pub last_handoff: Option<Spanned<Arc<str>>>,
+}
+
+/// A date as front matter has it: MM/DD/YYYY, or as everybody else writes it for programs.
+pub fn date_of(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let american = || Date::strptime("%m/%d/%Y", text).ok();
+    text.parse().ok().or_else(american)
 }
 
 impl FrontMatter {
@@ -173,6 +189,7 @@ fn keys(file: FileId, document: &Document) -> FrontMatter {
         source_body_hash: text(SOURCE_BODY_HASH),
         reviewed: text("supportal.reviewed"),
         translation_notice: text("supportal.translation_notice"),
+        modified: text(MODIFIED),
         last_handoff: text(LAST_HANDOFF),
     }
 }

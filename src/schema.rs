@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::catalog::policy::Policy;
 use crate::catalog::shape;
 use crate::message::Dictionary;
+use crate::portal::disclosures;
 use crate::yaml::{Key, Required, Shape, Takes};
 
 /// A kind of file that has a schema.
@@ -21,24 +22,28 @@ pub enum Document {
     Site,
     /// A file of `content/policies/`.
     Policy,
+    /// `disclosures.json`, which nobody writes by hand.
+    Disclosures,
 }
 
 impl Document {
     /// Every kind by its word.
-    pub const WORDS: [(&'static str, Self); 4] = [
+    pub const WORDS: [(&'static str, Self); 5] = [
         ("partner", Self::Partner),
         ("offering", Self::Offering),
         ("site", Self::Site),
         ("policy", Self::Policy),
+        ("disclosures", Self::Disclosures),
     ];
 
-    /// Its shape.
-    pub fn shape(self) -> &'static Shape {
+    /// Its shape, where people write it.
+    pub fn shape(self) -> Option<&'static Shape> {
         match self {
-            Self::Partner => &shape::PARTNER,
-            Self::Offering => &shape::OFFERING,
-            Self::Site => &shape::SITE,
-            Self::Policy => &shape::POLICY,
+            Self::Partner => Some(&shape::PARTNER),
+            Self::Offering => Some(&shape::OFFERING),
+            Self::Site => Some(&shape::SITE),
+            Self::Policy => Some(&shape::POLICY),
+            Self::Disclosures => None,
         }
     }
 }
@@ -46,14 +51,17 @@ impl Document {
 /// The schema of a kind of file, described in the language of a dictionary. The policy's words are given as examples, not as the only
 /// ones: a site may add to them.
 pub fn schema(document: Document, policy: &Policy, dictionary: &Dictionary) -> Value {
+    let Some(shape) = document.shape() else {
+        return serde_json::from_str(disclosures::SCHEMA).unwrap_or_default();
+    };
     let writer = Writer { policy, dictionary };
-    let mut schema = writer.shape(document.shape());
+    let mut schema = writer.shape(shape);
     if let Value::Object(fields) = &mut schema {
         fields.insert(
             "$schema".into(),
             json!("https://json-schema.org/draft/2020-12/schema"),
         );
-        let title = (document.shape().what)().translated(dictionary);
+        let title = (shape.what)().translated(dictionary);
         fields.insert("title".into(), json!(title));
     }
     schema

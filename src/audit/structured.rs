@@ -1,5 +1,7 @@
 //! Structured data → whether a reader sees on the page what it tells machines.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::facts::{Money, minutes};
@@ -40,6 +42,9 @@ pub(super) fn check(view: &View<'_>, report: &mut Report<'_>) {
                 });
                 let mut faults = Vec::new();
                 page.differing(&data, &mut faults);
+                // What is said twice is one fault.
+                let mut told = BTreeSet::new();
+                faults.retain(|fault| told.insert(fault.clone()));
                 let say = |(key, said): (String, String)| {
                     say!(
                         "the structured data of {page} says `{said}` under `{key}`, which the page does not show",
@@ -104,6 +109,9 @@ impl Page<'_> {
                 };
                 written::says_money(&self.text, &money, self.locale)
             }
+            // What opens and closes at midnight is closed; a day that ends with its last second is open to its end.
+            "opens" | "closes" if is_midnight(text("opens")) && is_midnight(text("closes")) => true,
+            "closes" if said.starts_with("23:59") => times().contains(&0),
             "opens" | "closes" => minutes(said).is_none_or(|time| times().contains(&time)),
             "openingHours" => {
                 let stated = said.split(|c: char| !c.is_ascii_digit() && c != ':');
@@ -117,6 +125,10 @@ impl Page<'_> {
             _ => true,
         }
     }
+}
+
+fn is_midnight(time: &str) -> bool {
+    time.starts_with("00:00")
 }
 
 /// The texts and numbers of a value, or of the list that it is.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{FrontMatter, LAST_HANDOFF, SOURCE_BODY_HASH, SOURCE_HASH, TRANSLATION_TYPE};
+use super::{FrontMatter, LAST_HANDOFF, MODIFIED, SOURCE_BODY_HASH, SOURCE_HASH, TRANSLATION_TYPE};
 use crate::source::{FileId, Span, Spanned};
 
 /// Signs with which a value may begin that is more than its letters.
@@ -85,6 +85,7 @@ impl FrontMatter {
             SOURCE_BODY_HASH => &mut self.source_body_hash,
             "supportal.reviewed" => &mut self.reviewed,
             "supportal.translation_notice" => &mut self.translation_notice,
+            MODIFIED => &mut self.modified,
             LAST_HANDOFF => &mut self.last_handoff,
             _ => return None,
         })

@@ -22,7 +22,7 @@ pub(super) struct Word {
 
 /// What the value takes that keys lead to; an item of a list takes what the list is of.
 pub(super) fn takes(document: Document, path: &[String]) -> Option<Takes> {
-    let root = Takes::Map(document.shape());
+    let root = Takes::Map(document.shape()?);
     let taken = path.iter().try_fold(root, |takes, name| match takes {
         Takes::Map(shape) => Some(item(shape.key(name)?.takes)),
         Takes::Table(value) => Some(item(*value)),

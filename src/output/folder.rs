@@ -453,6 +453,8 @@ mod tests {
             locales: vec![],
             services: vec![],
             markets: vec![],
+            clocks: vec![],
+            sitemaps: 0,
         };
         Manifest {
             fingerprint: fingerprint.into(),

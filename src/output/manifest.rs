@@ -48,6 +48,7 @@ mod tests {
             services: vec![],
             markets: vec!["BR".into()],
             clocks: vec!["UTC||0-1440;;;;;;".into()],
+            sitemaps: 1,
         };
         let manifest = Manifest {
             fingerprint: "ab".into(),

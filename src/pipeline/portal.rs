@@ -9,7 +9,7 @@ use crate::portal::directory::Entry;
 use crate::portal::plan::{self, Assets, Page, Planned};
 use crate::portal::routes::{Home, hashed_name};
 use crate::portal::views::{ImageView, PortalView};
-use crate::portal::{InLanguage, Portal, brand, disclosures};
+use crate::portal::{InLanguage, Portal, brand, disclosures, machines};
 use crate::render::Shared;
 use crate::rules::published;
 use crate::source::Sources;
@@ -35,7 +35,7 @@ impl Site {
         };
         let mut files = Files::new();
         let assets = self.partner_assets(read, &mut files);
-        let mut first = None;
+        let (mut first, mut listed) = (None, Vec::new());
         for locale in &locales {
             let Some(strings) = self.theme.strings.get(*locale) else {
                 continue;
@@ -54,9 +54,17 @@ impl Site {
             for page in &pages {
                 self.add(&mut files, page, Some(&shared), &read.sources, &read.id)?;
             }
+            for (path, text) in machines::of_language(&it, home, &view, &pages) {
+                let path = format!("{}/{path}", locale.segment());
+                files.push((path, text.into_bytes()));
+            }
+            listed.extend(machines::sitemap::entries(&pages));
             if first.is_none() {
+                let llms = machines::llms(&it, home, &languages, &view, &pages);
+                files.push(("llms.txt".into(), llms.into_bytes()));
                 let chooser = plan::chooser(home, strings, &languages, &view.name);
                 self.add(&mut files, &chooser, Some(&shared), &read.sources, &read.id)?;
+                listed.extend(machines::sitemap::entries(&[chooser]));
                 let not_found = format!("{}/404.html", locale.segment());
                 let copy = files
                     .iter()
@@ -70,8 +78,12 @@ impl Site {
             "disclosures.json".into(),
             disclosures::json(&portal, &locales).into_bytes(),
         ));
+        let mut entry = self.entry(&portal, &locales, first.as_ref());
+        for (name, xml) in machines::sitemap::of_pages(listed) {
+            files.push((name, xml.into_bytes()));
+            entry.sitemaps += 1;
+        }
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let entry = self.entry(&portal, &locales, first.as_ref());
         Ok((files, entry))
     }
 
@@ -174,6 +186,7 @@ impl Site {
                         .collect()
                 })
                 .unwrap_or_default(),
+            sitemaps: 0,
         }
     }
 }

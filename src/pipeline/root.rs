@@ -1,4 +1,5 @@
-//! The output's root: what pages of all portals refer to, and the directory of partners, or the guidance of a site without any.
+//! The output's root: what pages of all portals refer to, the directory of partners, or the guidance of a site without any, and what
+//! hosts and search engines read of the whole site.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +8,15 @@ use crate::locale::Locale;
 use crate::message::say;
 use crate::output::Output;
 use crate::portal::directory::Entry;
-use crate::portal::plan::{self, Page, Planned};
+use crate::portal::machines::hosting::{self, Hosted};
+use crate::portal::machines::sitemap;
+use crate::portal::plan::{self, Content, Page, Planned};
 use crate::portal::routes::{Home, hashed_name};
 use crate::portal::{brand, directory};
 use crate::render::Shared;
+
+/// What programs that walk the web are told first.
+const ROBOTS: &str = "robots.txt";
 
 impl Site {
     /// Writes what pages of all portals refer to, before any of them is there.
@@ -47,6 +53,7 @@ impl Site {
             partner: None,
             base_url: self.config.base_url.as_ref(),
         };
+        let mut listed = Vec::new();
         let title = |locale: &Locale| {
             self.config
                 .title
@@ -60,9 +67,13 @@ impl Site {
             let mut keep = BTreeSet::new();
             for page in directory::pages(&title, entries, strings, home) {
                 self.write_page(output, &page, None)?;
+                listed.extend(sitemap::entries(std::slice::from_ref(&page)));
                 keep.insert(page.file);
             }
-            return Ok(output.remove_pages("directory-", &keep)?);
+            output.remove_pages("directory-", &keep)?;
+            self.write_page(output, &directory::not_found(entries, strings, home), None)?;
+            self.write_indices(output, home, entries, listed)?;
+            return self.write_hosting(output, home);
         }
         let locales: Vec<&Locale> = self.config.locales.iter().collect();
         let languages = self.languages(&locales);
@@ -89,13 +100,92 @@ impl Site {
             for page in &pages {
                 self.write_page(output, page, Some(&shared))?;
             }
+            listed.extend(sitemap::entries(&pages));
             if self.config.default_locale() == Some(locale) {
-                self.write_page(
-                    output,
-                    &plan::chooser(home, strings, &languages, &view.name),
-                    Some(&shared),
-                )?;
+                let chooser = plan::chooser(home, strings, &languages, &view.name);
+                self.write_page(output, &chooser, Some(&shared))?;
+                listed.extend(sitemap::entries(&[chooser]));
+                for mut page in pages {
+                    if matches!(page.content, Content::NotFound) {
+                        page.file = "404.html".to_owned();
+                        self.write_page(output, &page, Some(&shared))?;
+                    }
+                }
             }
+        }
+        self.write_sitemaps(output, home, sitemap::of_pages(listed), BTreeSet::new())?;
+        self.write_hosting(output, home)
+    }
+
+    /// Writes the index of the portals' sitemaps, in the order of the partners' folders: what a partner is called changes nothing.
+    fn write_indices(
+        &self,
+        output: &Output,
+        home: Home<'_>,
+        entries: &[Entry],
+        listed: Vec<sitemap::Entry>,
+    ) -> Result<(), Stop> {
+        let mut portals: Vec<(&str, usize)> = entries
+            .iter()
+            .map(|entry| (entry.partner.as_str(), entry.sitemaps))
+            .collect();
+        portals.sort_unstable();
+        let mut keep = BTreeSet::new();
+        let mut own = Vec::new();
+        // The pages of the directory are some thousands at most.
+        for (_, xml) in sitemap::of_pages(listed).take(1) {
+            output.write(sitemap::DIRECTORY, xml.as_bytes())?;
+            keep.insert(sitemap::DIRECTORY.to_owned());
+            own.extend(
+                home.base_url
+                    .map(|url| format!("{url}{}", sitemap::DIRECTORY)),
+            );
+        }
+        let count = own.len() + portals.iter().map(|(_, count)| count).sum::<usize>();
+        let of_portals = portals.iter().flat_map(|(partner, count)| {
+            let home = Home {
+                partner: Some(partner),
+                ..home
+            };
+            (0..*count).filter_map(move |number| {
+                Some(format!("{}{}", home.chooser_url()?, sitemap::file(number)))
+            })
+        });
+        let files = sitemap::indices(count, own.into_iter().chain(of_portals));
+        self.write_sitemaps(output, home, files, keep)
+    }
+
+    /// Writes sitemaps, and takes away those of an earlier build.
+    fn write_sitemaps(
+        &self,
+        output: &Output,
+        home: Home<'_>,
+        files: impl Iterator<Item = (String, String)>,
+        mut keep: BTreeSet<String>,
+    ) -> Result<(), Stop> {
+        let mut count = 0;
+        for (name, xml) in files {
+            output.write(&name, xml.as_bytes())?;
+            keep.insert(name);
+            count += 1;
+        }
+        if let Some(robots) = sitemap::robots(home, count) {
+            output.write(ROBOTS, robots.as_bytes())?;
+            keep.insert(ROBOTS.to_owned());
+        }
+        output.remove_pages("sitemap", &keep)?;
+        output.remove_pages(ROBOTS, &keep)?;
+        Ok(())
+    }
+
+    fn write_hosting(&self, output: &Output, home: Home<'_>) -> Result<(), Stop> {
+        let site = Hosted {
+            home,
+            locales: &self.config.locales,
+            has_partners: !self.partners.is_empty(),
+        };
+        for (name, text) in hosting::files(site) {
+            output.write(name, text.as_bytes())?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::catalog::article::{Article, Guidance, LinkRef};
 use crate::catalog::freshness::Freshness;
 use crate::catalog::link::{Target, is_picture};
 use crate::catalog::translation::source_of;
+use crate::front_matter::date_of;
 use crate::locale::Locale;
 use crate::markdown::{self, Rendering, Resolved, Words};
 use crate::source::Sources;
@@ -34,6 +35,8 @@ pub struct Prepared {
     pub title: String,
     /// Its description; may be empty.
     pub description: String,
+    /// When it was last changed, where it says so, as machines write it.
+    pub modified: Option<String>,
     /// For the template.
     pub view: ArticleView,
     /// Its body as HTML.
@@ -140,6 +143,10 @@ impl Shelf<'_> {
             path: article.path.clone(),
             title: article.title().to_owned(),
             description: article.description().to_owned(),
+            modified: article.front.modified.as_ref().and_then(|date| {
+                let date = date_of(&date.value)?;
+                Some(date.to_string())
+            }),
             view: ArticleView {
                 path: encode(route.path()),
                 lang: article.locale.to_string(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::machines::policy;
 use super::plan::{Content, Page};
 use super::routes::Home;
 use super::views::{DirectoryEntryView, DirectoryPageView, DirectoryView, PageView};
@@ -26,6 +27,8 @@ pub struct Entry {
     pub markets: Vec<String>,
     /// Its schedules, as [`super::clock`] writes them.
     pub clocks: Vec<String>,
+    /// How many sitemaps it has.
+    pub sitemaps: usize,
 }
 
 /// The file of a page of the directory, counted from 0, below the output's root.
@@ -45,32 +48,65 @@ pub fn pages<'a>(
 ) -> impl Iterator<Item = Page> + 'a {
     entries.sort_by_cached_key(|entry| (entry.name.to_lowercase(), entry.partner.clone()));
     let entries: &'a [Entry] = entries;
-    let count = entries.len().div_ceil(MOST_ON_A_PAGE).max(1);
-    (0..count).map(move |number| {
-        let own = chunk(entries, number);
-        let clocks: BTreeSet<&str> = own.iter().flat_map(clocks).collect();
-        let clocks: Vec<&str> = clocks.into_iter().collect();
-        let partners = own
-            .iter()
-            .map(|entry| view(entry, &clocks, &strings.locale, strings))
-            .collect();
-        let links = (0..count)
-            .map(|other| link(chunk(entries, other), other, number))
-            .collect();
-        let content = Content::Directory(DirectoryView {
-            title: title.to_owned(),
-            partners,
-            clocks: clocks.join(","),
-            pages: links,
-        });
-        Page {
-            file: file(number),
-            path: String::new(),
-            view: page_view(title, strings, home, number),
-            content,
-            json_ld: None,
-        }
+    (0..count(entries)).map(move |number| Page {
+        file: file(number),
+        path: String::new(),
+        view: page_view(title, strings, home, number),
+        content: Content::Directory(listed(title, entries, number, strings)),
+        json_ld: None,
     })
+}
+
+/// What a page of the directory lists.
+fn listed(title: &str, entries: &[Entry], number: usize, strings: &Strings) -> DirectoryView {
+    let own = chunk(entries, number);
+    let clocks: BTreeSet<&str> = own.iter().flat_map(clocks).collect();
+    let clocks: Vec<&str> = clocks.into_iter().collect();
+    let partners = own
+        .iter()
+        .map(|entry| view(entry, &clocks, &strings.locale, strings));
+    let pages = (0..count(entries)).map(|other| link(chunk(entries, other), other, number));
+    DirectoryView {
+        title: title.to_owned(),
+        partners: partners.collect(),
+        clocks: clocks.join(","),
+        pages: pages.collect(),
+    }
+}
+
+/// How many pages the directory has.
+fn count(entries: &[Entry]) -> usize {
+    entries.len().div_ceil(MOST_ON_A_PAGE).max(1)
+}
+
+/// The page for addresses below which there is no portal: at any depth, so its links begin at the host's root. It lists what the
+/// first page of the directory lists. `entries` are sorted by name.
+pub fn not_found(entries: &[Entry], strings: &Strings, home: Home<'_>) -> Page {
+    let root = home.base_path();
+    let title = strings.say("titles.not_found");
+    let below = |href: &str| format!("{root}{}", href.trim_start_matches("./"));
+    let mut listed = listed(title, entries, 0, strings);
+    for partner in &mut listed.partners {
+        partner.href = below(&partner.href);
+    }
+    for page in &mut listed.pages {
+        page.href = below(&page.href);
+        page.current = false;
+    }
+    let mut view = page_view(title, strings, home, 0);
+    view.kind = "not-found";
+    view.description = strings.say("descriptions.not_found").to_owned();
+    view.canonical = None;
+    view.up.clone_from(&root);
+    view.root.clone_from(&root);
+    view.partner_root = root;
+    Page {
+        file: "404.html".to_owned(),
+        path: String::new(),
+        view,
+        content: Content::Directory(listed),
+        json_ld: None,
+    }
 }
 
 fn chunk(entries: &[Entry], number: usize) -> &[Entry] {
@@ -111,6 +147,7 @@ fn page_view(title: &str, strings: &Strings, home: Home<'_>, number: usize) -> P
         up: "./".into(),
         root: "./".into(),
         partner_root: "./".into(),
+        csp: policy::IN_PAGES,
         canonical: home.base_url.map(|url| format!("{url}{below}")),
         alternates: Vec::new(),
         languages: Vec::new(),

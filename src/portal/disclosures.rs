@@ -20,6 +20,9 @@ use crate::yaml::Stated;
 /// The version of the shape; it changes when a reader of the earlier shape would misread the new one.
 pub const VERSION: u32 = 1;
 
+/// The JSON Schema of the shape.
+pub const SCHEMA: &str = include_str!("disclosures.schema.json");
+
 /// The facts as JSON, ending in a line break.
 pub fn json(portal: &Portal<'_>, locales: &[&Locale]) -> String {
     let partner = portal.partner;
@@ -166,7 +169,7 @@ fn hours(portal: &Portal<'_>, hours: &Hours) -> Value {
     json!({
         "time_zone": hours.time_zone.value().map(|zone| zone.to_string()),
         "open": hours.open.value().map(|open| open.to_string()),
-        "week": portal.schedule(hours).map(week),
+        "week": portal.schedule(hours).map(|schedule| week(schedule)),
         "exceptions": exceptions,
         "valid_through": hours.valid_through().map(|date| date.value.to_string()),
     })

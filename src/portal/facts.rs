@@ -93,6 +93,7 @@ impl<'a> InLanguage<'a> {
     fn hours_view(&self, hours: &Hours, offerings: Vec<String>) -> Option<HoursView> {
         let (strings, schedule) = (self.strings, self.portal.schedule(hours)?);
         let (zone, name) = (hours.zone()?, zone_name(hours));
+        let last = hours.valid_through();
         Some(HoursView {
             offerings,
             always: schedule.is_always(),
@@ -101,10 +102,11 @@ impl<'a> InLanguage<'a> {
             zone_id: name.to_owned(),
             week: phrases::week(strings, schedule),
             exceptions: phrases::exceptions(strings, schedule),
-            valid_through: hours
-                .valid_through()
-                .map(|date| phrases::date(strings, date.value)),
+            valid_through: last.map(|date| phrases::date(strings, date.value)),
             clock: clock::line(name, clock::until(hours, schedule), schedule),
+            schedule: schedule.clone(),
+            time_zone: zone,
+            last: last.map(|date| date.value),
         })
     }
 
@@ -181,6 +183,11 @@ impl<'a> InLanguage<'a> {
             national_only: reach.national_only,
             note,
             offerings,
+            tags: channel
+                .languages
+                .iter()
+                .map(|language| language.value.to_string())
+                .collect(),
         })
     }
 

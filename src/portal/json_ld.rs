@@ -1,11 +1,33 @@
 //! Structured data: the same facts in schema.org's words, for search engines and assistants.
+//!
+//! A page's graph says what the page shows and no more: the dates that differ from the week stand beside it on the page of hours and
+//! contact alone, prices where they are compared, of an offering and of a service.
 
-use serde_json::{Value, json};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value, json};
 
 use super::InLanguage;
+use super::articles::Prepared;
+use super::phrases;
 use super::plan::{Content, Page};
-use super::routes::Home;
-use super::views::{ChannelView, PortalView};
+use super::routes::{Home, Route, section};
+use super::views::{
+    ChannelView, FactsView, HoursView, OfferPriceView, PortalView, PriceView, ServiceView,
+};
+use crate::catalog::hours::Open;
+use crate::catalog::price::Per;
+
+const DAY: u16 = 24 * 60;
+const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 /// The graph of a page as JSON that is safe inside a script element.
 pub(super) fn graph(
@@ -14,65 +36,359 @@ pub(super) fn graph(
     page: &Page,
     portal: &PortalView,
 ) -> String {
-    let id = |part: &str| {
-        home.chooser_url()
-            .map_or_else(|| format!("#{part}"), |root| format!("{root}#{part}"))
+    let graph = Graph {
+        it,
+        home,
+        page,
+        portal,
+        root: home.chooser_url(),
+        home_url: home.url(it.locale, &Route::home()),
     };
-    let mut web_page = json!({ "@type": "WebPage", "name": page.view.title, "description": page.view.description, "inLanguage": page.view.lang, "about": { "@id": id("org") } });
-    if let (Some(url), Value::Object(fields)) = (&page.view.canonical, &mut web_page) {
-        fields.insert("@id".into(), json!(format!("{url}#page")));
-        fields.insert("url".into(), json!(url));
+    escape(&json!({ "@context": "https://schema.org", "@graph": graph.nodes() }).to_string())
+}
+
+struct Graph<'a> {
+    it: &'a InLanguage<'a>,
+    home: &'a Home<'a>,
+    page: &'a Page,
+    portal: &'a PortalView,
+    /// The partner's root, and the home page in this language: what everything else is told by.
+    root: Option<String>,
+    home_url: Option<String>,
+}
+
+impl Graph<'_> {
+    fn nodes(&self) -> Vec<Value> {
+        let own = match &self.page.content {
+            Content::Home => self.web_site(),
+            Content::Pricing(_) => Some(self.catalogue(&self.portal.facts.pricing)),
+            Content::Service(service) => Some(self.service(service)),
+            Content::Offering(offering) => {
+                let mut own = self.service_of(&offering.name, &offering.facts);
+                own.insert("description".into(), json!(offering.support));
+                let offers = self.offers(&offering.facts.pricing);
+                own.insert("offers".into(), offers);
+                Some(own.into())
+            }
+            Content::Article(article, _) => Some(self.article(article)),
+            _ => None,
+        };
+        let mut nodes = vec![self.web_page(), self.organization()];
+        nodes.extend(own);
+        nodes.extend(self.crumbs());
+        nodes
     }
-    let mut organization =
-        json!({ "@type": "Organization", "@id": id("org"), "name": portal.name });
-    if let Value::Object(fields) = &mut organization {
-        if let Some(url) = home.chooser_url() {
+
+    fn organization_id(&self) -> Value {
+        let root = self.root.as_deref().unwrap_or_default();
+        json!({ "@id": format!("{root}#org") })
+    }
+
+    fn web_page(&self) -> Value {
+        let view = &self.page.view;
+        let mut fields = Map::new();
+        fields.insert("@type".into(), json!("WebPage"));
+        fields.insert("name".into(), json!(view.title));
+        fields.insert("description".into(), json!(view.description));
+        fields.insert("inLanguage".into(), json!(view.lang));
+        fields.insert("about".into(), self.organization_id());
+        if let (Some(url), Some(home)) = (&view.canonical, &self.home_url) {
+            fields.insert("@id".into(), json!(format!("{url}#page")));
             fields.insert("url".into(), json!(url));
+            fields.insert("isPartOf".into(), json!({ "@id": format!("{home}#site") }));
         }
-        if matches!(page.content, Content::Home | Content::Contact(_)) {
+        fields.into()
+    }
+
+    /// The portal in this language; without an address there is nothing to tell it by.
+    fn web_site(&self) -> Option<Value> {
+        let home = self.home_url.as_ref()?;
+        Some(json!({
+            "@type": "WebSite",
+            "@id": format!("{home}#site"),
+            "url": home,
+            "name": self.portal.name,
+            "inLanguage": self.page.view.lang,
+            "publisher": self.organization_id(),
+        }))
+    }
+
+    fn organization(&self) -> Value {
+        let root = self.root.as_deref();
+        let mut fields = Map::new();
+        fields.insert("@type".into(), json!("Organization"));
+        fields.insert(
+            "@id".into(),
+            json!(format!("{}#org", root.unwrap_or_default())),
+        );
+        fields.insert("name".into(), json!(self.portal.name));
+        if let Some(root) = root {
+            fields.insert("url".into(), json!(root));
+        }
+        let dated = matches!(self.page.content, Content::Contact(_));
+        if dated || matches!(self.page.content, Content::Home) {
+            let facts = &self.portal.facts;
+            let points = facts
+                .contact
+                .iter()
+                .map(|channel| self.contact_point(channel, facts, dated));
+            fields.insert("contactPoint".into(), points.collect());
+        }
+        fields.into()
+    }
+
+    /// A way to get in touch, with the hours in which somebody answers there. A form is there at any time.
+    fn contact_point(&self, channel: &ChannelView, facts: &FactsView, dated: bool) -> Value {
+        let (key, value) = match channel.kind {
+            "phone" => ("telephone", channel.number()),
+            "email" => ("email", channel.text.as_str()),
+            _ => ("url", channel.href.as_str()),
+        };
+        let mut point = json!({
+            "@type": "ContactPoint",
+            "contactType": self.it.strings.say("titles.home"),
+            key: value,
+        });
+        if let Value::Object(fields) = &mut point {
+            if !channel.tags.is_empty() {
+                fields.insert("availableLanguage".into(), json!(channel.tags));
+            }
+            let hours = hours_of(channel, facts).filter(|_| channel.kind != "web");
+            if let Some(hours) = hours {
+                fields.insert("hoursAvailable".into(), self.hours(hours, dated).into());
+            }
+        }
+        point
+    }
+
+    /// The week and, where they are shown, the dates that differ from it.
+    fn hours(&self, hours: &HoursView, dated: bool) -> Vec<Value> {
+        let schedule = &hours.schedule;
+        let offset = offset(&hours.time_zone, self.it.portal.today);
+        let mut week: Vec<(Open, Vec<String>)> = Vec::new();
+        for (day, open) in DAYS.iter().zip(&schedule.week) {
+            let day = format!("https://schema.org/{day}");
+            for span in open {
+                match week.iter_mut().find(|(known, _)| known == span) {
+                    Some((_, days)) => days.push(day.clone()),
+                    None => week.push((*span, vec![day.clone()])),
+                }
+            }
+        }
+        let specification = |(from, to): Open| {
+            // A whole day ends with its last second: what opens and closes at the same time is closed.
+            let end = if (from, to) == (0, DAY) {
+                "23:59:59".to_owned()
+            } else {
+                time(to)
+            };
+            json!({
+                "@type": "OpeningHoursSpecification",
+                "opens": format!("{}{offset}", time(from)),
+                "closes": format!("{end}{offset}"),
+            })
+        };
+        let mut all = Vec::new();
+        for (span, days) in week {
+            let mut one = specification(span);
+            one["dayOfWeek"] = json!(days);
+            all.push(one);
+        }
+        for (date, open) in schedule.exceptions.iter().filter(|_| dated) {
+            let closed = [(0, 0)];
+            let open = if open.is_empty() { &closed[..] } else { open };
+            for span in open {
+                let mut one = specification(*span);
+                one["validFrom"] = json!(date.to_string());
+                one["validThrough"] = json!(date.to_string());
+                all.push(one);
+            }
+        }
+        all
+    }
+
+    fn service(&self, service: &ServiceView) -> Value {
+        let mut fields = self.service_of(&self.page.view.title, &service.facts);
+        fields.insert("serviceType".into(), json!(service.name));
+        fields.insert(
+            "hasOfferCatalog".into(),
+            self.catalogue(&service.facts.pricing),
+        );
+        fields.into()
+    }
+
+    /// A service of the partner's: who gives it, where, and how to get it.
+    fn service_of(&self, name: &str, facts: &FactsView) -> Map<String, Value> {
+        let mut fields = Map::new();
+        fields.insert("@type".into(), json!("Service"));
+        fields.insert("name".into(), json!(name));
+        if let Some(url) = &self.page.view.canonical {
+            fields.insert("@id".into(), json!(format!("{url}#service")));
+        }
+        fields.insert("provider".into(), self.organization_id());
+        let markets = self.it.portal.partner.markets.value();
+        let markets = markets.map(Vec::as_slice).unwrap_or_default();
+        let country = |code: &str| self.country(self.it.strings.word("format.countries", code));
+        let markets: Vec<Value> = markets
+            .iter()
+            .map(|market| country(&market.value))
+            .collect();
+        if !markets.is_empty() {
+            fields.insert("areaServed".into(), markets.into());
+        }
+        let contact = self
+            .home
+            .url(self.it.locale, &Route::section(section::CONTACT));
+        let channels = facts.contact.iter().map(|channel| {
+            let mut fields = Map::new();
+            fields.insert("@type".into(), json!("ServiceChannel"));
+            let phone = || json!({ "@type": "ContactPoint", "telephone": channel.number() });
+            match channel.kind {
+                "phone" => fields.insert("servicePhone".into(), phone()),
+                _ => fields.insert("serviceUrl".into(), json!(channel.href)),
+            };
+            if !channel.tags.is_empty() {
+                fields.insert("availableLanguage".into(), json!(channel.tags));
+            }
+            Value::from(fields)
+        });
+        let page = contact.map(|url| json!({ "@type": "ServiceChannel", "serviceUrl": url }));
+        fields.insert(
+            "availableChannel".into(),
+            page.into_iter().chain(channels).collect(),
+        );
+        fields
+    }
+
+    fn catalogue(&self, pricing: &[OfferPriceView]) -> Value {
+        json!({
+            "@type": "OfferCatalog",
+            "itemListElement": self.offers(pricing),
+        })
+    }
+
+    fn offers(&self, pricing: &[OfferPriceView]) -> Value {
+        let all = pricing.iter().flat_map(|offered| {
+            offered
+                .prices
+                .iter()
+                .map(|price| self.offer(&offered.name, price))
+        });
+        all.collect()
+    }
+
+    /// A price. What is no sum, such as a share of spend, is told in the words of the page.
+    fn offer(&self, name: &str, price: &PriceView) -> Value {
+        let mut fields = Map::new();
+        fields.insert("@type".into(), json!("Offer"));
+        if !name.is_empty() {
+            fields.insert("name".into(), json!(name));
+        }
+        fields.insert("description".into(), json!(price.text));
+        if let Some(market) = &price.market {
+            fields.insert("eligibleRegion".into(), self.country(market));
+        }
+        if let Some(through) = &price.valid_through {
+            fields.insert("priceValidUntil".into(), json!(through.iso));
+        }
+        if let Some(sum) = &price.sum {
+            fields.insert("price".into(), json!(sum.amount));
+            fields.insert("priceCurrency".into(), json!(sum.currency));
+            let mut unit = json!({
+                "@type": "UnitPriceSpecification",
+                "price": sum.amount,
+                "priceCurrency": sum.currency,
+            });
+            if let Some(per) = sum.per {
+                let (key, word) = match per {
+                    Per::Month => ("unitCode", "MON".to_owned()),
+                    Per::Year => ("unitCode", "ANN".to_owned()),
+                    Per::Hour => ("unitCode", "HUR".to_owned()),
+                    Per::Incident | Per::User | Per::UserMonth | Per::UserYear => {
+                        ("unitText", phrases::per(self.it.strings, per))
+                    }
+                };
+                unit[key] = json!(word);
+            }
+            if let Some(taxed) = price.taxed {
+                unit["valueAddedTaxIncluded"] = json!(taxed);
+            }
+            fields.insert("priceSpecification".into(), unit);
+        }
+        fields.into()
+    }
+
+    fn country(&self, name: &str) -> Value {
+        json!({ "@type": "Country", "name": name })
+    }
+
+    fn article(&self, article: &Prepared) -> Value {
+        let mut fields = Map::new();
+        fields.insert("@type".into(), json!("TechArticle"));
+        fields.insert("headline".into(), json!(article.title));
+        fields.insert("inLanguage".into(), json!(article.view.lang));
+        fields.insert("publisher".into(), self.organization_id());
+        if let Some(modified) = &article.modified {
+            fields.insert("dateModified".into(), json!(modified));
+        }
+        if let Some(url) = &self.page.view.canonical {
             fields.insert(
-                "contactPoint".into(),
-                portal
-                    .facts
-                    .contact
-                    .iter()
-                    .map(|channel| contact_point(it, channel))
-                    .collect(),
+                "mainEntityOfPage".into(),
+                json!({ "@id": format!("{url}#page") }),
             );
         }
+        fields.into()
     }
-    let mut graph = vec![web_page, organization];
-    if !page.view.crumbs.is_empty() {
-        graph.extend(crumbs(it, home, page));
+
+    /// The way down to the page; nothing where there are no absolute addresses.
+    fn crumbs(&self) -> Option<Value> {
+        let (view, root) = (&self.page.view, self.home_url.as_ref()?);
+        if view.crumbs.is_empty() {
+            return None;
+        }
+        let last = (view.title.clone(), view.canonical.clone()?);
+        // A group that has no page is no place to go to.
+        let above = view.crumbs.iter().filter_map(|crumb| {
+            let path = crumb.path.as_ref()?;
+            Some((crumb.name.clone(), format!("{root}{path}")))
+        });
+        let item = |(at, (name, url)): (usize, (String, String))| json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": url });
+        let items: Vec<Value> = above.chain([last]).enumerate().map(item).collect();
+        Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
     }
-    escape(&json!({ "@context": "https://schema.org", "@graph": graph }).to_string())
 }
 
-fn contact_point(it: &InLanguage<'_>, channel: &ChannelView) -> Value {
-    let (key, value) = match channel.kind {
-        "phone" => ("telephone", channel.href.trim_start_matches("tel:")),
-        "email" => ("email", channel.text.as_str()),
-        _ => ("url", channel.href.as_str()),
+/// The hours that hold where a channel does. Where several do, it is for people to tell them apart.
+fn hours_of<'a>(channel: &ChannelView, facts: &'a FactsView) -> Option<&'a HoursView> {
+    let shared = |hours: &&HoursView| {
+        channel.offerings.is_empty()
+            || hours.offerings.is_empty()
+            || hours
+                .offerings
+                .iter()
+                .any(|name| channel.offerings.contains(name))
     };
-    let mut point = json!({ "@type": "ContactPoint", "contactType": it.strings.say("titles.home"), key: value });
-    if let (false, Value::Object(fields)) = (channel.languages.is_empty(), &mut point) {
-        fields.insert("availableLanguage".into(), json!(channel.languages));
-    }
-    point
+    let mut all = facts.hours.iter().filter(shared);
+    all.next().filter(|_| all.next().is_none())
 }
 
-/// The way down to the page; nothing where there are no absolute addresses.
-fn crumbs(it: &InLanguage<'_>, home: &Home<'_>, page: &Page) -> Option<Value> {
-    let last = (page.view.title.clone(), page.view.canonical.clone()?);
-    let root = home.url(it.locale, &super::routes::Route::home())?;
-    // A group that has no page is no place to go to.
-    let above = page.view.crumbs.iter().filter_map(|crumb| {
-        let path = crumb.path.as_ref()?;
-        Some((crumb.name.clone(), format!("{root}{path}")))
-    });
-    let items: Vec<Value> =
-        above.chain([last]).enumerate().map(|(at, (name, url))| json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": url })).collect();
-    Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+fn time(minutes: u16) -> String {
+    format!("{:02}:{:02}:00", minutes % DAY / 60, minutes % 60)
+}
+
+/// The offset of a zone whose clock is not changed: `-03:00`. Where it is, a time is one of the place's clock.
+fn offset(zone: &TimeZone, today: Date) -> String {
+    let start = Date::new(today.year(), 1, 1).ok();
+    let start = start.and_then(|date| zone.to_timestamp(date.at(0, 0, 0, 0)).ok());
+    let Some(start) = start else {
+        return String::new();
+    };
+    if zone.following(start).next().is_some() {
+        return String::new();
+    }
+    let minutes = zone.to_offset(start).seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// JSON for a script element: nothing in it can end the element or begin a comment.

@@ -12,6 +12,7 @@ pub mod disclosures;
 mod escalation;
 mod facts;
 mod json_ld;
+pub mod machines;
 pub mod navigation;
 mod offering;
 pub mod phrases;
@@ -76,8 +77,8 @@ impl<'a> Portal<'a> {
     }
 
     /// What stated hours mean.
-    pub fn schedule(&self, hours: &Hours) -> Option<&Schedule> {
-        self.schedules.get(&hours.place).map(Arc::as_ref)
+    pub fn schedule(&self, hours: &Hours) -> Option<&Arc<Schedule>> {
+        self.schedules.get(&hours.place)
     }
 }
 

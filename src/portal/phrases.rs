@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
-use super::views::{DateView, DayView, ExceptionView, PriceView, SpanView};
+use super::views::{DateView, DayView, ExceptionView, PriceView, SpanView, Sum};
 use crate::catalog::hours::{Open, Schedule};
-use crate::catalog::price::{Amount, Kind, Money, Price, Tax};
+use crate::catalog::price::{Amount, Kind, Money, Per, Price, Tax};
 use crate::catalog::response::Within;
 use crate::locale::Locale;
 use crate::strings::{Strings, fill};
@@ -339,6 +339,25 @@ pub fn price(strings: &Strings, locale: &Locale, price: &Price) -> Option<PriceV
             .valid_through
             .as_ref()
             .map(|through| date(strings, through.value)),
+        sum: match &price.kind {
+            Kind::Fixed(stated) => sum(stated),
+            _ => None,
+        },
+        taxed: price.tax.value().map(|tax| *tax == Tax::Included),
+    })
+}
+
+/// What a price is for, in words: "per user a month".
+pub fn per(strings: &Strings, per: Per) -> String {
+    let words = strings.fill(&format!("prices.{}", per.as_str()), &[("amount", "")]);
+    words.trim().to_owned()
+}
+
+fn sum(amount: &Amount) -> Option<Sum> {
+    Some(Sum {
+        amount: amount.value.value()?.to_string(),
+        currency: amount.currency.value()?.to_string(),
+        per: amount.per.value().copied(),
     })
 }
 

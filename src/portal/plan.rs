@@ -11,7 +11,7 @@ use super::views::{
     FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, NavigationView,
     OfferingView, PageView, PortalView, PricingView, ServiceView,
 };
-use super::{InLanguage, json_ld, phrases};
+use super::{InLanguage, json_ld, machines, phrases};
 use crate::catalog::offering::Offering;
 use crate::locale::Locale;
 use crate::strings::Strings;
@@ -126,6 +126,7 @@ impl Maker<'_> {
             dir: self.locale.direction(),
             root: format!("{up}{}", self.home.root()),
             partner_root: format!("{up}{}", self.home.partner_root()),
+            csp: machines::policy::IN_PAGES,
             canonical: self.home.url(self.locale, &route),
             alternates: self.alternates(&route),
             languages: self.languages(&route),
@@ -379,6 +380,7 @@ pub fn portal<'a>(
         legal: legal(it),
         provider: it.provider().map(str::to_owned),
         desks: it.desks(),
+        files: machines::links(it.strings, &facts),
         facts,
         name: name.clone(),
     };
@@ -471,6 +473,7 @@ pub fn guidance_site<'a>(
         legal: None,
         provider: None,
         desks: Vec::new(),
+        files: Vec::new(),
     };
     Planned {
         view,

@@ -5,9 +5,18 @@
 //! and, by page kind, one more value named after the kind. Nothing here looks anything up, and nothing is HTML but what
 //! [`crate::markdown`] rendered (`body`, beside an [`ArticleView`]) and `json_ld`, which reach the templates as safe strings.
 //!
+//! What templates do not get is for files that programs read: the same facts, before they are words.
+//!
 //! Every `path` is relative to the locale root of the portal and ends in a slash: a template writes `{{ page.up }}{{ item.path }}`.
 
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
+
+use crate::catalog::hours::Schedule;
+use crate::catalog::price::Per;
 
 /// What the page is and where it stands.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +37,8 @@ pub struct PageView {
     pub root: String,
     /// From this page to the partner's root, where its own assets are.
     pub partner_root: String,
+    /// The policy by which browsers take nothing from elsewhere, for a `meta` element.
+    pub csp: &'static str,
     /// Absolute URL of this page, where a base URL is known and the page may be indexed.
     pub canonical: Option<String>,
     /// Absolute URLs of this page in every language, itself and `x-default` included.
@@ -111,6 +122,19 @@ pub struct PortalView {
     pub provider: Option<String>,
     /// Whom to ask about personal data, and about what cannot be read.
     pub desks: Vec<DeskView>,
+    /// The facts in files for programs.
+    pub files: Vec<FileView>,
+}
+
+/// A file for programs.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileView {
+    /// Path below the locale root.
+    pub path: &'static str,
+    /// Its media type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub name: String,
 }
 
 /// A desk beside that of the support.
@@ -210,6 +234,15 @@ pub struct HoursView {
     pub valid_through: Option<DateView>,
     /// All of it in one line for a script, as [`super::clock`] writes it.
     pub clock: String,
+    /// What the words are about.
+    #[serde(skip)]
+    pub schedule: Arc<Schedule>,
+    /// The zone.
+    #[serde(skip)]
+    pub time_zone: TimeZone,
+    /// Until when the exceptions are known.
+    #[serde(skip)]
+    pub last: Option<Date>,
 }
 
 /// One day of the week.
@@ -271,6 +304,16 @@ pub struct ChannelView {
     pub note: Option<String>,
     /// The offerings that it holds for; empty when it holds for all.
     pub offerings: Vec<String>,
+    /// The languages by their BCP 47 tags.
+    #[serde(skip)]
+    pub tags: Vec<String>,
+}
+
+impl ChannelView {
+    /// The number of a phone that can be called from anywhere: `+` and digits.
+    pub fn number(&self) -> &str {
+        self.href.trim_start_matches("tel:")
+    }
 }
 
 /// What one offering costs.
@@ -297,6 +340,23 @@ pub struct PriceView {
     pub market: Option<String>,
     /// Until when it holds.
     pub valid_through: Option<DateView>,
+    /// The sum, where it is one.
+    #[serde(skip)]
+    pub sum: Option<Sum>,
+    /// Whether tax is in it, where that is said.
+    #[serde(skip)]
+    pub taxed: Option<bool>,
+}
+
+/// A price that is a sum of money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// The decimal.
+    pub amount: String,
+    /// The ISO 4217 code.
+    pub currency: String,
+    /// What it is for.
+    pub per: Option<Per>,
 }
 
 /// First response by severity.

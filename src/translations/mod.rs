@@ -17,6 +17,7 @@ pub use todo::{Todo, todo};
 use crate::catalog::freshness::{Freshness, source_hash};
 use crate::catalog::translation::Translation;
 use crate::content::Text;
+use crate::front_matter::date_of;
 use crate::locale::Locale;
 use crate::pipeline::Shelf;
 
@@ -117,11 +118,4 @@ impl Source {
             words: words::of(text),
         }
     }
-}
-
-/// The date of a hand-off, MM/DD/YYYY as translation tools write it, or as a date is written otherwise.
-fn date_of(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let american = || Date::strptime("%m/%d/%Y", text).ok();
-    text.parse().ok().or_else(american)
 }

@@ -126,7 +126,7 @@ fn a_change_of_one_partner_changes_its_portal_only() {
     site.build(&[]).expect(0);
     assert_eq!(
         changed(&before, &tree(&site.out())),
-        BTreeSet::from(["index.html".to_owned(), "litoral-digital".to_owned()])
+        BTreeSet::from(["404.html", "index.html", "litoral-digital"].map(str::to_owned))
     );
 }
 

@@ -104,7 +104,8 @@ pub(crate) fn harms(page: &Page) -> Vec<String> {
                 element.text
             ));
         }
-        if element.name == "meta" && element.attribute("http-equiv").is_some() {
+        let told = element.attribute("http-equiv");
+        if element.name == "meta" && told.is_some_and(|told| told != "Content-Security-Policy") {
             harms.push("<meta http-equiv>".into());
         }
         for (name, value) in &element.attributes {
@@ -556,7 +557,7 @@ fn names_with_control_characters_are_refused_and_reach_no_report() {
         .filter(|name| !name.starts_with('.'))
         .collect();
     assert_eq!(
-        published.iter().filter(|name| name.contains('y')).count(),
+        published.iter().filter(|name| name.ends_with('y')).count(),
         0,
         "{published:?}"
     );

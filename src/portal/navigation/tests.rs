@@ -26,6 +26,7 @@ fn prepared(path: &str) -> Arc<Prepared> {
         path: path.to_owned(),
         title: format!("T {path}"),
         description: String::new(),
+        modified: None,
         view: ArticleView {
             path: String::new(),
             lang: "en-US".into(),
