@@ -37,10 +37,15 @@ impl Locale {
         self.0.to_lowercase()
     }
 
+    /// The language without script and region: `pt`.
+    pub fn language(&self) -> &str {
+        self.as_str().split('-').next().unwrap_or_default()
+    }
+
     /// The writing direction for HTML.
     pub fn direction(&self) -> &'static str {
-        match self.0.split('-').next() {
-            Some("ar" | "fa" | "he" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv") => "rtl",
+        match self.language() {
+            "ar" | "fa" | "he" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" => "rtl",
             _ => "ltr",
         }
     }

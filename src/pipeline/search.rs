@@ -37,10 +37,20 @@ impl Site {
     /// What every search in a language looks in.
     pub(super) fn search_of_all(&self, locale: &Locale) -> Search {
         let shared = self.search_indexes().get(locale);
+        let stemmer = format!("vendor_stemmer_{}_js", locale.language());
         Search {
             shared: shared.map(|(path, _)| path.clone()),
+            engine: self.theme_file("vendor_minisearch_js"),
+            stemmer: self.theme_file(&stemmer),
             ..Search::default()
         }
+    }
+
+    /// The path of a theme's file below the output's root, by its key.
+    fn theme_file(&self, key: &str) -> Option<String> {
+        let mut assets = self.theme.assets.iter();
+        let asset = assets.find(|asset| asset.key == key)?;
+        Some(asset.path.clone())
     }
 
     fn rows(&self, guidance: &Guidance, locale: &Locale) -> Vec<Row> {

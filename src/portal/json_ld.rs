@@ -3,6 +3,8 @@
 //! A page's graph says what the page shows and no more: the dates that differ from the week stand beside it on the page of hours and
 //! contact alone, prices where they are compared, of an offering and of a service.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
@@ -128,17 +130,31 @@ impl Graph<'_> {
         let dated = matches!(self.page.content, Content::Contact(_));
         if dated || matches!(self.page.content, Content::Home) {
             let facts = &self.portal.facts;
-            let points = facts
-                .contact
-                .iter()
-                .map(|channel| self.contact_point(channel, facts, dated));
+            let mut told = BTreeSet::new();
+            let points = facts.contact.iter().map(|channel| {
+                let hours = hours_of(channel, facts).filter(|_| channel.kind != "web");
+                let hours = hours.map(|(number, hours)| {
+                    let specifications = self.hours(hours, dated).into_iter().enumerate();
+                    let first = told.insert(number);
+                    let told_once = specifications.map(|(at, mut one)| {
+                        let id = json!(format!("#hours-{number}-{at}"));
+                        if first {
+                            one["@id"] = id;
+                            return one;
+                        }
+                        json!({ "@id": id })
+                    });
+                    told_once.collect()
+                });
+                self.contact_point(channel, hours)
+            });
             fields.insert("contactPoint".into(), points.collect());
         }
         fields.into()
     }
 
     /// A way to get in touch, with the hours in which somebody answers there. A form is there at any time.
-    fn contact_point(&self, channel: &ChannelView, facts: &FactsView, dated: bool) -> Value {
+    fn contact_point(&self, channel: &ChannelView, hours: Option<Value>) -> Value {
         let (key, value) = match channel.kind {
             "phone" => ("telephone", channel.number()),
             "email" => ("email", channel.text.as_str()),
@@ -153,9 +169,8 @@ impl Graph<'_> {
             if !channel.tags.is_empty() {
                 fields.insert("availableLanguage".into(), json!(channel.tags));
             }
-            let hours = hours_of(channel, facts).filter(|_| channel.kind != "web");
             if let Some(hours) = hours {
-                fields.insert("hoursAvailable".into(), self.hours(hours, dated).into());
+                fields.insert("hoursAvailable".into(), hours);
             }
         }
         point
@@ -358,9 +373,9 @@ impl Graph<'_> {
     }
 }
 
-/// The hours that hold where a channel does. Where several do, it is for people to tell them apart.
-fn hours_of<'a>(channel: &ChannelView, facts: &'a FactsView) -> Option<&'a HoursView> {
-    let shared = |hours: &&HoursView| {
+/// The hours that hold where a channel does, with their number. Where several do, it is for people to tell them apart.
+fn hours_of<'a>(channel: &ChannelView, facts: &'a FactsView) -> Option<(usize, &'a HoursView)> {
+    let shared = |(_, hours): &(usize, &HoursView)| {
         channel.offerings.is_empty()
             || hours.offerings.is_empty()
             || hours
@@ -368,7 +383,7 @@ fn hours_of<'a>(channel: &ChannelView, facts: &'a FactsView) -> Option<&'a Hours
                 .iter()
                 .any(|name| channel.offerings.contains(name))
     };
-    let mut all = facts.hours.iter().filter(shared);
+    let mut all = facts.hours.iter().enumerate().filter(shared);
     all.next().filter(|_| all.next().is_none())
 }
 

@@ -419,7 +419,7 @@ pub fn portal<'a>(
         page.json_ld = Some(json_ld::graph(it, &home, page, &view));
     }
     pages.push(maker.not_found());
-    let index = (!guides.is_empty()).then(|| search::own(it.locale, search, &pages));
+    let index = (!guides.is_empty()).then(|| search::own(it.strings, search, &pages));
     view.search_index = index.as_ref().map(|(name, _)| name.clone());
     Planned { view, pages, index }
 }
@@ -458,7 +458,7 @@ pub fn guidance_site<'a>(
     let mut pages = vec![maker.page(draft, Content::Guidance(guides.list(), None))];
     maker.guides(guides, title, &mut pages);
     pages.push(maker.not_found());
-    let index = search::own(maker.locale, search, &pages);
+    let index = search::own(strings, search, &pages);
     let view = PortalView {
         name: title.to_owned(),
         lede: String::new(),

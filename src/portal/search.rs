@@ -1,7 +1,7 @@
 //! What a portal's search looks in, in JSON that the theme's script reads.
 //!
 //! The index of the shared articles is the same in every portal and is written once per language; a portal's own has its other pages and
-//! names what it replaces. Both have
+//! names what it replaces, the files that search, and what they say of how much was found. Both have
 //!
 //! - `pages`: `[path, title, about, headings]` of each, and its language where that is not the portal's; the path is below the locale root;
 //! - `words`: the words of their texts, each once, sorted, with a space between them;
@@ -18,6 +18,7 @@ use super::plan::{Content, Page};
 use super::routes::{Route, encode, hashed_name};
 use crate::catalog::article::Article;
 use crate::locale::Locale;
+use crate::strings::Strings;
 
 /// Longer ones are no words that anybody types: digests, addresses, encoded files.
 const LONGEST_WORD: usize = 40;
@@ -98,6 +99,10 @@ fn steps(pages: &[usize]) -> String {
 pub struct Search {
     /// The file with the rows of the shared articles, below the output's root.
     pub shared: Option<String>,
+    /// The theme's files that search, below the output's root: what looks in indexes, and what takes the endings off words.
+    pub engine: Option<String>,
+    /// Nothing for a language without one.
+    pub stemmer: Option<String>,
     /// Paths of those that the portal replaces.
     pub without: Vec<String>,
     /// The partner's own articles.
@@ -107,6 +112,10 @@ pub struct Search {
 /// A portal's own file.
 #[derive(Serialize)]
 struct Own<'a> {
+    engine: Option<&'a str>,
+    stemmer: Option<&'a str>,
+    /// What is said of how much was found.
+    said: [&'a str; 3],
     shared: Option<&'a str>,
     without: &'a [String],
     #[serde(flatten)]
@@ -141,15 +150,18 @@ pub fn file(locale: &Locale, rows: &[Row]) -> (String, Vec<u8>) {
 }
 
 /// A portal's own file, from its pages other than articles and what else there is.
-pub(super) fn own(locale: &Locale, search: &Search, pages: &[Page]) -> (String, Vec<u8>) {
+pub(super) fn own(strings: &Strings, search: &Search, pages: &[Page]) -> (String, Vec<u8>) {
     let mut rows: Vec<Row> = pages.iter().filter_map(page).collect();
     rows.extend_from_slice(&search.rows);
     let own = Own {
+        engine: search.engine.as_deref(),
+        stemmer: search.stemmer.as_deref(),
+        said: ["one", "other", "none"].map(|count| strings.say(&format!("ui.found_{count}"))),
         shared: search.shared.as_deref(),
         without: &search.without,
         index: Index::of(&rows),
     };
-    named(locale, &own)
+    named(&strings.locale, &own)
 }
 
 fn named(locale: &Locale, content: &impl Serialize) -> (String, Vec<u8>) {

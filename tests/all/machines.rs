@@ -1026,11 +1026,12 @@ fn structured_data_names_nothing_that_is_nowhere_and_tells_hours_and_prices() {
 fn the_files_are_told_in_the_head_and_pages_are_what_others_show_of_them() {
     for (partner, folder, locale, _) in portals() {
         let home = built().page(&format!("{folder}index.html"));
-        let links = home
+        let contact = built().page(&format!("{folder}contact/index.html"));
+        let links = contact
             .all("link")
             .filter(|link| link.attribute("title").is_some());
         let told: BTreeSet<&str> = links
-            .map(|link| link.attribute("href").unwrap().trim_start_matches("./"))
+            .map(|link| link.attribute("href").unwrap().trim_start_matches("../"))
             .collect();
         let there = ["hours.ics", "holidays.ics", "contact.vcf", "facts.txt"];
         let there = there

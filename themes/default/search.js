@@ -61,35 +61,36 @@ export function answering(MiniSearch, stem, own, shared) {
   return answer;
 }
 
+/* What is searched in, and what is said of it. Files are named from the folder above this script's. */
 async function fetched(form) {
-  const at = (path) => new URL(path, location), json = async (path) => (await fetch(path)).json();
-  const { engine, stemmer, index, root } = form.dataset;
-  const load = [import(at(engine)), stemmer ? import(at(stemmer)) : { stemmer: (word) => word }];
-  const own = await json(at(index)), shared = own.shared && await json(new URL(own.shared, at(root)));
-  const [{ default: MiniSearch }, { stemmer: stem }] = await Promise.all(load);
-  return answering(MiniSearch, stem, own, shared);
+  const at = (path) => new URL(`../${path}`, import.meta.url), json = async (url) => (await fetch(url)).json();
+  const own = await json(new URL(form.dataset.index, location)), { engine, stemmer, shared } = own;
+  const [{ default: MiniSearch }, { stemmer: stem }, articles] = await Promise.all([
+    import(at(engine)), stemmer ? import(at(stemmer)) : { stemmer: (word) => word }, shared && json(at(shared)),
+  ]);
+  return [answering(MiniSearch, stem, own, articles), own.said];
 }
 
 const MOST = 8;
 
 export async function start(form) {
-  const { dataset } = form, field = form.elements.q;
+  const field = form.elements.q, home = form.action.replace(/[^/]*\/(\?.*)?$/, "");
   const panel = form.appendChild(document.createElement("div"));
   panel.className = "found";
   panel.hidden = true;
   const told = panel.appendChild(document.createElement("p")), list = panel.appendChild(document.createElement("ul"));
   told.setAttribute("role", "status");
   const close = () => { panel.hidden = true; };
-  const answer = await fetched(form);
+  const [answer, [one, other, none]] = await fetched(form);
 
   const show = () => {
     const asked = field.value.trim();
     if (asked.length < 2) return close();
     const found = answer(asked), shown = found.slice(0, MOST);
-    told.textContent = (found.length === 1 ? dataset.one : found.length ? dataset.other : dataset.none).replace("{count}", found.length);
+    told.textContent = (found.length === 1 ? one : found.length ? other : none).replace("{count}", found.length);
     list.replaceChildren(...shown.map(({ path, title, about, lang }) => {
       const item = document.createElement("li"), link = item.appendChild(document.createElement("a"));
-      link.href = dataset.up + path;
+      link.href = home + path;
       link.textContent = title;
       if (lang) item.lang = lang;
       if (about) {

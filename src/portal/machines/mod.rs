@@ -36,16 +36,16 @@ pub(super) fn links(strings: &Strings, facts: &FactsView) -> Vec<FileView> {
             !facts.hours.is_empty(),
             HOURS,
             "text/calendar",
-            "ui.contact_hours",
+            "ui.file_hours",
         ),
-        (dated, DATES, "text/calendar", "ui.contact_dates"),
+        (dated, DATES, "text/calendar", "ui.file_dates"),
         (
             !facts.contact.is_empty(),
             CARD,
             "text/vcard",
-            "ui.contact_channels",
+            "ui.file_contact",
         ),
-        (true, TEXT, "text/plain", "ui.facts_title"),
+        (true, TEXT, "text/plain", "ui.file_facts"),
     ];
     let there = all.into_iter().filter(|(is_there, ..)| *is_there);
     there
