@@ -19,6 +19,9 @@ impl Locale {
         if text.len() > Self::LONGEST {
             return Err("is longer than any language tag in use");
         }
+        if is_canonical(text) {
+            return Ok(Self(text.into()));
+        }
         let tag: icu_locale_core::Locale =
             text.parse().map_err(|_| "is not a BCP 47 language tag")?;
         if !tag.extensions.is_empty() || tag.id.language.is_unknown() {
@@ -51,6 +54,18 @@ impl Locale {
     }
 }
 
+/// Whether a text is surely a tag in its canonical spelling, as nearly all are: `pt` or `pt-BR`.
+fn is_canonical(text: &str) -> bool {
+    match text.as_bytes() {
+        [a, b] => a.is_ascii_lowercase() && b.is_ascii_lowercase(),
+        [a, b, b'-', c, d] => {
+            let language = a.is_ascii_lowercase() && b.is_ascii_lowercase();
+            language && c.is_ascii_uppercase() && d.is_ascii_uppercase()
+        }
+        _ => false,
+    }
+}
+
 impl fmt::Display for Locale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -78,5 +93,17 @@ mod tests {
             assert!(Locale::parse(text).is_err(), "{text}");
         }
         assert!(Locale::parse(&"en-".repeat(100)).is_err());
+    }
+
+    #[test]
+    fn what_is_taken_for_canonical_is_a_tag_that_stays_as_it_is() {
+        let tags = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| format!("{a}{b}")));
+        for tag in tags.flat_map(|tag| [format!("{tag}-{}", tag.to_uppercase()), tag]) {
+            let parsed: icu_locale_core::Locale = tag.parse().unwrap();
+            assert!(is_canonical(&tag) && parsed.to_string() == tag, "{tag}");
+        }
+        for text in ["", "p", "PT", "pt-br", "pt-B", "pt_BR", "por", "pt-BR-x"] {
+            assert!(!is_canonical(text), "{text}");
+        }
     }
 }

@@ -143,6 +143,9 @@ fn words(text: &str) -> Vec<Word<'_>> {
 }
 
 fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let plain = |letter| match letter {
         '×' => 'x',
         '’' => '\'',
@@ -161,11 +164,13 @@ fn sentences<'w, 't>(words: &'w [Word<'t>]) -> Vec<&'w [Word<'t>]> {
 }
 
 fn claim_in(sentence: &[Word<'_>]) -> Option<Range<usize>> {
+    let claims = [("claims", false), ("claims of people", true)]
+        .map(|(heading, needs)| (PHRASES.get(heading).map_or(&[][..], Vec::as_slice), needs));
     (0..sentence.len()).find_map(|at| {
         let (before, rest) = sentence.split_at_checked(at)?;
-        let (phrase, needs_people) = [("claims", false), ("claims of people", true)]
-            .into_iter()
-            .find_map(|(heading, needs)| Some((phrase_at(rest, heading)?, needs)))?;
+        let mut claims = claims.iter();
+        let (phrase, needs_people) =
+            claims.find_map(|(phrases, needs)| Some((phrase_at(rest, phrases)?, *needs)))?;
         let (claimed, after) = rest.split_at_checked(phrase)?;
         let (first, last) = (claimed.first()?, claimed.last()?);
         let is_claim =
@@ -174,8 +179,8 @@ fn claim_in(sentence: &[Word<'_>]) -> Option<Range<usize>> {
     })
 }
 
-/// How many words of a phrase below a heading begin here.
-fn phrase_at(words: &[Word<'_>], heading: &str) -> Option<usize> {
+/// How many words of a phrase begin here.
+fn phrase_at(words: &[Word<'_>], phrases: &[Vec<&str>]) -> Option<usize> {
     let fits = |phrase: &&Vec<&str>| {
         let mut pairs = phrase.iter().zip(words);
         phrase.len() <= words.len()
@@ -186,7 +191,7 @@ fn phrase_at(words: &[Word<'_>], heading: &str) -> Option<usize> {
                 .skip(1)
                 .all(|word| word.gap.trim().trim_matches(',').is_empty())
     };
-    PHRASES.get(heading)?.iter().find(fits).map(Vec::len)
+    phrases.iter().find(fits).map(Vec::len)
 }
 
 /// Whether the words around a phrase turn it into something else.

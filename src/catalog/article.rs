@@ -1,11 +1,14 @@
 //! Guidance: articles by path and language, shared by all partners or a partner's own.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::Str;
 use super::body::Body;
 use super::link::{Target, is_folder};
 use super::prose::Prose;
+use super::said::{Fact, facts};
 use super::toc::{Toc, is_toc};
 use crate::front_matter::FrontMatter;
 use crate::locale::Locale;
@@ -142,11 +145,19 @@ pub struct Article {
     pub remarks: Vec<Spanned<String>>,
     /// Its words, without those of included texts.
     pub words: Prose,
+    /// What its words tell, worked out for whoever asks first.
+    pub told: OnceLock<Vec<(Fact, Range<usize>)>>,
     /// What its page shows, where it was asked for.
     pub body: Option<Body>,
 }
 
 impl Article {
+    /// The facts that its words tell, with their places in them.
+    pub fn told(&self) -> &[(Fact, Range<usize>)] {
+        self.told
+            .get_or_init(|| facts(&self.words.text, &self.locale))
+    }
+
     /// What it is to its readers.
     pub fn role(&self) -> Role {
         let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);

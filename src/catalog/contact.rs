@@ -5,10 +5,10 @@
 use std::sync::LazyLock;
 
 use phonenumber::metadata::{DATABASE, Database};
-use phonenumber::{Mode, Type};
+use phonenumber::{Mode, Type, country};
 use url::Url;
 
-use super::meaning::Meaning;
+use super::meaning::{Meaning, Shared};
 use super::text::Text;
 use super::{Str, placeholder, shape, truth};
 use crate::diagnostic::{Diagnostic, Findings, Level};
@@ -80,6 +80,17 @@ static PLANS: LazyLock<&Database> = LazyLock::new(|| {
     }
     &DATABASE
 });
+
+/// Reads the numbering plans, which takes longer than to check a partner: somebody may ask for it before they are needed.
+pub fn read_plans() {
+    LazyLock::force(&PLANS);
+}
+
+/// A number, the country that it is dialled in, and whether it is marked as callable only there.
+type Dialled = (String, Option<country::Id>, bool);
+
+/// Where numbers lead: offerings repeat the line of their partner, and partners that of their distributor.
+static LINES: Shared<Dialled, Result<Reach, Fault>> = Shared::of_at_most(1024);
 
 /// Countries whose toll-free and shared-cost numbers are not put through from abroad, even if they are written with `+`.
 const CLOSED_PLANS: [u16; 1] = [55];
@@ -261,17 +272,20 @@ fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fau
     if !allowed {
         return Err(Fault::Phone);
     }
-    let international = text.starts_with('+');
-    let country = if international {
-        None
-    } else {
-        Some(
-            country
-                .ok_or(Fault::Country)?
-                .parse()
-                .map_err(|_| Fault::Country)?,
-        )
+    let country = match (text.starts_with('+'), country) {
+        (true, _) => None,
+        (false, stated) => {
+            let known = stated.and_then(|stated| stated.parse::<country::Id>().ok());
+            Some(known.ok_or(Fault::Country)?)
+        }
     };
+    let dialled = (text.to_owned(), country, national);
+    LINES.of(dialled, |_| line(text, country, national))
+}
+
+/// Where a number leads; without a country it is written with the code of one.
+fn line(text: &str, country: Option<country::Id>, national: bool) -> Result<Reach, Fault> {
+    let international = country.is_none();
     let number = phonenumber::parse_with(&PLANS, country, text).map_err(|_| Fault::Phone)?;
     // Toll-free and shared-cost numbers are dialled within their country; the crate would print them as +55 800…, which reaches nobody.
     let closed = match number.number_type(&PLANS) {

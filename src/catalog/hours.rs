@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::meaning::Meaning;
+use super::meaning::{Meaning, Shared};
 use super::{Str, date, placeholder};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
@@ -33,6 +33,14 @@ pub struct Hours {
     /// Evaluating is the dearest part of a check, and several rules and the portal ask: the schedule, by the date asked for.
     meaning: Meaning<Date, Result<Arc<Schedule>, Fault>>,
 }
+
+/// A text, its holidays and the years in question.
+type Asked = (Str, Vec<Date>, i16, i16);
+
+/// Schedules by what they follow from: most partners serve at the hours of others, and keep the holidays of their country.
+static SCHEDULES: Shared<Asked, Result<Arc<Schedule>, Fault>> = Shared::of_at_most(512);
+/// The most holidays of a schedule that is kept for others.
+const MOST_SHARED_HOLIDAYS: usize = 100;
 
 /// Days on which the `PH` rule of the opening hours holds.
 #[derive(Debug, Clone)]
@@ -163,14 +171,22 @@ impl Hours {
     /// Why they mean nothing.
     pub fn schedule(&self, today: Date) -> Result<Arc<Schedule>, Fault> {
         self.meaning.of(today, || {
-            let text = self.open.value().map_or("", |text| &**text);
+            let text = self.open.value().cloned().unwrap_or_default();
             let closed: Vec<Date> = self.closed().iter().map(|date| date.value).collect();
             let last = closed.iter().map(|date| date.year()).max();
             let valid = self.valid_through().map(|date| date.value.year());
             let year = valid.or(last).unwrap_or(today.year());
             let first = closed.iter().map(|date| date.year()).min();
             let first = first.unwrap_or(year).clamp(year.saturating_sub(1), year);
-            evaluate::schedule(text, &closed, first..=year).map(Arc::new)
+            let is_shared = text.len() <= evaluate::LONGEST && closed.len() <= MOST_SHARED_HOLIDAYS;
+            let work_out = |(text, closed, first, last): &Asked| {
+                evaluate::schedule(text, closed, *first..=*last).map(Arc::new)
+            };
+            let asked = (text, closed, first, year);
+            match is_shared {
+                true => SCHEDULES.of(asked, work_out),
+                false => work_out(&asked),
+            }
         })
     }
 }

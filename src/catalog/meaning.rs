@@ -1,6 +1,8 @@
 //! What a statement means, worked out once for whoever asks first.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// A value that was worked out for a key. It is kept for the first key only: a run asks with one date and one market.
 #[derive(Debug, Clone)]
@@ -24,5 +26,57 @@ impl<K: PartialEq, V: Clone> Meaning<K, V> {
                 value
             }
         }
+    }
+}
+
+/// Values that were worked out for keys, whoever stated them: the partners of a site share their hours and their lines.
+pub(crate) struct Shared<K, V> {
+    most: usize,
+    known: Mutex<HashMap<K, V, BuildHasherDefault<DefaultHasher>>>,
+}
+
+impl<K: Hash + Eq, V: Clone> Shared<K, V> {
+    /// Keeps at most so many, however many partners there are. Keys and values are of bounded size: the caller sees to that.
+    pub(crate) const fn of_at_most(most: usize) -> Self {
+        Self {
+            most,
+            known: Mutex::new(HashMap::with_hasher(BuildHasherDefault::new())),
+        }
+    }
+
+    /// The value for a key, which must follow from the key alone.
+    pub(crate) fn of(&self, key: K, work_out: impl FnOnce(&K) -> V) -> V {
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = lock().get(&key) {
+            return value.clone();
+        }
+        // Without the lock: it takes long, and who asks for the same at the same time comes to the same.
+        let value = work_out(&key);
+        let mut known = lock();
+        if known.len() >= self.most {
+            known.clear();
+        }
+        known.insert(key, value.clone());
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_worked_out_once_while_there_is_room() {
+        let shared = Shared::of_at_most(2);
+        let mut asked = Vec::new();
+        for key in [1, 1, 2, 1, 3, 1] {
+            let value = shared.of(key, |key| {
+                asked.push(*key);
+                key * 10
+            });
+            assert_eq!(value, key * 10);
+            assert!(shared.known.lock().unwrap().len() <= 2);
+        }
+        assert_eq!(asked, [1, 2, 3, 1]);
     }
 }

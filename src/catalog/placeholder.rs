@@ -23,6 +23,12 @@ static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// How many letters the longest of the words has.
+static MOST_LETTERS: LazyLock<usize> = LazyLock::new(|| {
+    let letters = WORDS.iter().map(|word| word.chars().count());
+    letters.max().unwrap_or_default()
+});
+
 /// A value longer than this is no placeholder, but for the filler of typesetters.
 const LONGEST: usize = 60;
 /// How the filler of typesetters begins, folded.
@@ -43,14 +49,12 @@ const MARKS: [(&str, &str); 6] = [
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     if text.chars().nth(LONGEST).is_some() {
-        let start = folded(text.chars().take(LONGEST));
-        return start.take(FILLER.len()).eq(FILLER.chars());
+        return is_filler(text);
     }
-    let folded = fold(text);
-    folded.is_empty()
-        || folded.starts_with(FILLER)
-        || is_crossed_out(&folded)
-        || WORDS.contains(&folded)
+    is_without_letters(text)
+        || is_filler(text)
+        || is_crossed_out(text)
+        || is_word(text)
         || is_said_twice(text)
         || NOTES.iter().any(|note| text.starts_with(note))
         || MARKS.iter().any(|marks| is_within(text, *marks))
@@ -91,15 +95,28 @@ fn is_said_twice(text: &str) -> bool {
             '(' | ')' | '-' | '\u{2013}' | '\u{2014}' | ',' | ';' | ':' | '|'
         )
     };
-    let mut words = text
-        .split(is_mark)
-        .map(fold)
-        .filter(|part| !part.is_empty());
-    text.contains(is_mark) && words.all(|word| WORDS.contains(&word))
+    let mut parts = text.split(is_mark).filter(|part| !is_without_letters(part));
+    text.contains(is_mark) && parts.all(is_word)
 }
 
-fn is_crossed_out(folded: &str) -> bool {
-    folded.len() >= 2 && folded.bytes().all(|byte| byte == b'x')
+fn is_without_letters(text: &str) -> bool {
+    folded(text.chars()).next().is_none()
+}
+
+fn is_filler(text: &str) -> bool {
+    let start = folded(text.chars().take(LONGEST)).take(FILLER.len());
+    start.eq(FILLER.chars())
+}
+
+fn is_crossed_out(text: &str) -> bool {
+    let is_x = |c| c == 'x';
+    folded(text.chars()).all(is_x) && folded(text.chars()).nth(1).is_some()
+}
+
+/// Whether a text is one of the words. Most are longer, and need no folding: each plain letter stays one.
+fn is_word(text: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    letters <= *MOST_LETTERS && WORDS.contains(&fold(text))
 }
 
 /// Whether a pair of marks holds the whole text, and nothing in it but words.
@@ -149,6 +166,7 @@ mod tests {
             "coming soon",
             "xxx",
             "XX-XXXX",
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
             "…",
             "—",
             "---",
@@ -181,6 +199,8 @@ mod tests {
             "Soon Digital (Em Breve Ltda.)",
             "Em Breve Viagens Ltda.",
             "X",
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxy",
+            "TBD TBD TBD TBD TBD TBD TBD TBD TBD TBD",
             "XP Suporte",
             "0",
             "9",

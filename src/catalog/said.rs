@@ -4,6 +4,7 @@
 //! Only what is surely such a fact is taken: a year, a version or a duration is none.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::contact::is_email;
 use crate::locale::Locale;
@@ -46,6 +47,19 @@ const CURRENCIES: [(&str, &str); 9] = [
     ("£", "GBP"),
     ("$", "USD"),
 ];
+/// The bytes with which facts begin: those of addresses, of numbers and of currencies.
+static OPENINGS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let currencies = CURRENCIES
+        .iter()
+        .filter_map(|(sign, _)| sign.bytes().next());
+    let mut opens = [false; 256];
+    for byte in b"@+(0123456789".iter().copied().chain(currencies) {
+        if let Some(open) = opens.get_mut(byte as usize) {
+            *open = true;
+        }
+    }
+    opens
+});
 /// Languages that write decimals after a point.
 const POINT: [&str; 9] = ["en", "ja", "zh", "ko", "th", "he", "hi", "ms", "tl"];
 /// Words before `9h`, which may be a duration otherwise.
@@ -110,12 +124,14 @@ impl Scan<'_> {
         self.text.get(..at)?.chars().next_back()
     }
 
-    /// The next letter with which a fact may begin: a sign, a digit, a capital of a currency.
+    /// The next letter with which a fact may begin: a sign, a digit, the first of a currency.
     fn opening(&self, from: usize) -> Option<(usize, char)> {
-        let opens = |c: &char| !c.is_ascii_lowercase() && !c.is_ascii_whitespace();
-        let mut rest = self.rest(from).char_indices();
-        let (offset, c) = rest.find(|(_, c)| opens(c))?;
-        Some((from + offset, c))
+        // Byte by byte: these are few, and none of them is within another character.
+        let openings = &*OPENINGS;
+        let mut rest = self.rest(from).bytes();
+        let offset = rest.position(|byte| openings.get(byte as usize) == Some(&true))?;
+        let at = from + offset;
+        Some((at, self.char(at)?))
     }
 
     /// Whether nothing that belongs to a number or a word stands before a place.

@@ -107,10 +107,14 @@ pub fn folder_of(link: &LinkRef) -> Option<&str> {
 /// Whether a path is that of a table of contents, with its ending or without. One in a folder for breadcrumbs says how one site
 /// hangs together with others, and lists no pages.
 pub fn is_toc(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
-    let of_breadcrumbs = |folder: &str| folder.trim_start_matches('_') == "breadcrumb";
-    matches!(name, "toc" | "toc.md" | "toc.yml" | "toc.yaml")
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let of_breadcrumbs = |folder: &str| {
+        let name = folder.trim_start_matches('_');
+        name.eq_ignore_ascii_case("breadcrumb")
+    };
+    ["toc", "toc.md", "toc.yml", "toc.yaml"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
         && !folder.split('/').any(of_breadcrumbs)
 }
 

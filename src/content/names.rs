@@ -36,18 +36,21 @@ const LONGEST_PART: usize = 200;
 
 /// Why a name cannot become a part of an address, if it cannot.
 pub(super) fn fault(name: &str) -> Option<Message> {
-    if let Some(c) = name.chars().find(|c| is_invisible(*c)) {
-        return Some(say!(
-            "has the character {code}, which nobody can see",
-            code = format!("U+{:04X}", c as u32)
-        ));
-    }
-    let is_refused = |c: &char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.');
-    if let Some(c) = name.nfc().find(is_refused) {
-        return Some(say!(
-            "has the character `{character}`, and takes letters, digits, `-`, `_` and `.` only",
-            character = c.to_string()
-        ));
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    if !name.bytes().all(is_plain) {
+        if let Some(c) = name.chars().find(|c| is_invisible(*c)) {
+            return Some(say!(
+                "has the character {code}, which nobody can see",
+                code = format!("U+{:04X}", c as u32)
+            ));
+        }
+        let is_refused = |c: &char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.');
+        if let Some(c) = name.nfc().find(is_refused) {
+            return Some(say!(
+                "has the character `{character}`, and takes letters, digits, `-`, `_` and `.` only",
+                character = c.to_string()
+            ));
+        }
     }
     if name.is_empty() || name.starts_with('.') || name.ends_with('.') {
         return Some(say!("begins or ends in a dot"));
@@ -80,12 +83,15 @@ pub(super) fn accept(
 }
 
 fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+    let stem = name.split('.').next().unwrap_or_default();
+    let is = |device: &&str| stem.eq_ignore_ascii_case(device);
     let port = |prefix: &str| {
-        stem.strip_prefix(prefix)
-            .is_some_and(|rest| rest.chars().count() == 1 && rest.chars().all(|c| c.is_numeric()))
+        let (start, rest) = stem.split_at_checked(prefix.len()).unwrap_or_default();
+        let mut rest = rest.chars();
+        let is_number = rest.next().is_some_and(char::is_numeric) && rest.next().is_none();
+        start.eq_ignore_ascii_case(prefix) && is_number
     };
-    DEVICES.contains(&stem.as_str()) || port("com") || port("lpt")
+    DEVICES.iter().any(is) || port("com") || port("lpt")
 }
 
 /// Why a name cannot be a partner's, if it cannot.
@@ -119,9 +125,9 @@ pub(super) fn folded(path: &str) -> String {
         composed.to_uppercase().to_lowercase().nfc().collect()
     };
     // The page of a folder may be called after the folder, `index` or `README`.
-    let parts: Vec<&str> = folded.split('/').collect();
-    match parts.as_slice() {
-        [folder @ .., "index" | "readme"] => folder.join("/"),
+    let (folder, name) = folded.rsplit_once('/').unwrap_or(("", &folded));
+    match name {
+        "index" | "readme" => folder.to_owned(),
         _ => folded,
     }
 }

@@ -229,6 +229,10 @@ fn only_plain_entities(value: &str) -> bool {
 
 /// Styles may refer to parts of the picture, and to nothing else.
 fn css(text: &str) -> Result<(), Message> {
+    // Colours and paths have none of these signs, and most pictures are made of them.
+    if !text.contains(['(', '@', '\\', ':']) {
+        return Ok(());
+    }
     let lower = text.to_lowercase();
     let loads = lower.contains("@import")
         || lower.contains("expression(")

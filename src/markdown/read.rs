@@ -1,6 +1,7 @@
 //! A text → an article and the elements of its page, in one walk: what the text says of itself, and what it is made of.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::vec::IntoIter;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
@@ -94,6 +95,7 @@ pub(super) fn read<'a>(
             facts: Vec::new(),
             remarks: Vec::new(),
             words,
+            told: OnceLock::new(),
             body: None,
         },
         elements: Vec::with_capacity(all.len()),

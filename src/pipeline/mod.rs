@@ -153,7 +153,14 @@ impl Site {
     /// When the machine fails.
     pub fn check(&self, mut each: impl FnMut(Turn) + Send) -> Result<(), Stop> {
         self.turns(
-            |id| Ok(self.read_partner(id)?.turn(Outcome::Checked)),
+            |id| {
+                let mut turn = self.read_partner(id)?.turn(Outcome::Checked);
+                if turn.findings.is_empty() {
+                    // Nothing points into its texts: they go at once, on the thread that made them.
+                    turn.sources = self.sources.clone();
+                }
+                Ok(turn)
+            },
             |turn| turn,
             |turn| {
                 each(turn);

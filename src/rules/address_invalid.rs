@@ -55,13 +55,16 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 }
 
 fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, channel: &Channel) -> Option<Diagnostic> {
-    let address = cut(&channel.address.value);
+    if channel.kind == Kind::Phone {
+        return None;
+    }
+    let address = || cut(&channel.address.value);
     let (level, message, help) = match channel.reach(it.partner.market()) {
         Err(Fault::Email) => (
             Level::Error,
             say!(
                 "`{address}`, where {owner} is reached, is not an e-mail address",
-                address,
+                address = address(),
                 owner
             ),
             say!("write it as `name@host`, without a display name"),
@@ -70,7 +73,7 @@ fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, channel: &Channel) -> Option<D
             Level::Error,
             say!(
                 "`{address}`, where {owner} is reached, is not a URL of the web",
-                address,
+                address = address(),
                 owner
             ),
             say!("write it in full, such as \"https://contoso.example/support\""),
@@ -79,7 +82,7 @@ fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, channel: &Channel) -> Option<D
             is_plain_http(&channel.address.value)?,
             say!(
                 "`{address}`, where {owner} is reached, is not encrypted",
-                address,
+                address = address(),
                 owner
             ),
             say!("use https"),

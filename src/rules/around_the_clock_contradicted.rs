@@ -56,12 +56,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
-    let mut told: Vec<Span> = Vec::new();
+    let mut read: Vec<Span> = Vec::new();
     let mut tell = |owner, text, open| {
         for written in texts(text) {
-            // A text that offerings inherit is reported once.
-            if let (Some(words), false) = (claimed(written), told.contains(&written.span)) {
-                told.push(written.span);
+            // A text that offerings inherit is read, and reported, once.
+            if read.contains(&written.span) {
+                continue;
+            }
+            read.push(written.span);
+            if let Some(words) = claimed(written) {
                 findings.push(finding(it, owner, written, words, open));
             }
         }

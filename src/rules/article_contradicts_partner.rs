@@ -59,7 +59,7 @@ use crate::catalog::disclosures::Disclosures;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::Partner;
 use crate::catalog::price::{Money, Price};
-use crate::catalog::said::{Fact, facts};
+use crate::catalog::said::Fact;
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
 use crate::message::{Message, say};
 use crate::source::Span;
@@ -191,11 +191,11 @@ impl<'a> Known<'a> {
             }
             start += line.len();
         }
-        for (fact, place) in facts(&words.text, &article.locale) {
+        for (fact, place) in article.told() {
             let written = words.text.get(place.clone()).unwrap_or_default();
-            let message = match &fact {
+            let message = match fact {
                 Fact::Phone(_)
-                    if !self.phones.is_empty() && !self.phones.iter().any(|own| own.is(&fact)) =>
+                    if !self.phones.is_empty() && !self.phones.iter().any(|own| own.is(fact)) =>
                 {
                     say!(
                         "the partner names no contact with the phone number `{number}`",
@@ -209,7 +209,7 @@ impl<'a> Known<'a> {
                     )
                 }
                 Fact::Money(currency, amount) => {
-                    let Some(offering) = self.priced_otherwise(article, &place, currency, amount)
+                    let Some(offering) = self.priced_otherwise(article, place, currency, amount)
                     else {
                         continue;
                     };
@@ -222,7 +222,7 @@ impl<'a> Known<'a> {
                 _ => continue,
             };
             found.push(Contradiction {
-                place: words.place(place),
+                place: words.place(place.clone()),
                 written: written.to_owned(),
                 message,
                 because: None,

@@ -85,9 +85,9 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     let names = Names::default();
     let broken = it
         .all_links()
+        .filter_map(|(locale, link)| Some((locale, link, why(it, locale, link)?)))
         // What is there under a name of another case has a rule of its own.
-        .filter(|(locale, link)| names.of_other_case(it, locale, &link.target).is_none())
-        .filter_map(|(locale, link)| Some((locale, link, why(it, locale, link)?)));
+        .filter(|(locale, link, _)| names.of_other_case(it, locale, &link.target).is_none());
     for (count, (locale, link, why)) in broken.enumerate() {
         let near = if count < MOST_SUGGESTIONS {
             near(it, &link.target)

@@ -69,11 +69,12 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
     }
 }
 
-/// The pages of the portal in its languages: the partner's own, and the shared ones that it does not replace.
+/// The pages of the portal in its languages that show facts: the partner's own, and the shared ones that it does not replace.
 fn shown<'a>(it: &GuidanceCheck<'a>) -> impl Iterator<Item = &'a Article> {
     let it = *it;
     let shared = it.beneath.into_iter().flat_map(|beneath| beneath.iter());
     let shared = shared.filter(move |article| !it.guidance.articles.contains_key(&article.path));
     let all = it.guidance.iter().chain(shared);
+    let all = all.filter(|article| !article.facts.is_empty());
     all.filter(move |article| article.role() == Role::Page && it.locales.contains(&&article.locale))
 }

@@ -38,7 +38,7 @@ use std::collections::BTreeSet;
 use super::{Check, GuidanceCheck, Rule};
 use crate::catalog::article::{Article, LinkRef};
 use crate::catalog::link::Target;
-use crate::catalog::said::{Fact, facts};
+use crate::catalog::said::Fact;
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
 use crate::locale::Locale;
 use crate::message::{Message, say};
@@ -151,12 +151,13 @@ impl Said {
 
 fn told(article: &Article, languages: [&Locale; 2]) -> Told {
     let prose = &article.words;
-    let mut told: Told = facts(&prose.text, &article.locale)
-        .into_iter()
+    let mut told: Told = article
+        .told()
+        .iter()
         .map(|(fact, place)| Telling {
-            said: Said::Fact(fact),
+            said: Said::Fact(fact.clone()),
             place: prose.place(place.clone()),
-            written: prose.text.get(place).unwrap_or_default().to_owned(),
+            written: prose.text.get(place.clone()).unwrap_or_default().to_owned(),
         })
         .collect();
     let own = |link: &&LinkRef| !link.image && link.span.file == article.file;

@@ -177,12 +177,13 @@ impl<'a> PartnerCheck<'a> {
         owner: Owner<'_>,
         word: &Spanned<Str>,
         noun: impl Into<Message>,
-        known: impl IntoIterator<Item = &'k str>,
+        known: impl IntoIterator<Item = &'k str, IntoIter: Clone>,
     ) -> Option<Diagnostic> {
-        let known: Vec<&str> = known.into_iter().collect();
-        if known.contains(&&*word.value) {
+        let known = known.into_iter();
+        if known.clone().any(|known| known == &*word.value) {
             return None;
         }
+        let known: Vec<&str> = known.collect();
         let message = say!(
             "`{word}`, as {owner} has it, is not {noun}",
             word = cut(&word.value),
@@ -203,11 +204,8 @@ impl<'a> PartnerCheck<'a> {
         noun: impl Into<Message>,
         entries: &[(&Spanned<Str>, Term)],
     ) -> Option<Diagnostic> {
-        let in_force: Vec<&str> = entries
-            .iter()
-            .filter(|(_, term)| term.holds(self.today))
-            .map(|(id, _)| &*id.value)
-            .collect();
+        let holds = |(_, term): &&(&Spanned<Str>, Term)| term.holds(self.today);
+        let in_force = entries.iter().filter(holds).map(|(id, _)| &*id.value);
         let Some((id, term)) = entries.iter().find(|(id, _)| id.value == word.value) else {
             return self.unknown(owner, word, noun, in_force);
         };
@@ -244,7 +242,10 @@ impl<'a> PartnerCheck<'a> {
         Some(
             self.about(owner, word.span, message)
                 .because(id.span, say!("the policy says when it holds"))
-                .help(say!("use one of: {words}", words = in_force.join(", "))),
+                .help(say!(
+                    "use one of: {words}",
+                    words = in_force.collect::<Vec<_>>().join(", ")
+                )),
         )
     }
 }
@@ -409,7 +410,7 @@ impl<'a> PartnerCheck<'a> {
     }
 
     /// The areas that the policy has, by their words.
-    pub(super) fn areas(self) -> impl Iterator<Item = &'a str> {
+    pub(super) fn areas(self) -> impl Iterator<Item = &'a str> + Clone {
         self.policy.areas.iter().map(|area| &*area.value)
     }
 

@@ -59,12 +59,15 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 }
 
 fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, channel: &Channel) -> Option<Diagnostic> {
-    let phone = cut(&channel.address.value);
+    if channel.kind != Kind::Phone {
+        return None;
+    }
+    let phone = || cut(&channel.address.value);
     let (message, help) = match channel.reach(it.partner.market()) {
         Err(Fault::Phone) => (
             say!(
                 "`{phone}`, by which {owner} is called, is not a phone number that exists",
-                phone,
+                phone = phone(),
                 owner
             ),
             say!("write it with `+` and the code of the country, such as \"+55 11 3003 1234\""),
@@ -72,14 +75,14 @@ fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, channel: &Channel) -> Option<D
         Err(Fault::Country) if !matches!(channel.country, Stated::Faulty(_)) => (
             say!(
                 "`{phone}`, by which {owner} is called, is a national phone number, and nothing says of which country",
-                phone,
+                phone = phone(),
                 owner
             ),
             say!(
                 "write it with `+` and the code of the country, or add `country`, such as `country: BR`"
             ),
         ),
-        Ok(reach) if channel.kind == Kind::Phone => return local(it, owner, channel, &reach),
+        Ok(reach) => return local(it, owner, channel, &reach),
         _ => return None,
     };
     Some(it.about(owner, channel.address.span, message).help(help))

@@ -54,7 +54,8 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
         .collect();
     match it.sound_structure() {
         Some(structure) if unknown.is_empty() => {
-            duties().for_each(|duty| judge(it, structure, duty, findings))
+            let parts = it.parts();
+            duties().for_each(|duty| judge(it, structure, &parts, duty, findings))
         }
         _ => findings.extend(unknown),
     }
@@ -64,6 +65,7 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
 fn judge(
     it: &PartnerCheck<'_>,
     structure: &Spanned<Vec<Arrangement>>,
+    parts: &[(&str, &str)],
     duty: &str,
     findings: &mut Findings,
 ) {
@@ -75,9 +77,9 @@ fn judge(
             .peekable();
         covering.peek().is_some() && !covering.any(|entry| entry.has_duty(duty))
     };
-    let mut parts = it
-        .parts()
-        .into_iter()
+    let mut parts = parts
+        .iter()
+        .copied()
         .filter(|(service, area)| is_nobodys(service, area));
     if let Some((service, area)) = parts.next() {
         let message = match parts.count() {

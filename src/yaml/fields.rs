@@ -154,22 +154,23 @@ impl<'a> Fields<'a> {
             "{:?} has no `{key}`",
             self.shape
         );
-        let entry = self.find(key)?;
-        let is_new = !self
-            .outdated
-            .iter()
-            .any(|(known, _)| std::ptr::eq(*known, entry));
-        if &*entry.key.value != key && is_new {
+        let (entry, is_outdated) = self.find(key)?;
+        let is_known = |(known, _): &(&Entry, _)| std::ptr::eq(*known, entry);
+        if is_outdated && !self.outdated.iter().any(is_known) {
             self.outdated.push((entry, key));
         }
         Some(entry)
     }
 
-    /// The entry of a key by its name, else by another name that it is known by.
-    fn find(&self, key: &str) -> Option<&'a Entry> {
-        let named = |name: &str| self.entries.iter().find(|entry| &*entry.key.value == name);
-        let others = RENAMED.iter().filter(|(_, new)| *new == key);
-        named(key).or_else(|| others.filter_map(|(old, _)| named(old)).next())
+    /// The entry of a key by its name, else by another name that it is known by; and whether it is another.
+    fn find(&self, key: &str) -> Option<(&'a Entry, bool)> {
+        let named = |name: &str| {
+            let mut entries = self.entries.iter();
+            entries.find(|entry| is_same(&entry.key.value, name))
+        };
+        let mut others = RENAMED.iter().filter(|(_, new)| is_same(new, key));
+        let own = named(key).map(|entry| (entry, false));
+        own.or_else(|| others.find_map(|(old, _)| Some((named(old)?, true))))
     }
 
     /// The node of a key.
@@ -192,7 +193,9 @@ impl<'a> Fields<'a> {
 
     /// A mapping.
     pub fn mapping(&mut self, key: &'static str, findings: &mut Findings) -> Stated<Fields<'a>> {
-        let opener = self.find(key).map_or(self.place, |entry| entry.key.span);
+        let opener = self
+            .find(key)
+            .map_or(self.place, |(entry, _)| entry.key.span);
         let Some(Takes::Map(shape)) = self.shape.key(key).map(|key| key.takes) else {
             debug_assert!(false, "`{key}` of {:?} takes no mapping", self.shape);
             return Stated::Absent(self.place);
@@ -291,6 +294,11 @@ impl<'a> Fields<'a> {
             });
         }
     }
+}
+
+/// Whether two keys are the same. Most differ in their length or their first letter, and a mapping asks for many.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().next() == other.bytes().next() && one == other
 }
 
 fn items(node: &Node) -> Vec<&Node> {

@@ -1,5 +1,6 @@
 //! What a mapping may hold: the one description that reading, the schema for editors and the language server share.
 
+use super::fields::is_same;
 use crate::message::Message;
 
 /// A mapping of known keys.
@@ -95,7 +96,7 @@ impl Shape {
 
     /// A key by its name.
     pub fn key(&self, name: &str) -> Option<&'static Key> {
-        self.keys().find(|key| key.name == name)
+        self.keys().find(|key| is_same(key.name, name))
     }
 }
 

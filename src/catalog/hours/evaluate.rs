@@ -23,7 +23,7 @@ use super::schedule::{DAY, Open, Schedule};
 use crate::message::{Message, say};
 
 /// Longest text that is parsed: nobody's hours are longer, and parsing is not linear.
-const LONGEST: usize = 500;
+pub(super) const LONGEST: usize = 500;
 /// The hours that most need no reading.
 const ALWAYS: &str = "24/7";
 /// Most dates that may differ from the typical week: more cannot be shown to anybody.
