@@ -209,7 +209,11 @@ fn unseen(word: &str, name: &str, pages: &[String]) -> Vec<(&'static str, String
         expected.push(("A001", page.clone(), name.to_owned()));
         let shown = crate::page::Page::parse(&files()[page]);
         let mut said = BTreeSet::new();
-        for script in shown.all("script") {
+        let data = Some("application/ld+json");
+        for script in shown
+            .all("script")
+            .filter(|script| script.attribute("type") == data)
+        {
             repeated(
                 &serde_json::from_str(&script.text).unwrap(),
                 keys,
