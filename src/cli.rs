@@ -235,6 +235,18 @@ pub enum New {
         #[arg(long, value_name = "NAME", default_value = "my-company")]
         partner: String,
     },
+    /// A theme that begins as the built-in one; what it has of its own replaces single files
+    Theme {
+        /// The theme's folder in `themes/`
+        #[arg(value_name = "NAME")]
+        theme: String,
+        /// A file of the built-in theme to begin from, such as templates/home.html
+        #[arg(long = "with", value_name = "FILE", default_value = "style.css")]
+        files: Vec<String>,
+        /// The site's folder, which holds site.yaml
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
+    },
     /// A partner in a site that is there
     Partner {
         /// The partner's folder: its path on the web

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::catalog::policy::Policy;
 use crate::catalog::shape;
 use crate::message::Dictionary;
-use crate::portal::disclosures;
+use crate::portal::{contract, disclosures};
 use crate::yaml::{Key, Required, Shape, Takes};
 
 /// A kind of file that has a schema.
@@ -24,16 +24,19 @@ pub enum Document {
     Policy,
     /// `disclosures.json`, which nobody writes by hand.
     Disclosures,
+    /// What a theme's templates receive.
+    Theme,
 }
 
 impl Document {
     /// Every kind by its word.
-    pub const WORDS: [(&'static str, Self); 5] = [
+    pub const WORDS: [(&'static str, Self); 6] = [
         ("partner", Self::Partner),
         ("offering", Self::Offering),
         ("site", Self::Site),
         ("policy", Self::Policy),
         ("disclosures", Self::Disclosures),
+        ("theme", Self::Theme),
     ];
 
     /// Its shape, where people write it.
@@ -43,7 +46,7 @@ impl Document {
             Self::Offering => Some(&shape::OFFERING),
             Self::Site => Some(&shape::SITE),
             Self::Policy => Some(&shape::POLICY),
-            Self::Disclosures => None,
+            Self::Disclosures | Self::Theme => None,
         }
     }
 }
@@ -52,7 +55,10 @@ impl Document {
 /// ones: a site may add to them.
 pub fn schema(document: Document, policy: &Policy, dictionary: &Dictionary) -> Value {
     let Some(shape) = document.shape() else {
-        return serde_json::from_str(disclosures::SCHEMA).unwrap_or_default();
+        return match document {
+            Document::Theme => contract::schema(),
+            _ => serde_json::from_str(disclosures::SCHEMA).unwrap_or_default(),
+        };
     };
     let writer = Writer { policy, dictionary };
     let mut schema = writer.shape(shape);

@@ -1,4 +1,4 @@
-//! `new`: a site or a partner to begin with. Nothing that is there is changed.
+//! `new`: a site, a partner or a theme to begin with. Nothing that is there is changed.
 
 use std::path::Path;
 
@@ -9,26 +9,28 @@ use crate::load::{Owner, Root, show_text};
 use crate::message::{Dictionary, Message, say};
 use crate::output;
 use crate::pipeline::Stop;
+use crate::render::theme;
 use crate::scaffold::{self, Start};
 use crate::terminal;
-use crate::yaml::MOST_BYTES;
+use crate::yaml::{self, MOST_BYTES};
 
 pub(super) fn run(new: &New, dictionary: &Dictionary) -> Result<u8, Ended> {
     let language = dictionary.language();
-    let (site, partner) = match new {
-        New::Site { folder, partner } => (folder, partner),
-        New::Partner { partner, site } => (site, partner),
+    let (site, files) = match new {
+        New::Site { folder, partner } => {
+            hold_to_name(partner)?;
+            return write(folder, &scaffold::site(language, partner), dictionary);
+        }
+        New::Partner { partner, site } => {
+            hold_to_name(partner)?;
+            (site, scaffold::partner(language, partner).into())
+        }
+        New::Theme { theme, files, site } => {
+            hold_to_name(theme)?;
+            (site, theme_files(theme, files)?)
+        }
     };
-    if let Some(why) = content::partner_name(partner, &[]) {
-        let name = show_text(partner);
-        let refused = say!("`{name}` cannot be a partner: its name {why}", name, why);
-        return Err(usage(refused));
-    }
-    let files = match new {
-        New::Site { .. } => scaffold::site(language, partner),
-        New::Partner { .. } => scaffold::partner(language, partner).into(),
-    };
-    if matches!(new, New::Partner { .. }) && !is_site(site) {
+    if !is_site(site) {
         let folder = site.display();
         let none = say!(
             "there is no site.yaml in {folder}; `supportal new site` makes one",
@@ -37,6 +39,34 @@ pub(super) fn run(new: &New, dictionary: &Dictionary) -> Result<u8, Ended> {
         return Err(usage(none));
     }
     write(site, &files, dictionary)
+}
+
+/// Refuses a name that no folder of a partner may have, nor one of a theme.
+fn hold_to_name(name: &str) -> Result<(), Ended> {
+    let Some(why) = content::partner_name(name, &[]) else {
+        return Ok(());
+    };
+    let name = show_text(name);
+    Err(usage(say!(
+        "`{name}` cannot be a folder's name: it {why}",
+        name,
+        why
+    )))
+}
+
+fn theme_files(theme: &str, files: &[String]) -> Result<Vec<Start>, Ended> {
+    scaffold::theme(theme, files).map_err(|name| {
+        let near = yaml::nearest(name, theme::DEFAULT.iter().map(|(known, _)| *known));
+        let name = show_text(name);
+        usage(match near {
+            Some(near) => say!(
+                "the built-in theme has no file `{name}`; did you mean `{near}`?",
+                name,
+                near
+            ),
+            None => say!("the built-in theme has no file `{name}`", name),
+        })
+    })
 }
 
 fn is_site(folder: &Path) -> bool {
@@ -61,10 +91,19 @@ fn write(site: &Path, files: &[Start], dictionary: &Dictionary) -> Result<u8, En
         let made = say!("made {path}", path = path.display());
         terminal::tell(&made, dictionary);
     }
-    let next = say!(
-        "fill in what stands between < and >, and run `supportal check --site {folder}`",
-        folder = site.display()
-    );
+    let is_theme = files.iter().any(|file| file.path.starts_with("themes/"));
+    let folder = site.display();
+    let next = if is_theme {
+        say!(
+            "name it in site.yaml, `theme: NAME`, and run `supportal build --site {folder}`",
+            folder
+        )
+    } else {
+        say!(
+            "fill in what stands between < and >, and run `supportal check --site {folder}`",
+            folder
+        )
+    };
     terminal::tell(&next, dictionary);
     Ok(exit::CLEAN)
 }

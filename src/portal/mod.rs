@@ -6,6 +6,7 @@ pub mod articles;
 pub mod brand;
 pub mod clock;
 mod contact;
+pub mod contract;
 mod desks;
 pub mod directory;
 pub mod disclosures;

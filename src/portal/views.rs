@@ -13,13 +13,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::hours::Schedule;
 use crate::catalog::price::Per;
 
 /// What the page is and where it stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PageView {
     /// `home`, `contact`, `pricing`, `offering`, `services`, `service`, `escalation`, `guidance`, `article`, `not-found`, `chooser`, `directory`.
     pub kind: &'static str,
@@ -52,7 +53,7 @@ pub struct PageView {
 }
 
 /// One `hreflang` alternate.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AlternateView {
     /// BCP 47 tag or `x-default`.
     pub lang: String,
@@ -61,7 +62,7 @@ pub struct AlternateView {
 }
 
 /// One language of the portal.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LanguageView {
     /// BCP 47 tag.
     pub lang: String,
@@ -74,7 +75,7 @@ pub struct LanguageView {
 }
 
 /// A link within the portal.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LinkView {
     /// Path below the locale root.
     pub path: String,
@@ -83,7 +84,7 @@ pub struct LinkView {
 }
 
 /// A step of the way down to a page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CrumbView {
     /// Path below the locale root; none of a group that has no page of its own.
     pub path: Option<String>,
@@ -94,7 +95,7 @@ pub struct CrumbView {
 }
 
 /// The partner, in one language: made once, shared by all its pages.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PortalView {
     /// The partner's name.
     pub name: String,
@@ -127,7 +128,7 @@ pub struct PortalView {
 }
 
 /// A file for programs.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FileView {
     /// Path below the locale root.
     pub path: &'static str,
@@ -138,7 +139,7 @@ pub struct FileView {
 }
 
 /// A desk beside that of the support.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DeskView {
     /// What it is for.
     pub name: String,
@@ -149,7 +150,7 @@ pub struct DeskView {
 }
 
 /// An image of the partner's.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ImageView {
     /// Path below the partner's root.
     pub src: String,
@@ -160,7 +161,7 @@ pub struct ImageView {
 }
 
 /// Who is legally behind the portal.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LegalView {
     /// Registered name.
     pub name: Option<String>,
@@ -173,7 +174,7 @@ pub struct LegalView {
 }
 
 /// A titled link with a line of text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CardView {
     /// Path below the locale root.
     pub path: String,
@@ -186,7 +187,7 @@ pub struct CardView {
 }
 
 /// The four disclosures: the "support facts" label.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FactsView {
     /// Support provided: one line for each offering.
     pub support: Vec<SupportView>,
@@ -203,7 +204,7 @@ pub struct FactsView {
 }
 
 /// What one offering provides.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SupportView {
     /// The offering; empty for a partner that has none.
     pub name: String,
@@ -214,7 +215,7 @@ pub struct SupportView {
 }
 
 /// One schedule.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct HoursView {
     /// The offerings that it holds for; empty when it holds for all.
     pub offerings: Vec<String>,
@@ -246,7 +247,7 @@ pub struct HoursView {
 }
 
 /// One day of the week.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DayView {
     /// Localized name.
     pub name: String,
@@ -255,7 +256,7 @@ pub struct DayView {
 }
 
 /// From when until when.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SpanView {
     /// As people write it here: "9h", "9 AM".
     pub from: String,
@@ -268,7 +269,7 @@ pub struct SpanView {
 }
 
 /// A date that differs from its weekday.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ExceptionView {
     /// The date.
     pub date: DateView,
@@ -279,7 +280,7 @@ pub struct ExceptionView {
 }
 
 /// A date in words and for machines.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DateView {
     /// "31 de dezembro de 2026".
     pub text: String,
@@ -288,7 +289,7 @@ pub struct DateView {
 }
 
 /// A way to reach the partner.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChannelView {
     /// `phone`, `email` or `web`.
     pub kind: &'static str,
@@ -317,7 +318,7 @@ impl ChannelView {
 }
 
 /// What one offering costs.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OfferPriceView {
     /// The offering; empty for a partner that has none.
     pub name: String,
@@ -328,7 +329,7 @@ pub struct OfferPriceView {
 }
 
 /// One price.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PriceView {
     /// `free`, `included`, `fixed`, `percent`, `on-request`.
     pub kind: &'static str,
@@ -360,7 +361,7 @@ pub struct Sum {
 }
 
 /// First response by severity.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ResponseView {
     /// "Crítica".
     pub severity: String,
@@ -371,7 +372,7 @@ pub struct ResponseView {
 }
 
 /// `contact`: the page of hours and contact.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ContactView {
     /// All channels.
     pub channels: Vec<ChannelView>,
@@ -382,7 +383,7 @@ pub struct ContactView {
 }
 
 /// `pricing`: offerings side by side.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PricingView {
     /// "none", "part", "all" in a sentence.
     pub charges: String,
@@ -393,7 +394,7 @@ pub struct PricingView {
 }
 
 /// One row of the response table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SeverityRowView {
     /// "Crítica".
     pub severity: String,
@@ -404,7 +405,7 @@ pub struct SeverityRowView {
 }
 
 /// `offering`: one offering.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OfferingView {
     /// Its name.
     pub name: String,
@@ -425,7 +426,7 @@ pub struct OfferingView {
 }
 
 /// `service`: one online service.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ServiceView {
     /// Its product name.
     pub name: String,
@@ -442,7 +443,7 @@ pub struct ServiceView {
 }
 
 /// Who supports one area of a service.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AreaView {
     /// Identifier in the policy, fit for an anchor.
     pub id: String,
@@ -457,7 +458,7 @@ pub struct AreaView {
 }
 
 /// `escalation`: the path of a case.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EscalationView {
     /// Receive, diagnose, resolve, escalate.
     pub steps: Vec<StepView>,
@@ -468,7 +469,7 @@ pub struct EscalationView {
 }
 
 /// One step of the path.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StepView {
     /// "Recebemos".
     pub name: String,
@@ -477,7 +478,7 @@ pub struct StepView {
 }
 
 /// One way to Microsoft.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct VehicleView {
     /// "Problemas comerciais", "Problemas técnicos (Azure)".
     pub issues: String,
@@ -490,14 +491,14 @@ pub struct VehicleView {
 }
 
 /// `guidance`: all guides. Where a text stands above them, `article` and `body` are there as on the page of a guide.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct GuidanceView {
     /// The highest groups; guides in no group are in one without a name.
     pub groups: Vec<GroupView>,
 }
 
 /// A group of guides.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct GroupView {
     /// Its name; empty for guides in no group.
     pub name: String,
@@ -510,7 +511,7 @@ pub struct GroupView {
 }
 
 /// A row of nested lists: a template writes the item, begins a list in it or ends it, then ends lists and the items that they are in.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RowView {
     /// Path below the locale root; none for what has no page, or leads to another site.
     pub path: Option<String>,
@@ -531,7 +532,7 @@ pub struct RowView {
 }
 
 /// `navigation`, beside an article: where it stands among the others.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct NavigationView {
     /// The groups that it is in, the highest first.
     pub crumbs: Vec<CrumbView>,
@@ -544,7 +545,7 @@ pub struct NavigationView {
 }
 
 /// `article`: one guide.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ArticleView {
     /// Path below the locale root.
     pub path: String,
@@ -571,7 +572,7 @@ pub struct ArticleView {
 }
 
 /// An entry of the outline.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OutlineView {
     /// Fragment.
     pub id: String,
@@ -582,14 +583,14 @@ pub struct OutlineView {
 }
 
 /// `chooser`: the partner's root, where a reader picks a language. Its page has the portal's default locale.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChooserView {
     /// The languages.
     pub languages: Vec<LanguageView>,
 }
 
 /// `directory`: the site's root.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DirectoryView {
     /// The site's title.
     pub title: String,
@@ -602,7 +603,7 @@ pub struct DirectoryView {
 }
 
 /// A page of the directory.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DirectoryPageView {
     /// The first name on it.
     pub from: String,
@@ -615,7 +616,7 @@ pub struct DirectoryPageView {
 }
 
 /// One partner in the directory.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DirectoryEntryView {
     /// Its name.
     pub name: String,

@@ -14,6 +14,7 @@ use crate::portal::plan::{Content, Page};
 use crate::portal::views::PortalView;
 use crate::rules::TEMPLATE_FAULT;
 use crate::source::{FileId, Sources, Span};
+use crate::yaml;
 
 /// Stands for an article's body while its page is minified: the body was minified once for all portals.
 const BODY: &str = "\u{f8ff}body\u{f8ff}";
@@ -208,10 +209,22 @@ impl Engine {
             })
         });
         let span = span.unwrap_or_else(|| Span::start_of(Sources::default().add("themes", "")));
-        Diagnostic::new(&TEMPLATE_FAULT, span, message).help(say!(
-            "what a template receives is described in the crate's documentation, module `portal::views`"
-        ))
+        let help = match meant(&message.to_string()) {
+            Some(near) => say!(
+                "did you mean `{near}`? `supportal schema theme` lists what templates receive",
+                near
+            ),
+            None => say!("`supportal schema theme` lists what templates receive"),
+        };
+        Diagnostic::new(&TEMPLATE_FAULT, span, message).help(help)
     }
+}
+
+/// The name nearest to the one that a template asks for and that does not exist, from what the template crate says of it.
+fn meant(fault: &str) -> Option<&str> {
+    let (asked, rest) = fault.split_once('`')?.1.split_once('`')?;
+    let known = rest.split_once("Available ")?.1.split_once(": ")?.1;
+    yaml::nearest(asked, known.split(", "))
 }
 
 /// A value for templates. Views are plain data, which always has a value.

@@ -8,13 +8,17 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Failure, Owner, ReadError, Root};
 use crate::locale::Locale;
 use crate::message::say;
+use crate::portal::contract;
 use crate::portal::routes::hashed_name;
+use crate::rules::TEMPLATE_FAULT;
 use crate::source::{Sources, Span};
 use crate::strings::Strings;
-use crate::yaml::{self, MISSING_KEY, NOT_TEXT, WRONG_TYPE};
+use crate::yaml::{self, MISSING_KEY, NOT_TEXT, NodeKind, WRONG_TYPE};
 
 /// Most bytes of one file of a theme: themes are the operator's, so this only catches accidents.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
+/// What a theme says of itself: `contract`, the version of what templates receive that it was made for.
+const SETTINGS: &str = "theme.yaml";
 /// The language whose strings are complete by definition.
 const COMPLETE: &str = "strings/en-US.yaml";
 
@@ -174,6 +178,9 @@ impl Theme {
         if name.starts_with("strings/") {
             return;
         }
+        if name == SETTINGS {
+            return Self::hold_to_contract(path, bytes, sources, findings);
+        }
         if let Some(template) = name.strip_prefix("templates/") {
             match String::from_utf8(bytes.to_vec()) {
                 Ok(text) => {
@@ -207,6 +214,42 @@ impl Theme {
     }
 
     /// A language's strings: the built-in file of that language, if there is one, and over it the theme's own.
+    /// Reports a theme that was made for another version of what templates receive.
+    fn hold_to_contract(path: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) {
+        let (text, _) = yaml::decode(bytes.to_vec());
+        let file = sources.add(path, text.clone());
+        let document = yaml::parse(file, &text, findings);
+        let entries = match &document.root.kind {
+            NodeKind::Map(entries) => &entries[..],
+            _ => &[],
+        };
+        let stated = entries.iter().find(|entry| &*entry.key.value == "contract");
+        let theirs = stated.and_then(|entry| match &entry.value.kind {
+            NodeKind::Scalar(text) => Some(&**text),
+            _ => None,
+        });
+        let ours = contract::VERSION.to_string();
+        if theirs == Some(ours.as_str()) {
+            return;
+        }
+        let place = stated.map_or(Span::start_of(file), |entry| entry.value.span);
+        let message = match theirs {
+            Some(theirs) => say!(
+                "this theme was made for version {theirs} of what templates receive, and this is version {ours}",
+                theirs,
+                ours = &ours
+            ),
+            None => say!(
+                "the theme does not say which version of what templates receive it was made for"
+            ),
+        };
+        let help = say!(
+            "hold the templates to `supportal schema theme`, then write `contract: {ours}`",
+            ours = &ours
+        );
+        findings.push(Diagnostic::new(&TEMPLATE_FAULT, place, message).help(help));
+    }
+
     fn read_strings(
         &mut self,
         config: &Config,

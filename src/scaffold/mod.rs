@@ -3,6 +3,7 @@
 //! What is left to be written stands between `<` and `>`, which counts as nothing: a portal of placeholders is never published.
 
 use crate::message::Language;
+use crate::render::theme::DEFAULT;
 
 /// A file to begin with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,4 +52,23 @@ pub fn partner(language: Language, partner: &str) -> [Start; 2] {
             text: offering,
         },
     ]
+}
+
+/// The files of a new theme: what it says of itself, and copies of built-in files to change.
+///
+/// # Errors
+/// The name of a file that the built-in theme does not have.
+pub fn theme<'a>(theme: &str, files: &'a [String]) -> Result<Vec<Start>, &'a str> {
+    let start = |name: &str, text| Start {
+        path: format!("themes/{theme}/{name}"),
+        text,
+    };
+    let copies = files.iter().map(|name| {
+        let built_in = DEFAULT.iter().find(|(known, _)| known == name);
+        built_in
+            .map(|(name, text)| start(name, text))
+            .ok_or(name.as_str())
+    });
+    let settings = start("theme.yaml", include_str!("theme.yaml"));
+    std::iter::once(Ok(settings)).chain(copies).collect()
 }
