@@ -1,5 +1,6 @@
 //! What `new` makes is a site that says nothing yet, and a good one once it is filled in.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 
 use crate::site::{Site, run, tree};
@@ -81,4 +82,70 @@ fn what_is_there_is_left_alone() {
     }
     run(["new", "partner", "other", "--site", folder].map(OsStr::new)).expect(0);
     assert_eq!(tree(&site.path("")).len(), before.len() + 2);
+}
+
+#[test]
+fn a_new_theme_begins_as_the_built_in_one_and_faults_of_it_are_told() {
+    let site = Site::sample();
+    let folder = site.path("");
+    let new = |more: &[&str]| {
+        let words = ["new", "theme", "ours", "--site", folder.to_str().unwrap()];
+        run(words.iter().chain(more).map(OsStr::new))
+    };
+    let wrong = new(&["--with", "templates/hoem.html"]).expect(2);
+    assert!(
+        wrong.stderr.contains("did you mean `templates/home.html`?"),
+        "{}",
+        wrong.stderr
+    );
+    new(&["--with", "templates/home.html", "--with", "style.css"]).expect(0);
+    let again = new(&["--with", "style.css"]).expect(2);
+    assert!(
+        again.stderr.contains("is there already"),
+        "{}",
+        again.stderr
+    );
+
+    // Copies change nothing yet.
+    site.build(&[]).expect(0);
+    let built_in = tree(&site.out());
+    site.edit("site.yaml", "base_url", "theme: ours\nbase_url");
+    site.build(&[]).expect(0);
+    let pages = |files: BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
+        files
+            .into_iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .collect()
+    };
+    assert_eq!(pages(tree(&site.out())), pages(built_in));
+
+    site.edit(
+        "themes/ours/templates/home.html",
+        "portal.lede }}",
+        "portal.ledee }}",
+    );
+    let run = site.build(&[]).expect(1);
+    assert!(
+        run.stderr.contains("themes/ours/templates/home.html:9:27"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("did you mean `lede`?"),
+        "{}",
+        run.stderr
+    );
+
+    site.edit(
+        "themes/ours/templates/home.html",
+        "portal.ledee }}",
+        "portal.lede }}",
+    );
+    site.edit("themes/ours/theme.yaml", "contract: 1", "contract: 7");
+    let run = site.build(&[]).expect(1);
+    assert!(
+        run.stderr.contains("was made for version 7"),
+        "{}",
+        run.stderr
+    );
 }
