@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::yaml::{MISSING_KEY, Node, NodeKind, WRONG_TYPE};
 
 /// Tables whose entries are looked up by a word that data brings along: a language, a country, an area of a site's own policy.
-const OPEN: [&str; 13] = [
+const OPEN: [&str; 14] = [
     "format.languages.",
     "format.countries.",
     "format.symbols.",
@@ -22,6 +22,7 @@ const OPEN: [&str; 13] = [
     "area_texts.",
     "severities.",
     "severity_texts.",
+    "severity_duties.",
     "issues.",
     "steps.",
     "ticket.",

@@ -66,17 +66,20 @@ impl<'a> InLanguage<'a> {
                 rank,
                 ResponseView {
                     severity: self.strings.word("severities", &severity.value).to_owned(),
-                    meaning: self
-                        .strings
-                        .find(&format!("severity_texts.{}", severity.value))
-                        .unwrap_or_default()
-                        .to_owned(),
+                    meaning: self.of_severity("severity_texts", &severity.value),
+                    yours: self.of_severity("severity_duties", &severity.value),
                     within: phrases::within(self.strings, *within),
                 },
             ));
         }
         targets.sort_by_key(|(rank, _)| *rank);
         targets.into_iter().map(|(_, view)| view).collect()
+    }
+
+    /// What a table of the strings says of a severity; empty for one of the site's own policy of which it says nothing.
+    pub(super) fn of_severity(&self, table: &str, severity: &str) -> String {
+        let text = self.strings.find(&format!("{table}.{severity}"));
+        text.unwrap_or_default().to_owned()
     }
 }
 

@@ -18,14 +18,10 @@ impl InLanguage<'_> {
                         .map(|row| row.within.clone())
                 })
                 .collect();
-            let meaning = self
-                .strings
-                .find(&format!("severity_texts.{}", severity.value))
-                .unwrap_or_default()
-                .to_owned();
             SeverityRowView {
                 severity: name,
-                meaning,
+                meaning: self.of_severity("severity_texts", &severity.value),
+                yours: self.of_severity("severity_duties", &severity.value),
                 within,
             }
         });

@@ -367,6 +367,8 @@ pub struct ResponseView {
     pub severity: String,
     /// What that means for a business.
     pub meaning: String,
+    /// What the customer does for its part.
+    pub yours: String,
     /// "1 hora".
     pub within: String,
 }
@@ -400,6 +402,8 @@ pub struct SeverityRowView {
     pub severity: String,
     /// What that means for a business.
     pub meaning: String,
+    /// What the customer does for its part.
+    pub yours: String,
     /// One for each offering, in order; none where nothing is promised.
     pub within: Vec<Option<String>>,
 }
