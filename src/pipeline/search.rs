@@ -28,7 +28,7 @@ impl Site {
         let without = own.pages_for(locale, &self.config.locales);
         let without = without.filter(|article| self.guidance.has_page(&article.path));
         Search {
-            without: without.map(|article| search::path(article)).collect(),
+            without: without.map(search::path).collect(),
             rows: self.rows(own, locale),
             ..self.search_of_all(locale)
         }
