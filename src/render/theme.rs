@@ -38,6 +38,7 @@ pub static DEFAULT: &[(&str, &str)] = files![
     "portal.js"
     "search.js"
     "strings/en-US.yaml"
+    "strings/es-MX.yaml"
     "strings/pt-BR.yaml"
     "style.css"
     "tabs.js"
@@ -380,10 +381,12 @@ mod tests {
             )
             .0
         };
-        let (english, portuguese) = (read("en-US"), read("pt-BR"));
+        let [english, portuguese, spanish] = ["en-US", "pt-BR", "es-MX"].map(&mut read);
         let place = Span::start_of(sources.add("x", ""));
-        english.require_all_of(&portuguese, place, &mut findings);
-        portuguese.require_all_of(&english, place, &mut findings);
+        for other in [&portuguese, &spanish] {
+            english.require_all_of(other, place, &mut findings);
+            other.require_all_of(&english, place, &mut findings);
+        }
         assert!(
             findings.is_empty(),
             "{:?}",

@@ -93,7 +93,7 @@ fn scheme(url: &str) -> Option<String> {
 pub(crate) fn harms(page: &Page) -> Vec<String> {
     let mut harms = Vec::new();
     for element in &page.elements {
-        if ACTIVE.contains(&element.name.as_str()) {
+        if ACTIVE.contains(&element.name.as_str()) && !is_the_themes_form(element) {
             harms.push(format!("<{}>", element.name));
         }
         let is_data = element.attribute("type") == Some("application/ld+json");
@@ -135,6 +135,16 @@ fn is_the_themes(script: &Element) -> bool {
     let own = name.and_then(|name| name.split('.').next());
     script.text.is_empty()
         && own.is_some_and(|own| ["theme", "portal", "tabs", "directory"].contains(&own))
+}
+
+/// Whether a form is that of the search or of the directory's filter, which ask the portal itself.
+fn is_the_themes_form(element: &Element) -> bool {
+    let class = element.attribute("class").unwrap_or_default();
+    let action = element.attribute("action").unwrap_or("./");
+    element.name == "form"
+        && ["find", "filter scripted"].contains(&class)
+        && (action.starts_with('.') || action.starts_with('/') && !action.starts_with("//"))
+        && action.ends_with('/')
 }
 
 /// Reads every page and picture of an output, and holds them to be harmless.

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::page::Page;
-use crate::site::{PARTNERS, Site};
+use crate::site::{PARTNERS, Site, repository_file};
 
 const SPANISH: &str = "es-MX";
 
@@ -25,10 +25,6 @@ fn spanish() -> Site {
         "en-US: Support portals, es-MX: Portales de soporte",
     );
     site.edit("site.yaml", "[pt-BR, en-US]", "[pt-BR, en-US, es-MX]");
-    site.write(
-        "themes/default/strings/es-MX.yaml",
-        include_str!("fixtures/es-MX.yaml"),
-    );
     site.write(
         "content/partners/azteca/partner.yaml",
         include_str!("fixtures/azteca.yaml"),
@@ -189,10 +185,18 @@ fn what_is_not_translated_says_so_and_is_marked_with_its_language() {
 #[test]
 fn strings_that_lack_a_key_are_named_and_nothing_is_built() {
     let site = spanish();
+    site.edit("site.yaml", "en-US, es-MX]", "en-US, es-MX, es-AR]");
     site.edit(
-        "themes/default/strings/es-MX.yaml",
-        "  facts_hours: \"Horario\"\n",
-        "",
+        "site.yaml",
+        "es-MX: ",
+        "es-AR: Portales de soporte, es-MX: ",
+    );
+    let hours = "  facts_hours: \"Horario\"\n";
+    let strings = repository_file("themes/default/strings/es-MX.yaml");
+    assert!(strings.contains(hours));
+    site.write(
+        "themes/default/strings/es-AR.yaml",
+        strings.replace(hours, ""),
     );
     let run = site.check(&[]).expect(1);
     let errors: Vec<_> = run
@@ -203,7 +207,7 @@ fn strings_that_lack_a_key_are_named_and_nothing_is_built() {
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert_eq!(
         (errors[0].code.as_str(), errors[0].file.as_str()),
-        ("Y008", "themes/default/strings/es-MX.yaml")
+        ("Y008", "themes/default/strings/es-AR.yaml")
     );
     assert!(errors[0].message.contains("ui.facts_hours"), "{errors:?}");
     site.build(&[]).expect(1);
