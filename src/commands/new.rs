@@ -16,21 +16,26 @@ use crate::yaml::{self, MOST_BYTES};
 
 pub(super) fn run(new: &New, dictionary: &Dictionary) -> Result<u8, Ended> {
     let language = dictionary.language();
-    let (site, files) = match new {
+    let (site, files, next) = match new {
         New::Site { folder, partner } => {
             hold_to_name(partner)?;
-            return write(folder, &scaffold::site(language, partner), dictionary);
+            (folder, scaffold::site(language, partner), fill_in(folder))
         }
         New::Partner { partner, site } => {
             hold_to_name(partner)?;
-            (site, scaffold::partner(language, partner).into())
+            let files = scaffold::partner(language, partner).into();
+            (site, files, fill_in(site))
         }
         New::Theme { theme, files, site } => {
             hold_to_name(theme)?;
-            (site, theme_files(theme, files)?)
+            let next = say!(
+                "name it in site.yaml, `theme: NAME`, and run `supportal build --site {folder}`",
+                folder = site.display()
+            );
+            (site, theme_files(theme, files)?, next)
         }
     };
-    if !is_site(site) {
+    if !matches!(new, New::Site { .. }) && !is_site(site) {
         let folder = site.display();
         let none = say!(
             "there is no site.yaml in {folder}; `supportal new site` makes one",
@@ -38,7 +43,14 @@ pub(super) fn run(new: &New, dictionary: &Dictionary) -> Result<u8, Ended> {
         );
         return Err(usage(none));
     }
-    write(site, &files, dictionary)
+    write(site, &files, &next, dictionary)
+}
+
+fn fill_in(site: &Path) -> Message {
+    say!(
+        "fill in what stands between < and >, and run `supportal check --site {folder}`",
+        folder = site.display()
+    )
 }
 
 /// Refuses a name that no folder of a partner may have, nor one of a theme.
@@ -78,7 +90,12 @@ fn usage(why: Message) -> Ended {
     Stop::Usage(why).into()
 }
 
-fn write(site: &Path, files: &[Start], dictionary: &Dictionary) -> Result<u8, Ended> {
+fn write(
+    site: &Path,
+    files: &[Start],
+    next: &Message,
+    dictionary: &Dictionary,
+) -> Result<u8, Ended> {
     for file in files {
         let path = site.join(&file.path);
         if !output::create(&path, file.text).map_err(Stop::from)? {
@@ -91,19 +108,6 @@ fn write(site: &Path, files: &[Start], dictionary: &Dictionary) -> Result<u8, En
         let made = say!("made {path}", path = path.display());
         terminal::tell(&made, dictionary);
     }
-    let is_theme = files.iter().any(|file| file.path.starts_with("themes/"));
-    let folder = site.display();
-    let next = if is_theme {
-        say!(
-            "name it in site.yaml, `theme: NAME`, and run `supportal build --site {folder}`",
-            folder
-        )
-    } else {
-        say!(
-            "fill in what stands between < and >, and run `supportal check --site {folder}`",
-            folder
-        )
-    };
-    terminal::tell(&next, dictionary);
+    terminal::tell(next, dictionary);
     Ok(exit::CLEAN)
 }

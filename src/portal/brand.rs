@@ -230,7 +230,9 @@ mod tests {
 
     #[test]
     fn contrast_holds_for_the_corners_of_all_colours() {
-        let steps = [0_u8, 1, 40, 96, 128, 176, 224, 254, 255];
+        let steps = [
+            0_u8, 1, 17, 40, 64, 96, 128, 150, 176, 200, 224, 240, 254, 255,
+        ];
         for red in steps {
             for green in steps {
                 for blue in steps {

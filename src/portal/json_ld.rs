@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::InLanguage;
 use super::articles::Prepared;
-use super::phrases;
+use super::phrases::{self, DAY};
 use super::plan::{Content, Page};
 use super::routes::{Home, Route, section};
 use super::views::{
@@ -20,7 +20,6 @@ use super::views::{
 use crate::catalog::hours::Open;
 use crate::catalog::price::Per;
 
-const DAY: u16 = 24 * 60;
 const DAYS: [&str; 7] = [
     "Monday",
     "Tuesday",
@@ -83,7 +82,12 @@ impl Graph<'_> {
 
     fn organization_id(&self) -> Value {
         let root = self.root.as_deref().unwrap_or_default();
-        json!({ "@id": format!("{root}#org") })
+        json!(format!("{root}#org"))
+    }
+
+    /// What refers to the partner.
+    fn to_organization(&self) -> Value {
+        json!({ "@id": self.organization_id() })
     }
 
     fn web_page(&self) -> Value {
@@ -93,7 +97,7 @@ impl Graph<'_> {
         fields.insert("name".into(), json!(view.title));
         fields.insert("description".into(), json!(view.description));
         fields.insert("inLanguage".into(), json!(view.lang));
-        fields.insert("about".into(), self.organization_id());
+        fields.insert("about".into(), self.to_organization());
         if let (Some(url), Some(home)) = (&view.canonical, &self.home_url) {
             fields.insert("@id".into(), json!(format!("{url}#page")));
             fields.insert("url".into(), json!(url));
@@ -111,7 +115,7 @@ impl Graph<'_> {
             "url": home,
             "name": self.portal.name,
             "inLanguage": self.page.view.lang,
-            "publisher": self.organization_id(),
+            "publisher": self.to_organization(),
         }))
     }
 
@@ -119,10 +123,7 @@ impl Graph<'_> {
         let root = self.root.as_deref();
         let mut fields = Map::new();
         fields.insert("@type".into(), json!("Organization"));
-        fields.insert(
-            "@id".into(),
-            json!(format!("{}#org", root.unwrap_or_default())),
-        );
+        fields.insert("@id".into(), self.organization_id());
         fields.insert("name".into(), json!(self.portal.name));
         if let Some(root) = root {
             fields.insert("url".into(), json!(root));
@@ -240,7 +241,7 @@ impl Graph<'_> {
         if let Some(url) = &self.page.view.canonical {
             fields.insert("@id".into(), json!(format!("{url}#service")));
         }
-        fields.insert("provider".into(), self.organization_id());
+        fields.insert("provider".into(), self.to_organization());
         let markets = self.it.portal.partner.markets.value();
         let markets = markets.map(Vec::as_slice).unwrap_or_default();
         let country = |code: &str| self.country(self.it.strings.word("format.countries", code));
@@ -342,7 +343,7 @@ impl Graph<'_> {
         fields.insert("@type".into(), json!("TechArticle"));
         fields.insert("headline".into(), json!(article.title));
         fields.insert("inLanguage".into(), json!(article.view.lang));
-        fields.insert("publisher".into(), self.organization_id());
+        fields.insert("publisher".into(), self.to_organization());
         if let Some(modified) = &article.modified {
             fields.insert("dateModified".into(), json!(modified));
         }
@@ -388,7 +389,7 @@ fn hours_of<'a>(channel: &ChannelView, facts: &'a FactsView) -> Option<(usize, &
 }
 
 fn time(minutes: u16) -> String {
-    format!("{:02}:{:02}:00", minutes % DAY / 60, minutes % 60)
+    format!("{}:00", phrases::iso_time(minutes))
 }
 
 /// The offset of a zone whose clock is not changed: `-03:00`. Where it is, a time is one of the place's clock.

@@ -10,7 +10,7 @@ use crate::catalog::response::Within;
 use crate::locale::Locale;
 use crate::strings::{Strings, fill};
 
-const DAY: u16 = 24 * 60;
+pub(super) const DAY: u16 = 24 * 60;
 
 /// A list of words: "a", "a e b", "a, b e c".
 pub fn list(strings: &Strings, words: &[String]) -> String {
@@ -94,7 +94,8 @@ fn time(strings: &Strings, minutes: u16) -> String {
     )
 }
 
-fn iso_time(minutes: u16) -> String {
+/// A time of day for machines: `09:00`.
+pub(super) fn iso_time(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes % DAY / 60, minutes % 60)
 }
 

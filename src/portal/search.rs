@@ -99,9 +99,9 @@ fn steps(pages: &[usize]) -> String {
 pub struct Search {
     /// The file with the rows of the shared articles, below the output's root.
     pub shared: Option<String>,
-    /// The theme's files that search, below the output's root: what looks in indexes, and what takes the endings off words.
+    /// The theme's file that looks in indexes, below the output's root.
     pub engine: Option<String>,
-    /// Nothing for a language without one.
+    /// Its file that takes the endings off words; none for a language without one.
     pub stemmer: Option<String>,
     /// Paths of those that the portal replaces.
     pub without: Vec<String>,

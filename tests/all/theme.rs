@@ -446,6 +446,16 @@ fn first_load(path: &str) -> [u64; 3] {
 
 #[test]
 fn a_page_is_a_light_load_for_a_phone() {
+    for sheet in ["style", "article"] {
+        let name = format!("{sheet}.");
+        let mut assets = std::fs::read_dir(sample().out().join("assets")).unwrap();
+        let asset = assets.find_map(|asset| {
+            let asset = asset.unwrap();
+            let own = asset.file_name().to_str().unwrap().starts_with(&name);
+            own.then(|| asset.metadata().unwrap().len())
+        });
+        assert!(asset.unwrap() <= 15 * 1024, "{sheet}: {asset:?} bytes");
+    }
     for path in pages().keys().filter(|path| path.matches('/').count() > 1) {
         let [html, css, js] = first_load(path);
         let is_home = path.matches('/').count() == 2 && path.ends_with("/index.html");

@@ -15,7 +15,7 @@ function schedule(line) {
 
 /* A clock on the wall is kept as the instant at which a clock in UTC shows the same. */
 const iso = (date) => new Date(date).toISOString().slice(0, 10);
-const HOUR = 3600000, DAY = 24 * HOUR, WEEKS = 400;
+const HOUR = 3600000, DAY = 24 * HOUR, DAYS = 400;
 
 function wall({ format }, instant) {
   const at = {};
@@ -36,7 +36,7 @@ function state(hours, now) {
   const here = wall(hours, now), today = here - here % DAY;
   if (hours.until && iso(today) > hours.until) return null;
   let open = false, end = now;
-  for (let date = today - DAY, day = 0; day < WEEKS; date += DAY, day++) {
+  for (let date = today - DAY, day = 0; day < DAYS; date += DAY, day++) {
     if (hours.until && iso(date) > hours.until) break;
     for (const [from, to] of hours.on(date)) {
       const closes = instant(hours, date + to * 60000);

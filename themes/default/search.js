@@ -114,7 +114,10 @@ export async function start(form) {
     links()[0]?.focus();
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { close(); field.focus(); close(); }
+    if (event.key === "Escape") {
+      field.focus();
+      close();
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || panel.hidden) return;
     event.preventDefault();

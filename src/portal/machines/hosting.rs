@@ -174,15 +174,11 @@ location @supportal_missing {{
                 locale.segment()
             )
         };
-        let name = |locale: &Locale| {
-            let tag = locale.segment();
-            tag.split('-').next().unwrap_or_default().to_owned()
-        };
         let names = self
             .locales
             .iter()
             .rev()
-            .map(|locale| rule(&name(locale), locale));
+            .map(|locale| rule(locale.language(), locale));
         let tags = self
             .locales
             .iter()

@@ -9,8 +9,8 @@ use crate::portal::plan::{Content, Page};
 use crate::portal::routes::{Home, Route, encode};
 use crate::portal::views::{FactsView, PortalView};
 
-/// `llms.txt`.
-pub(super) fn llms(
+/// `llms.txt` of a portal, in its default language.
+pub fn llms(
     it: &InLanguage<'_>,
     home: Home<'_>,
     languages: &[(&Locale, &str)],
@@ -60,11 +60,7 @@ pub(super) fn llms(
         &mut std::iter::once(facts).chain(offered),
     );
     let page_link = |page: &Page| {
-        let path = page
-            .file
-            .strip_prefix(&home.folder(it.locale))
-            .unwrap_or_default();
-        let path = encode(path.strip_suffix("index.html").unwrap_or(path));
+        let path = encode(&page.path);
         link(
             &page.view.title,
             &format!("{own}{path}"),

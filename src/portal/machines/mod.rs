@@ -12,11 +12,12 @@ pub mod sitemap;
 mod text;
 mod time_zone;
 
+pub use llms::llms;
+
 use super::InLanguage;
 use super::plan::Page;
 use super::routes::Home;
 use super::views::{FactsView, FileView, PortalView};
-use crate::locale::Locale;
 use crate::strings::Strings;
 
 /// The hours as events.
@@ -73,15 +74,4 @@ pub fn of_language<'a>(
         };
         (file.path, text)
     })
-}
-
-/// `llms.txt` of a portal, in its default language.
-pub fn llms(
-    it: &InLanguage<'_>,
-    home: Home<'_>,
-    languages: &[(&Locale, &str)],
-    portal: &PortalView,
-    pages: &[Page],
-) -> String {
-    llms::llms(it, home, languages, portal, pages)
 }
