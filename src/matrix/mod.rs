@@ -218,7 +218,7 @@ fn cell(look: Look<'_>, column: Disclosure, locale: &Locale) -> Cell {
 }
 
 /// The disclosure that a finding is about: by its rule, else by the statement that it lies in.
-fn about(finding: &Diagnostic, partner: &Partner) -> Option<Disclosure> {
+pub fn about(finding: &Diagnostic, partner: &Partner) -> Option<Disclosure> {
     match finding.rule.code {
         "D001" => Some(Disclosure::Support),
         "D002" => Some(Disclosure::Hours),

@@ -10,6 +10,7 @@ mod articles;
 mod look;
 mod partner;
 mod portal;
+mod preview;
 mod reading;
 mod root;
 mod search;
@@ -36,8 +37,10 @@ use crate::source::{Sources, Span};
 use crate::turns;
 
 pub use look::Look;
+pub use preview::Draft;
 pub use reading::Reading;
 pub use site::Site;
+use portal::Wanted;
 pub use translations::Shelf;
 
 /// What is asked for.
@@ -106,7 +109,7 @@ pub enum Outcome {
 }
 
 /// A partner's turn, or the site's own.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Turn {
     /// The partner; none for what is shared.
     pub partner: Option<String>,
@@ -291,7 +294,7 @@ impl Site {
             return Ok(turn);
         }
         let clean = read.findings.is_empty();
-        match self.render_portal(&read) {
+        match self.render_portal(&read, Wanted::All) {
             Ok((files, entry)) => {
                 let manifest = Manifest {
                     fingerprint,

@@ -24,7 +24,7 @@ pub(super) struct ReadPartner {
     pub(super) guidance: Guidance,
     pub(super) pictures: BTreeMap<String, (Picture, Vec<u8>)>,
     pub(super) logo: Option<(String, PictureFile)>,
-    pub(super) sources: Sources,
+    pub(super) sources: Arc<Sources>,
     pub(super) findings: Findings,
 }
 
@@ -33,7 +33,7 @@ impl ReadPartner {
         Turn {
             partner: Some(self.id),
             findings: self.findings,
-            sources: Arc::new(self.sources),
+            sources: self.sources,
             outcome,
             entry: None,
         }
@@ -104,7 +104,7 @@ impl Site {
             guidance,
             pictures,
             logo,
-            sources,
+            sources: Arc::new(sources),
             findings,
         }
     }

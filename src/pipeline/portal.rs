@@ -3,26 +3,81 @@
 use super::Site;
 use super::partner::ReadPartner;
 use crate::catalog::color::Color;
+use crate::catalog::offering::Offering;
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::portal::directory::Entry;
-use crate::portal::plan::{self, Assets, Page, Planned};
+use crate::portal::plan::{self, Assets, Content, Page, Planned};
 use crate::portal::routes::{Home, hashed_name};
-use crate::portal::views::{ImageView, PortalView};
+use crate::portal::views::{FactsView, ImageView};
 use crate::portal::{InLanguage, Portal, brand, disclosures, machines};
 use crate::render::Shared;
 use crate::rules::published;
-use crate::source::Sources;
 
-/// Files by their path below the partner's folder.
-pub(super) type Files = Vec<(String, Vec<u8>)>;
+/// The page that hosts serve where there is none.
+pub(super) const NOT_FOUND: &str = "404.html";
+
+/// Which files of a portal, or of the output's root, are made: a build makes all, a preview the one that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Wanted<'w> {
+    All,
+    One(&'w str),
+    /// None: only how many there are counts.
+    Nothing,
+}
+
+impl Wanted<'_> {
+    pub(super) fn has(self, path: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::One(wanted) => wanted == path,
+            Self::Nothing => false,
+        }
+    }
+
+    /// Whether pages in this language of all these are needed.
+    fn needs(self, locale: &Locale, all: &[&Locale]) -> bool {
+        let Self::One(path) = self else {
+            return true;
+        };
+        let folder = path.split('/').next().unwrap_or_default();
+        let in_language = all.iter().any(|other| other.segment() == folder);
+        !in_language || locale.segment() == folder
+    }
+
+    /// Whether anything but pages may be needed.
+    fn needs_more_than_pages(self) -> bool {
+        match self {
+            Self::All => true,
+            Self::One(path) => !path.ends_with(".html"),
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// Files by their path below the partner's folder, of which only those that are wanted are made.
+#[derive(Debug)]
+pub(super) struct Files<'w> {
+    wanted: Wanted<'w>,
+    made: Vec<(String, Vec<u8>)>,
+}
+
+impl Files<'_> {
+    fn put<B: Into<Vec<u8>>>(&mut self, path: &str, bytes: impl FnOnce() -> B) {
+        if self.wanted.has(path) {
+            self.made.push((path.to_owned(), bytes().into()));
+        }
+    }
+}
 
 impl Site {
-    /// All files of a portal by their path below the partner's folder, sorted, and its line in the directory.
+    /// The wanted files of a portal by their path below the partner's folder, sorted, and its line in the directory, which is whole
+    /// where all files are wanted.
     pub(super) fn render_portal(
         &self,
         read: &ReadPartner,
-    ) -> Result<(Files, Entry), Box<Diagnostic>> {
+        wanted: Wanted<'_>,
+    ) -> Result<(Vec<(String, Vec<u8>)>, Entry), Box<Diagnostic>> {
         let Some(partner) = &read.partner else {
             return Ok((Vec::new(), Entry::default()));
         };
@@ -33,13 +88,19 @@ impl Site {
             partner: Some(&read.id),
             base_url: self.config.base_url.as_ref(),
         };
-        let mut files = Files::new();
+        let mut files = Files {
+            wanted,
+            made: Vec::new(),
+        };
         let assets = self.partner_assets(read, &mut files);
-        let (mut first, mut listed) = (None, Vec::new());
+        let (mut entry, mut listed) = (None, Vec::new());
         for locale in &locales {
             let Some(strings) = self.theme.strings.get(*locale) else {
                 continue;
             };
+            if !wanted.needs(locale, &locales) {
+                continue;
+            }
             let guides = self.articles_of(read, locale, strings, home);
             let it = InLanguage {
                 portal: &portal,
@@ -49,59 +110,108 @@ impl Site {
             let search = self.search_of(read, locale);
             let Planned { view, pages, index } =
                 plan::portal(&it, home, &languages, &guides, &assets, &search);
-            files.extend(index);
+            if let Some((path, bytes)) = index {
+                files.put(&path, || bytes);
+            }
             let shared = self.engine.share(&view);
             for page in &pages {
-                self.add(&mut files, page, Some(&shared), &read.sources, &read.id)?;
+                self.add(&mut files, page, Some(&shared), read)?;
             }
-            for (path, text) in machines::of_language(&it, home, &view, &pages) {
-                let path = format!("{}/{path}", locale.segment());
-                files.push((path, text.into_bytes()));
+            if wanted.needs_more_than_pages() {
+                for (path, text) in machines::of_language(&it, home, &view, &pages) {
+                    files.put(&format!("{}/{path}", locale.segment()), || text);
+                }
             }
             listed.extend(machines::sitemap::entries(&pages));
-            if first.is_none() {
-                let llms = machines::llms(&it, home, &languages, &view, &pages);
-                files.push(("llms.txt".into(), llms.into_bytes()));
+            if entry.is_none() {
+                files.put("llms.txt", || {
+                    machines::llms(&it, home, &languages, &view, &pages)
+                });
                 let chooser = plan::chooser(home, strings, &languages, &view.name);
-                self.add(&mut files, &chooser, Some(&shared), &read.sources, &read.id)?;
+                self.add(&mut files, &chooser, Some(&shared), read)?;
                 listed.extend(machines::sitemap::entries(&[chooser]));
-                let not_found = format!("{}/404.html", locale.segment());
-                let copy = files
-                    .iter()
-                    .find(|(path, _)| *path == not_found)
-                    .map(|(_, bytes)| bytes.clone());
-                files.extend(copy.map(|bytes| ("404.html".to_owned(), bytes)));
-                first = Some(view);
+                self.add_copy(&mut files, &pages, &shared, read, locale)?;
+                entry = Some(self.entry(&it, &view.facts, &locales));
             }
         }
-        files.push((
-            "disclosures.json".into(),
-            disclosures::json(&portal, &locales).into_bytes(),
-        ));
-        let mut entry = self.entry(&portal, &locales, first.as_ref());
+        files.put("disclosures.json", || disclosures::json(&portal, &locales));
+        let mut entry = entry.unwrap_or_else(|| Entry {
+            partner: read.id.clone(),
+            name: read.id.clone(),
+            ..Entry::default()
+        });
         for (name, xml) in machines::sitemap::of_pages(listed) {
-            files.push((name, xml.into_bytes()));
+            files.put(&name, || xml);
             entry.sitemaps += 1;
         }
+        let mut files = files.made;
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok((files, entry))
     }
 
-    pub(super) fn add(
+    /// A portal's line in the directory, but for its sitemaps: nothing where it has no language.
+    pub(super) fn line_of(&self, read: &ReadPartner) -> Option<Entry> {
+        let partner = read.partner.as_ref()?;
+        let portal = Portal::new(&self.config, &self.policy, self.today, partner);
+        let locales = published(&self.config, partner);
+        let mut locales_with_strings = locales.iter().filter_map(|locale| {
+            let strings = self.theme.strings.get(*locale)?;
+            Some((*locale, strings))
+        });
+        let (locale, strings) = locales_with_strings.next()?;
+        let it = InLanguage {
+            portal: &portal,
+            locale,
+            strings,
+        };
+        let all: Vec<&Offering> = partner.offerings.iter().collect();
+        Some(self.entry(&it, &it.facts(&all), &locales))
+    }
+
+    fn add(
         &self,
-        files: &mut Files,
+        files: &mut Files<'_>,
         page: &Page,
         portal: Option<&Shared>,
-        sources: &Sources,
-        partner: &str,
+        read: &ReadPartner,
     ) -> Result<(), Box<Diagnostic>> {
-        let html = self.engine.render(page, portal, sources)?;
-        let path = page
-            .file
-            .strip_prefix(partner)
+        let below = page.file.strip_prefix(read.id.as_str());
+        let path = below
             .and_then(|rest| rest.strip_prefix('/'))
             .unwrap_or(&page.file);
-        files.push((path.to_owned(), html.into_bytes()));
+        if files.wanted.has(path) {
+            let html = self.engine.render(page, portal, &read.sources)?;
+            files.put(path, || html);
+        }
+        Ok(())
+    }
+
+    /// The page of the first language that hosts serve where there is none, at the portal's root as well.
+    fn add_copy(
+        &self,
+        files: &mut Files<'_>,
+        pages: &[Page],
+        portal: &Shared,
+        read: &ReadPartner,
+        locale: &Locale,
+    ) -> Result<(), Box<Diagnostic>> {
+        if !files.wanted.has(NOT_FOUND) {
+            return Ok(());
+        }
+        let path = format!("{}/{NOT_FOUND}", locale.segment());
+        let made = files.made.iter().find(|(made, _)| *made == path);
+        let copy = match made {
+            Some((_, bytes)) => Some(bytes.clone()),
+            None => {
+                let own = |page: &&Page| matches!(page.content, Content::NotFound);
+                let page = pages.iter().find(own);
+                let html = page.map(|page| self.engine.render(page, Some(portal), &read.sources));
+                html.transpose()?.map(String::into_bytes)
+            }
+        };
+        if let Some(copy) = copy {
+            files.put(NOT_FOUND, || copy);
+        }
         Ok(())
     }
 
@@ -118,7 +228,7 @@ impl Site {
             .collect()
     }
 
-    pub(super) fn partner_assets(&self, read: &ReadPartner, files: &mut Files) -> Assets {
+    fn partner_assets(&self, read: &ReadPartner, files: &mut Files<'_>) -> Assets {
         let color = read
             .partner
             .as_ref()
@@ -126,13 +236,13 @@ impl Site {
             .unwrap_or(brand::PLAIN);
         let css = brand::style_sheet(color).into_bytes();
         let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
-        files.push((brand_css.clone(), css));
+        files.put(&brand_css, || css);
         for (picture, bytes) in read.pictures.values() {
-            files.push((picture.asset.clone(), bytes.clone()));
+            files.put(&picture.asset, || bytes.clone());
         }
         let logo = read.logo.as_ref().map(|(path, picture)| {
             let src = format!("assets/{}", hashed_name(path, &picture.bytes));
-            files.push((src.clone(), picture.bytes.clone()));
+            files.put(&src, || picture.bytes.clone());
             let side = |side: usize| u32::try_from(side).ok();
             ImageView {
                 src,
@@ -140,52 +250,31 @@ impl Site {
                 height: picture.size.and_then(|size| side(size.1)),
             }
         });
-        files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        files.dedup_by(|(a, _), (b, _)| a == b);
+        files.made.sort_by(|(a, _), (b, _)| a.cmp(b));
+        files.made.dedup_by(|(a, _), (b, _)| a == b);
         Assets { brand_css, logo }
     }
 
-    pub(super) fn entry(
-        &self,
-        portal: &Portal<'_>,
-        locales: &[&Locale],
-        view: Option<&PortalView>,
-    ) -> Entry {
-        let partner = portal.partner;
+    /// A portal's line in the directory, in its first language; its sitemaps are not counted yet.
+    fn entry(&self, it: &InLanguage<'_>, facts: &FactsView, locales: &[&Locale]) -> Entry {
+        let partner = it.portal.partner;
         let in_directory = self
             .config
             .default_locale()
             .and_then(|locale| Some(partner.name.value()?.get(locale)?.value.to_string()));
+        let services = it.services().into_iter();
+        let markets = partner.markets.value().into_iter().flatten();
         Entry {
             partner: partner.id.clone(),
-            name: in_directory
-                .or_else(|| view.map(|view| view.name.clone()))
-                .unwrap_or_else(|| partner.id.clone()),
+            name: in_directory.unwrap_or_else(|| it.name().to_owned()),
             locales: locales.iter().map(ToString::to_string).collect(),
-            clocks: view
-                .map(|view| {
-                    let hours = view.facts.hours.iter();
-                    hours.map(|hours| hours.clock.clone()).collect()
-                })
-                .unwrap_or_default(),
-            services: view
-                .map(|view| {
-                    view.services
-                        .iter()
-                        .map(|service| service.name.clone())
-                        .collect()
-                })
-                .unwrap_or_default(),
-            markets: partner
-                .markets
-                .value()
-                .map(|markets| {
-                    markets
-                        .iter()
-                        .map(|market| market.value.to_string())
-                        .collect()
-                })
-                .unwrap_or_default(),
+            clocks: facts
+                .hours
+                .iter()
+                .map(|hours| hours.clock.clone())
+                .collect(),
+            services: services.map(|id| it.service_name(id).to_owned()).collect(),
+            markets: markets.map(|market| market.value.to_string()).collect(),
             sitemaps: 0,
         }
     }

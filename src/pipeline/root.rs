@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::portal::{NOT_FOUND, Wanted};
 use super::{Site, Stop};
 use crate::locale::Locale;
 use crate::message::say;
@@ -17,6 +18,39 @@ use crate::render::Shared;
 
 /// What programs that walk the web are told first.
 const ROBOTS: &str = "robots.txt";
+
+/// Files of the output's root, of which only those that are wanted are made, and handed on one by one.
+pub(super) struct RootFiles<'a> {
+    wanted: Wanted<'a>,
+    hand_on: &'a mut dyn FnMut(&str, &[u8]) -> Result<(), Stop>,
+    /// Those that there are.
+    names: BTreeSet<String>,
+}
+
+impl<'a> RootFiles<'a> {
+    pub(super) fn new(
+        wanted: Wanted<'a>,
+        hand_on: &'a mut dyn FnMut(&str, &[u8]) -> Result<(), Stop>,
+    ) -> Self {
+        Self {
+            wanted,
+            hand_on,
+            names: BTreeSet::new(),
+        }
+    }
+
+    fn put<B: AsRef<[u8]>>(
+        &mut self,
+        name: &str,
+        bytes: impl FnOnce() -> Result<B, Stop>,
+    ) -> Result<(), Stop> {
+        self.names.insert(name.to_owned());
+        if self.wanted.has(name) {
+            (self.hand_on)(name, bytes()?.as_ref())?;
+        }
+        Ok(())
+    }
+}
 
 impl Site {
     /// Writes what pages of all portals refer to, before any of them is there.
@@ -40,8 +74,24 @@ impl Site {
         Ok(paths)
     }
 
-    /// Writes the output's root: the directory, or for a site without partners its guidance.
+    /// Writes the output's root, and takes away what an earlier build had there.
     pub(super) fn write_root(&self, output: &Output, entries: &mut [Entry]) -> Result<(), Stop> {
+        let mut write = |name: &str, bytes: &[u8]| Ok(output.write(name, bytes).map(drop)?);
+        let mut files = RootFiles::new(Wanted::All, &mut write);
+        self.root_files(&mut files, entries)?;
+        let names = files.names;
+        for beginning in ["directory-", "sitemap", ROBOTS] {
+            output.remove_pages(beginning, &names)?;
+        }
+        Ok(())
+    }
+
+    /// The wanted files of the output's root: the directory, or for a site without partners its guidance.
+    pub(super) fn root_files(
+        &self,
+        files: &mut RootFiles<'_>,
+        entries: &mut [Entry],
+    ) -> Result<(), Stop> {
         let Some(strings) = self
             .config
             .default_locale()
@@ -64,22 +114,19 @@ impl Site {
         };
         if !self.partners.is_empty() {
             let title = title(&strings.locale);
-            let mut keep = BTreeSet::new();
             for page in directory::pages(&title, entries, strings, home) {
-                self.write_page(output, &page, None)?;
+                self.root_page(files, &page, None)?;
                 listed.extend(sitemap::entries(std::slice::from_ref(&page)));
-                keep.insert(page.file);
             }
-            output.remove_pages("directory-", &keep)?;
-            self.write_page(output, &directory::not_found(entries, strings, home), None)?;
-            self.write_indices(output, home, entries, listed)?;
-            return self.write_hosting(output, home);
+            self.root_page(files, &directory::not_found(entries, strings, home), None)?;
+            self.indices(files, home, entries, listed)?;
+            return self.hosting(files, home);
         }
         let locales: Vec<&Locale> = self.config.locales.iter().collect();
         let languages = self.languages(&locales);
         let css = brand::style_sheet(brand::PLAIN).into_bytes();
         let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
-        output.write(&brand_css, &css)?;
+        files.put(&brand_css, || Ok(&css))?;
         for (locale, guides) in self.shared_articles() {
             let Some(strings) = self.theme.strings.get(locale) else {
                 continue;
@@ -94,33 +141,33 @@ impl Site {
                 &self.search_of_all(locale),
             );
             if let Some((path, bytes)) = &index {
-                output.write(path, bytes)?;
+                files.put(path, || Ok(bytes))?;
             }
             let shared = self.engine.share(&view);
             for page in &pages {
-                self.write_page(output, page, Some(&shared))?;
+                self.root_page(files, page, Some(&shared))?;
             }
             listed.extend(sitemap::entries(&pages));
             if self.config.default_locale() == Some(locale) {
                 let chooser = plan::chooser(home, strings, &languages, &view.name);
-                self.write_page(output, &chooser, Some(&shared))?;
+                self.root_page(files, &chooser, Some(&shared))?;
                 listed.extend(sitemap::entries(&[chooser]));
                 for mut page in pages {
                     if matches!(page.content, Content::NotFound) {
-                        page.file = "404.html".to_owned();
-                        self.write_page(output, &page, Some(&shared))?;
+                        page.file = NOT_FOUND.to_owned();
+                        self.root_page(files, &page, Some(&shared))?;
                     }
                 }
             }
         }
-        self.write_sitemaps(output, home, sitemap::of_pages(listed), BTreeSet::new())?;
-        self.write_hosting(output, home)
+        sitemaps(files, home, sitemap::of_pages(listed))?;
+        self.hosting(files, home)
     }
 
-    /// Writes the index of the portals' sitemaps, in the order of the partners' folders: what a partner is called changes nothing.
-    fn write_indices(
+    /// The index of the portals' sitemaps, in the order of the partners' folders: what a partner is called changes nothing.
+    fn indices(
         &self,
-        output: &Output,
+        files: &mut RootFiles<'_>,
         home: Home<'_>,
         entries: &[Entry],
         listed: Vec<sitemap::Entry>,
@@ -130,12 +177,10 @@ impl Site {
             .map(|entry| (entry.partner.as_str(), entry.sitemaps))
             .collect();
         portals.sort_unstable();
-        let mut keep = BTreeSet::new();
         let mut own = Vec::new();
         // The pages of the directory are some thousands at most.
         for (_, xml) in sitemap::of_pages(listed).take(1) {
-            output.write(sitemap::DIRECTORY, xml.as_bytes())?;
-            keep.insert(sitemap::DIRECTORY.to_owned());
+            files.put(sitemap::DIRECTORY, || Ok(xml))?;
             own.extend(
                 home.base_url
                     .map(|url| format!("{url}{}", sitemap::DIRECTORY)),
@@ -151,62 +196,57 @@ impl Site {
                 Some(format!("{}{}", home.chooser_url()?, sitemap::file(number)))
             })
         });
-        let files = sitemap::indices(count, own.into_iter().chain(of_portals));
-        self.write_sitemaps(output, home, files, keep)
+        sitemaps(
+            files,
+            home,
+            sitemap::indices(count, own.into_iter().chain(of_portals)),
+        )
     }
 
-    /// Writes sitemaps, and takes away those of an earlier build.
-    fn write_sitemaps(
-        &self,
-        output: &Output,
-        home: Home<'_>,
-        files: impl Iterator<Item = (String, String)>,
-        mut keep: BTreeSet<String>,
-    ) -> Result<(), Stop> {
-        let mut count = 0;
-        for (name, xml) in files {
-            output.write(&name, xml.as_bytes())?;
-            keep.insert(name);
-            count += 1;
-        }
-        if let Some(robots) = sitemap::robots(home, count) {
-            output.write(ROBOTS, robots.as_bytes())?;
-            keep.insert(ROBOTS.to_owned());
-        }
-        output.remove_pages("sitemap", &keep)?;
-        output.remove_pages(ROBOTS, &keep)?;
-        Ok(())
-    }
-
-    fn write_hosting(&self, output: &Output, home: Home<'_>) -> Result<(), Stop> {
+    fn hosting(&self, files: &mut RootFiles<'_>, home: Home<'_>) -> Result<(), Stop> {
         let site = Hosted {
             home,
             locales: &self.config.locales,
             has_partners: !self.partners.is_empty(),
         };
         for (name, text) in hosting::files(site) {
-            output.write(name, text.as_bytes())?;
+            files.put(name, || Ok(text))?;
         }
         Ok(())
     }
 
-    pub(super) fn write_page(
+    fn root_page(
         &self,
-        output: &Output,
+        files: &mut RootFiles<'_>,
         page: &Page,
         portal: Option<&Shared>,
     ) -> Result<(), Stop> {
-        let html = self
-            .engine
-            .render(page, portal, &self.sources)
-            .map_err(|fault| {
+        files.put(&page.file, || {
+            let html = self.engine.render(page, portal, &self.sources);
+            html.map_err(|fault| {
                 Stop::Usage(say!(
                     "the theme cannot show {page}: {fault}",
                     page = &page.file,
                     fault = fault.message
                 ))
-            })?;
-        output.write(&page.file, html.as_bytes())?;
-        Ok(())
+            })
+        })
+    }
+}
+
+/// Sitemaps, and what says where they are.
+fn sitemaps(
+    files: &mut RootFiles<'_>,
+    home: Home<'_>,
+    maps: impl Iterator<Item = (String, String)>,
+) -> Result<(), Stop> {
+    let mut count = 0;
+    for (name, xml) in maps {
+        files.put(&name, || Ok(xml))?;
+        count += 1;
+    }
+    match sitemap::robots(home, count) {
+        Some(robots) => files.put(ROBOTS, || Ok(robots)),
+        None => Ok(()),
     }
 }

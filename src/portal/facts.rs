@@ -11,7 +11,7 @@ use crate::catalog::price::Price;
 
 impl<'a> InLanguage<'a> {
     /// The facts of some of the partner's offerings.
-    pub(super) fn facts(&self, offerings: &[&'a Offering]) -> FactsView {
+    pub(crate) fn facts(&self, offerings: &[&'a Offering]) -> FactsView {
         FactsView {
             support: self.supports(offerings),
             hours: self.hours(offerings),

@@ -40,7 +40,8 @@ pub(super) fn comma(begun: &mut bool) -> &'static str {
     }
 }
 
-fn finding(said: &Said<'_>) -> Value {
+/// A finding as the report has it.
+pub(super) fn finding(said: &Said<'_>) -> Value {
     let (finding, place) = (said.finding, &said.place);
     json!({
         "code": finding.rule.code,

@@ -16,7 +16,9 @@ mod text;
 
 use std::io::{self, Write};
 
-use crate::diagnostic::Level;
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Level};
 use crate::message::{Dictionary, Message, say};
 use crate::pipeline::Turn;
 use said::Told;
@@ -135,6 +137,15 @@ impl Counts {
             ),
         }
     }
+}
+
+/// The listed findings of a turn, each with the object that a report in JSON has of it.
+pub fn listed<'t>(
+    turn: &'t Turn,
+    dictionary: &'t Dictionary,
+) -> impl Iterator<Item = (&'t Diagnostic, Value)> {
+    let findings = Told::new(turn, dictionary, "").findings();
+    findings.map(|said| (said.finding, json::finding(&said)))
 }
 
 /// A format at work. Each turn is printed as it comes, so that a hundred thousand partners need no memory.

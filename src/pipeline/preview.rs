@@ -1,0 +1,153 @@
+//! Single files of the output, made when they are asked for: by the functions that a build makes them with, so they are the same.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::partner::ReadPartner;
+use super::portal::Wanted;
+use super::root::RootFiles;
+use super::{Look, Outcome, Site, Stop, Turn};
+use crate::catalog::partner::Partner;
+use crate::locale::Locale;
+use crate::portal::directory::Entry;
+use crate::portal::routes::Home;
+use crate::rules::published;
+
+/// A partner, read and checked, of whose portal any file can be made.
+#[derive(Debug)]
+pub struct Draft {
+    /// Nothing where reading failed by a fault of ours.
+    read: Option<ReadPartner>,
+    turn: Turn,
+}
+
+impl Draft {
+    /// What was found, and the texts that the findings point into. Where it has errors a build refuses the portal.
+    pub fn turn(&self) -> &Turn {
+        &self.turn
+    }
+
+    /// What the partner states, as far as it can be read.
+    pub fn partner(&self) -> Option<&Partner> {
+        self.read.as_ref()?.partner.as_ref()
+    }
+}
+
+impl Site {
+    /// Reads and checks a partner. A panic is a finding of that partner's.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn draft(&self, id: &str) -> Result<Draft, Stop> {
+        let read = catch_unwind(AssertUnwindSafe(|| self.read_partner(id)));
+        let Ok(read) = read else {
+            let turn = self.internal_fault(id);
+            return Ok(Draft { read: None, turn });
+        };
+        let read = read?;
+        let outcome = match read.findings.has_errors() || read.partner.is_none() {
+            true => Outcome::Refused,
+            false => Outcome::Checked,
+        };
+        let turn = Turn {
+            partner: Some(id.to_owned()),
+            findings: read.findings.clone(),
+            sources: read.sources.clone(),
+            outcome,
+            entry: None,
+        };
+        let read = Some(read);
+        Ok(Draft { read, turn })
+    }
+
+    /// A file of a partner's portal by its path below the portal's folder; none where a build makes no such file.
+    ///
+    /// # Errors
+    /// What keeps it from being made, with all that was found before.
+    pub fn portal_file(&self, draft: &Draft, path: &str) -> Result<Option<Vec<u8>>, Box<Turn>> {
+        let Some(read) = draft.read.as_ref().filter(|read| read.partner.is_some()) else {
+            return Err(Box::new(draft.turn.clone()));
+        };
+        let make = || self.render_portal(read, Wanted::One(path));
+        match catch_unwind(AssertUnwindSafe(make)) {
+            Ok(Ok((mut files, _))) => Ok(files.pop().map(|(_, bytes)| bytes)),
+            Ok(Err(fault)) => {
+                let mut turn = draft.turn.clone();
+                turn.findings.push(*fault);
+                turn.outcome = Outcome::Refused;
+                Err(Box::new(turn))
+            }
+            // With errors there may be too little to show; without, the fault is ours.
+            Err(_) if draft.turn.outcome == Outcome::Refused => Err(Box::new(draft.turn.clone())),
+            Err(_) => Err(Box::new(self.internal_fault(&read.id))),
+        }
+    }
+
+    /// A file that all portals share by its path below the output's root, such as a style sheet.
+    pub fn shared_file(&self, path: &str) -> Option<&[u8]> {
+        let theme = self.theme.assets.iter();
+        let theme = theme.map(|asset| (&asset.path, &asset.bytes));
+        let pictures = self.pictures.values();
+        let pictures = pictures.map(|(picture, bytes)| (&picture.asset, bytes));
+        let indexes = self.search_indexes().values();
+        let indexes = indexes.map(|(path, bytes)| (path, bytes));
+        let mut all = theme.chain(pictures).chain(indexes);
+        let (_, bytes) = all.find(|(known, _)| *known == path)?;
+        Some(bytes)
+    }
+
+    /// A partner's line in the directory, if a build would publish its portal. Its sitemaps are counted where that is asked for, which
+    /// takes as long as planning the portal.
+    pub fn line(&self, draft: &Draft, with_sitemaps: bool) -> Option<Entry> {
+        let read = draft.read.as_ref()?;
+        if draft.turn.outcome == Outcome::Refused {
+            return None;
+        }
+        if with_sitemaps {
+            let files = self.render_portal(read, Wanted::Nothing);
+            return files.ok().map(|(_, entry)| entry);
+        }
+        self.line_of(read)
+    }
+
+    /// A file of the output's root: of the directory of partners, or of a site of guidance alone. `lines` are those of the directory.
+    ///
+    /// # Errors
+    /// When the theme cannot show it.
+    pub fn root_file(&self, path: &str, lines: &mut [Entry]) -> Result<Option<Vec<u8>>, Stop> {
+        let mut made = None;
+        let mut keep = |_: &str, bytes: &[u8]| {
+            made = Some(bytes.to_vec());
+            Ok(())
+        };
+        self.root_files(&mut RootFiles::new(Wanted::One(path), &mut keep), lines)?;
+        Ok(made)
+    }
+
+    /// Whether the path of a file of the output's root may depend on the portals that there are: all but what programs on hosts read.
+    pub fn depends_on_portals(&self, path: &str) -> bool {
+        !self.partners.is_empty() && (path.ends_with(".html") || path.ends_with(".xml"))
+    }
+
+    /// The path at which a host serves the output, by `site.yaml`: `/` or longer, with `/` at its end.
+    pub fn base_path(&self) -> String {
+        let base_url = self.config.base_url.as_ref();
+        let home = Home {
+            partner: None,
+            base_url,
+        };
+        home.base_path()
+    }
+
+    /// A partner with what is wrong with it, for what is told about all.
+    pub fn look<T>(&self, draft: &Draft, tell: impl FnOnce(Look<'_>) -> T) -> T {
+        let site: Vec<&Locale> = self.config.locales.iter().collect();
+        let partner = draft.partner().filter(|partner| !partner.incomplete);
+        let own = partner.map(|partner| published(&self.config, partner));
+        tell(Look {
+            id: draft.turn.partner.as_deref().unwrap_or_default(),
+            partner,
+            locales: own.as_deref().unwrap_or(&site),
+            findings: &draft.turn.findings,
+        })
+    }
+}
