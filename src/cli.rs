@@ -2,6 +2,7 @@
 
 mod words;
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -19,6 +20,7 @@ use crate::matrix::print::Format as MatrixFormat;
 use crate::message::{Language, say};
 use crate::report::Format;
 use crate::schema::Document;
+use crate::serve::Editor;
 use crate::translations::print::Format as TranslationFormat;
 use words::Wrong;
 pub use words::{Instead, language};
@@ -72,6 +74,15 @@ pub enum Command {
         /// The lowest level that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
+    },
+    /// Preview the portals: pages as a build would make them, brought up to date as their files are saved
+    Serve {
+        /// Which site, and how.
+        #[command(flatten)]
+        common: Common,
+        /// Where, and for whom.
+        #[command(flatten)]
+        serving: Serving,
     },
     /// Say what changed for customers between two states of the disclosures
     Diff {
@@ -168,6 +179,26 @@ pub enum Command {
         #[arg(long, hide = true)]
         stdio: bool,
     },
+}
+
+/// Where the preview is, and for whom.
+#[derive(Debug, Clone, Args)]
+pub struct Serving {
+    /// The port; 0: any that is free [default: 4040, or the first one after it that is free]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// The address to listen on [default: 127.0.0.1]. Any other lets in whoever knows a token that is made for it
+    #[arg(long, value_name = "ADDRESS")]
+    pub host: Option<IpAddr>,
+    /// A name by which browsers may call the preview, besides those of this machine; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// The editor that findings lead into: vscode, vscodium, cursor, zed, idea, textmate, sublime, none, or a URL with {path}, {line} and {column}
+    #[arg(long, value_name = "EDITOR", default_value = "vscode", value_parser = editor)]
+    pub editor: Editor,
 }
 
 /// What `translations` does besides showing its table.
@@ -330,6 +361,15 @@ fn date(text: &str) -> Result<Date, Wrong> {
 
 fn locale(text: &str) -> Result<Locale, Wrong> {
     Locale::parse(text).map_err(|_| Wrong(say!("write a language as pt-BR")))
+}
+
+fn editor(text: &str) -> Result<Editor, Wrong> {
+    Editor::parse(text).ok_or_else(|| {
+        Wrong(say!(
+            "write one of {names}, or a URL such as editor://open?file={{path}}&line={{line}}",
+            names = Editor::names().collect::<Vec<_>>().join(", ")
+        ))
+    })
 }
 
 fn base_url(text: &str) -> Result<Url, Wrong> {

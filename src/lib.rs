@@ -26,6 +26,7 @@ pub mod report;
 pub mod rules;
 pub mod scaffold;
 pub mod schema;
+pub mod serve;
 pub mod source;
 pub mod strings;
 pub mod suppression;

@@ -4,6 +4,10 @@
 //! without following links, and what is asked about it (its kind, its size) is asked of the open handle: a link swapped in
 //! between the look and the read reaches nothing.
 
+mod ledger;
+
+pub use ledger::{Ledger, Names};
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt::Write as _;

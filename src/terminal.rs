@@ -1,6 +1,7 @@
 //! Standard output and error: results on the one, everything else on the other.
 
 use std::io::{self, IsTerminal, Write};
+use std::process::{Command, Stdio};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -41,6 +42,31 @@ pub fn tell(message: &Message, dictionary: &Dictionary) {
 /// Says why a command did not do what was asked.
 pub fn error(why: &Message, dictionary: &Dictionary) {
     let _ = writeln!(io::stderr(), "supportal: {}", why.translated(dictionary));
+}
+
+/// Opens an address in the browser of whoever sits at the terminal.
+///
+/// # Errors
+/// Why it is not opened.
+pub fn open(url: &str) -> Result<(), Message> {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let started = Command::new(opener)
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    started.map(drop).map_err(|error| {
+        say!(
+            "cannot open the browser with {opener}: {reason}",
+            opener,
+            reason = error.to_string()
+        )
+    })
 }
 
 /// A bar on a terminal; nothing elsewhere.

@@ -10,6 +10,7 @@ mod lsp;
 mod new;
 mod report;
 mod schema;
+mod serve;
 mod stamp;
 mod translations;
 
@@ -106,6 +107,7 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             fail_on,
         } => diff::run(&old, new.as_deref(), &common, format, fail_on, dictionary),
         Command::Report { common, format } => report::run(&common, format, dictionary),
+        Command::Serve { common, serving } => serve::run(&common, &serving, dictionary),
         Command::Translations {
             task,
             place,
@@ -187,6 +189,18 @@ fn pool(common: &Common) -> Result<rayon::ThreadPool, Ended> {
             let reason = error.to_string();
             Stop::Machine(say!("cannot start threads: {reason}", reason)).into()
         })
+}
+
+/// Sets how many threads everything has, for a command that starts threads of its own.
+fn set_threads(common: &Common) -> Result<(), Ended> {
+    let threads = common.threads.map_or(0, usize::from);
+    let set = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global();
+    set.map_err(|error| {
+        let reason = error.to_string();
+        Stop::Machine(say!("cannot start threads: {reason}", reason)).into()
+    })
 }
 
 /// Where a folder lies in the folder that the program runs in, with `/` at its end: nothing where it is that folder, or elsewhere.

@@ -31,7 +31,7 @@ impl Language {
 pub const PORTUGUESE: &str = include_str!("pt-BR.po");
 
 /// Sentences in another language, by the English ones. Empty for English.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Dictionary {
     language: Language,
     sentences: HashMap<String, String>,

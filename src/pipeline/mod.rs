@@ -37,10 +37,10 @@ use crate::source::{Sources, Span};
 use crate::turns;
 
 pub use look::Look;
+use portal::Wanted;
 pub use preview::Draft;
 pub use reading::Reading;
 pub use site::Site;
-use portal::Wanted;
 pub use translations::Shelf;
 
 /// What is asked for.

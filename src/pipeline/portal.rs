@@ -22,8 +22,8 @@ pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) enum Wanted<'w> {
     All,
     One(&'w str),
-    /// None: only how many there are counts.
-    Nothing,
+    /// Only which there are.
+    Names,
 }
 
 impl Wanted<'_> {
@@ -31,7 +31,7 @@ impl Wanted<'_> {
         match self {
             Self::All => true,
             Self::One(wanted) => wanted == path,
-            Self::Nothing => false,
+            Self::Names => false,
         }
     }
 
@@ -50,7 +50,7 @@ impl Wanted<'_> {
         match self {
             Self::All => true,
             Self::One(path) => !path.ends_with(".html"),
-            Self::Nothing => false,
+            Self::Names => true,
         }
     }
 }
@@ -66,6 +66,8 @@ impl Files<'_> {
     fn put<B: Into<Vec<u8>>>(&mut self, path: &str, bytes: impl FnOnce() -> B) {
         if self.wanted.has(path) {
             self.made.push((path.to_owned(), bytes().into()));
+        } else if matches!(self.wanted, Wanted::Names) {
+            self.made.push((path.to_owned(), Vec::new()));
         }
     }
 }
@@ -179,10 +181,11 @@ impl Site {
         let path = below
             .and_then(|rest| rest.strip_prefix('/'))
             .unwrap_or(&page.file);
-        if files.wanted.has(path) {
-            let html = self.engine.render(page, portal, &read.sources)?;
-            files.put(path, || html);
-        }
+        let html = match files.wanted.has(path) {
+            true => self.engine.render(page, portal, &read.sources)?,
+            false => String::new(),
+        };
+        files.put(path, || html);
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use super::{Look, Outcome, Site, Stop, Turn};
 use crate::catalog::partner::Partner;
 use crate::locale::Locale;
 use crate::portal::directory::Entry;
-use crate::portal::routes::Home;
+use crate::portal::routes::{Home, encode};
 use crate::rules::published;
 
 /// A partner, read and checked, of whose portal any file can be made.
@@ -103,10 +103,25 @@ impl Site {
             return None;
         }
         if with_sitemaps {
-            let files = self.render_portal(read, Wanted::Nothing);
+            let files = self.render_portal(read, Wanted::Names);
             return files.ok().map(|(_, entry)| entry);
         }
         self.line_of(read)
+    }
+
+    /// The addresses of a portal's pages, from the output's root on.
+    pub fn addresses(&self, draft: &Draft) -> Vec<String> {
+        let Some(read) = &draft.read else {
+            return Vec::new();
+        };
+        let names = || self.render_portal(read, Wanted::Names).ok();
+        let names = catch_unwind(AssertUnwindSafe(names)).ok().flatten();
+        let names = names.into_iter().flat_map(|(files, _)| files);
+        let pages = names.filter_map(|(name, _)| {
+            let folder = name.strip_suffix("index.html")?;
+            Some(format!("/{}/{}", read.id, encode(folder)))
+        });
+        pages.collect()
     }
 
     /// A file of the output's root: of the directory of partners, or of a site of guidance alone. `lines` are those of the directory.

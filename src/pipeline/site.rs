@@ -48,7 +48,7 @@ pub struct Site {
     pub blocked: bool,
     pub(super) want: Want,
     pub(super) fingerprint: blake3::Hash,
-    pub(super) highlighter: Highlighter,
+    pub(super) highlighter: Arc<Highlighter>,
     pub(super) prepared: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
     pub(super) indexes: OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>,
 }
@@ -62,11 +62,23 @@ impl Site {
         Self::load_over(request, Texts::new())
     }
 
+    /// Reads what all portals share anew, with what an earlier reading learnt that holds for every site.
+    ///
+    /// # Errors
+    /// When there is no site, or the machine fails.
+    pub fn load_after(request: &Request, before: Option<&Self>) -> Result<Self, Stop> {
+        Self::read_all(request, Texts::new(), before)
+    }
+
     /// Reads what all portals share, with texts that stand for files.
     ///
     /// # Errors
     /// When there is no site, or the machine fails.
     pub fn load_over(request: &Request, texts: Texts) -> Result<Self, Stop> {
+        Self::read_all(request, texts, None)
+    }
+
+    fn read_all(request: &Request, texts: Texts, before: Option<&Self>) -> Result<Self, Stop> {
         let root = open(request, texts)?;
         let (mut sources, mut findings) = (
             Sources::default(),
@@ -153,7 +165,9 @@ impl Site {
             findings,
             blocked,
             fingerprint: hasher.finalize(),
-            highlighter: Highlighter::default(),
+            highlighter: before
+                .map(|site| site.highlighter.clone())
+                .unwrap_or_default(),
             prepared: OnceLock::new(),
             indexes: OnceLock::new(),
         })

@@ -1,0 +1,266 @@
+//! What was seen of the disk, so that another look tells what changed since without reading all of it.
+//!
+//! A file is as it was if its size, its times, its inode and its kind are, provided that it had been at rest for a while when it was
+//! seen: file systems count time in steps of up to two seconds, and a file that is saved twice within one looks the same. Until then
+//! its content is compared. A clock that stands still or runs back changes how much is read, not what is found.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs::{self, FileType, Metadata};
+use std::os::unix::fs::MetadataExt;
+use std::time::{Duration, SystemTime};
+
+use walkdir::WalkDir;
+
+use super::{DEEPEST, MOST_ENTRIES, Owner, Root, is_passed_over};
+
+/// How long a file must have been at rest to be known by its times.
+const AT_REST: Duration = Duration::from_millis(2500);
+/// Most bytes of a file whose content is compared: no larger one is ever read.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What is known of all that lies below some paths of a site.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    seen: BTreeMap<String, Seen>,
+}
+
+/// A file or folder as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    mark: Mark,
+    /// What it contained, where it was not at rest.
+    content: Option<blake3::Hash>,
+}
+
+/// By what a file is known. A folder is known by its name alone: what is in it speaks for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Mark {
+    Folder,
+    File {
+        mode: u32,
+        size: u64,
+        inode: u64,
+        links: u64,
+        times: [i64; 4],
+    },
+    /// It cannot be looked at, for this reason of the system's.
+    Hidden(Option<i32>),
+}
+
+impl Ledger {
+    /// Looks at these paths and at all below them, and says what was added, changed or taken away since the last look. The first
+    /// look finds everything new.
+    pub fn look(&mut self, root: &Root, paths: &[&str]) -> Vec<String> {
+        let (mut seen, mut changed) = (BTreeMap::new(), Vec::new());
+        for path in paths {
+            self.walk(root, path, &mut seen, &mut changed);
+        }
+        let gone = self.seen.keys().filter(|path| !seen.contains_key(*path));
+        changed.extend(gone.cloned());
+        changed.sort();
+        self.seen = seen;
+        changed
+    }
+
+    fn walk(
+        &self,
+        root: &Root,
+        path: &str,
+        seen: &mut BTreeMap<String, Seen>,
+        changed: &mut Vec<String>,
+    ) {
+        let walk = WalkDir::new(root.path.join(path))
+            .max_depth(DEEPEST + 1)
+            .follow_links(false)
+            .follow_root_links(false)
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name()));
+        for entry in walk.take(MOST_ENTRIES + 2) {
+            let (name, mark, at_rest) = match &entry {
+                Ok(entry) => {
+                    let name = root.shown(entry.path());
+                    match entry.file_type().is_dir() {
+                        true => (name, Mark::Folder, true),
+                        false => match fs::symlink_metadata(entry.path()) {
+                            Ok(metadata) => (name, Mark::of(&metadata), is_at_rest(&metadata)),
+                            Err(error) => (name, hidden(&error), true),
+                        },
+                    }
+                }
+                Err(error) => {
+                    let Some(path) = error.path() else { continue };
+                    let why = error.io_error().and_then(std::io::Error::raw_os_error);
+                    // A path that is not there is not seen.
+                    if error.depth() == 0 && why == Some(rustix::io::Errno::NOENT.raw_os_error()) {
+                        continue;
+                    }
+                    (root.shown(path), Mark::Hidden(why), true)
+                }
+            };
+            let known = self.seen.get(&name);
+            let same = known.is_some_and(|known| known.mark == mark);
+            let was_at_rest = known.is_some_and(|known| known.content.is_none());
+            let content = (!at_rest || (same && !was_at_rest))
+                .then(|| content(root, &name))
+                .flatten();
+            let as_it_was = match known {
+                Some(known) if same && !was_at_rest => known.content == content,
+                _ => same,
+            };
+            if !as_it_was {
+                changed.push(name.clone());
+            }
+            let content = content.filter(|_| !at_rest);
+            seen.insert(name, Seen { mark, content });
+        }
+    }
+}
+
+/// The names in a folder, which are listed anew only where the folder changed.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// By what the folder was known when it was listed, if it had been at rest.
+    mark: Option<Mark>,
+    names: Vec<(OsString, FileType)>,
+}
+
+impl Names {
+    /// Looks at a folder, and says whether there is another name in it, one less, or something else of the same name.
+    pub fn look(&mut self, root: &Root, folder: &str) -> bool {
+        let path = root.path.join(folder);
+        let metadata = fs::symlink_metadata(&path).ok();
+        let mark = metadata.as_ref().map(Mark::of);
+        if mark.is_some() && self.mark == mark {
+            return false;
+        }
+        self.mark = mark.filter(|_| metadata.as_ref().is_some_and(is_at_rest));
+        let entries = fs::read_dir(&path).into_iter().flatten().flatten();
+        let mut names: Vec<(OsString, FileType)> = entries
+            .filter_map(|entry| Some((entry.file_name(), entry.file_type().ok()?)))
+            .collect();
+        names.sort_by(|(a, _), (b, _)| a.cmp(b));
+        std::mem::replace(&mut self.names, names) != self.names
+    }
+}
+
+impl Mark {
+    fn of(metadata: &Metadata) -> Self {
+        Self::File {
+            mode: metadata.mode(),
+            size: metadata.size(),
+            inode: metadata.ino(),
+            links: metadata.nlink(),
+            times: [
+                metadata.mtime(),
+                metadata.mtime_nsec(),
+                metadata.ctime(),
+                metadata.ctime_nsec(),
+            ],
+        }
+    }
+}
+
+fn hidden(error: &std::io::Error) -> Mark {
+    Mark::Hidden(error.raw_os_error())
+}
+
+fn is_at_rest(metadata: &Metadata) -> bool {
+    let seconds = |seconds: i64, nanos: i64| {
+        let whole = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+        SystemTime::UNIX_EPOCH + whole + Duration::from_nanos(u64::try_from(nanos).unwrap_or(0))
+    };
+    let modified = seconds(metadata.mtime(), metadata.mtime_nsec());
+    let changed = seconds(metadata.ctime(), metadata.ctime_nsec());
+    let last = modified.max(changed);
+    SystemTime::now()
+        .duration_since(last)
+        .is_ok_and(|since| since > AT_REST)
+}
+
+/// What is in a file, where it is one that may be read.
+fn content(root: &Root, path: &str) -> Option<blake3::Hash> {
+    let bytes = root.read(path, MOST_BYTES, Owner::Operator).ok()?;
+    Some(blake3::hash(&bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_tells_what_was_added_changed_and_taken_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |path: &str| dir.path().join(path);
+        fs::create_dir_all(at("content/a")).unwrap();
+        fs::write(at("content/a/x.md"), "one").unwrap();
+        let root = Root::open(dir.path()).unwrap();
+        let mut ledger = Ledger::default();
+        let mut look = || ledger.look(&root, &["content", "site.yaml"]);
+        assert_eq!(look(), ["content", "content/a", "content/a/x.md"]);
+        assert!(look().is_empty());
+        // The same size and, on most file systems, the same step of time.
+        fs::write(at("content/a/x.md"), "two").unwrap();
+        assert_eq!(look(), ["content/a/x.md"]);
+        fs::write(at("content/a/y.md.swp~"), "left by an editor").unwrap();
+        assert!(look().is_empty());
+        fs::write(at("site.yaml"), "").unwrap();
+        fs::rename(at("content/a"), at("content/b")).unwrap();
+        let moved = [
+            "content/a",
+            "content/a/x.md",
+            "content/b",
+            "content/b/x.md",
+            "site.yaml",
+        ];
+        assert_eq!(look(), moved);
+        fs::remove_dir_all(at("content")).unwrap();
+        assert_eq!(look(), ["content", "content/b", "content/b/x.md"]);
+    }
+
+    #[test]
+    fn a_file_is_told_by_its_content_until_it_is_at_rest_and_by_its_marks_from_then_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x");
+        let save = |text: &str, seconds_ago: u64| {
+            fs::write(&path, text).unwrap();
+            let then = SystemTime::now() - Duration::from_secs(seconds_ago);
+            fs::File::options()
+                .write(true)
+                .open(&path)
+                .unwrap()
+                .set_modified(then)
+                .unwrap();
+        };
+        save("one", 100);
+        let root = Root::open(dir.path()).unwrap();
+        let mut ledger = Ledger::default();
+        let mut look = || ledger.look(&root, &["x"]);
+        assert_eq!(look(), ["x"]);
+        // A time of its own making makes no file old: its inode changed just now.
+        save("two", 100);
+        assert_eq!(look(), ["x"]);
+        assert!(look().is_empty());
+    }
+
+    #[test]
+    fn names_are_listed_again_where_the_folder_changed() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |path: &str| dir.path().join(path);
+        fs::create_dir_all(at("all/a/deep")).unwrap();
+        let root = Root::open(dir.path()).unwrap();
+        let mut names = Names::default();
+        let mut look = || names.look(&root, "all");
+        assert!(look());
+        fs::write(at("all/a/file"), "below, not here").unwrap();
+        assert!(!look());
+        fs::create_dir(at("all/b")).unwrap();
+        assert!(look());
+        fs::remove_dir(at("all/b")).unwrap();
+        fs::write(at("all/b"), "no folder").unwrap();
+        assert!(look());
+        fs::remove_dir_all(at("all")).unwrap();
+        assert!(look());
+        assert!(!look());
+    }
+}
