@@ -231,7 +231,7 @@ fn kind(name: &str) -> &'static str {
     known.map_or("text/plain; charset=utf-8", |(_, kind)| kind)
 }
 
-fn answer(app: &App, path: &str, query: &str) -> Response<Sent> {
+fn answer(app: &Arc<App>, path: &str, query: &str) -> Response<Sent> {
     if let Some(own) = path.strip_prefix(OWN) {
         return match app.own(own, query) {
             Some((name, bytes)) => whole(200, kind(name), bytes),

@@ -78,15 +78,17 @@ struct App {
     workbench: Workbench,
     hub: Hub,
     reader: Reader,
+    survey: dashboard::Survey,
 }
 
 impl App {
     /// The program's own files, by their names below [`page::OWN`].
-    fn own(&self, name: &str, query: &str) -> Option<(&'static str, Vec<u8>)> {
+    fn own(self: &Arc<Self>, name: &str, query: &str) -> Option<(&'static str, Vec<u8>)> {
         let text = |text: &str| text.as_bytes().to_vec();
         Some(match name {
             "client.js" => ("client.js", text(&self.client())),
             "client.css" => ("client.css", text(include_str!("client.css"))),
+            "own.js" => ("own.js", text(include_str!("own.js"))),
             "own.css" => ("own.css", text(include_str!("own.css"))),
             "" => ("dashboard.html", self.dashboard(query).into_bytes()),
             _ => return None,
@@ -161,6 +163,7 @@ pub fn serve(options: Options, listener: &dyn Listener) -> io::Result<()> {
             editor: options.editor,
             site: site.clone(),
         },
+        survey: dashboard::Survey::default(),
     });
     let (watch, end) = Watch::new(&site);
     let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -175,6 +178,7 @@ pub fn serve(options: Options, listener: &dyn Listener) -> io::Result<()> {
         // Nobody may wait for what is not told any more.
         let _ = stop.send(true);
         app.hub.close();
+        app.workbench.end();
         end.end();
     });
     runtime.shutdown_timeout(Duration::from_millis(300));

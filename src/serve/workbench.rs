@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
@@ -74,6 +74,9 @@ pub(super) struct Told {
     pub(super) behind: usize,
 }
 
+/// What is told of partners, by their folders.
+pub(super) type Known = BTreeMap<String, Arc<Told>>;
+
 /// What was read of one partner.
 #[derive(Debug, Default)]
 struct Desk {
@@ -111,6 +114,7 @@ pub(super) struct Workbench {
     desks: Mutex<Desks>,
     /// What looks found changed, until somebody takes it.
     changed: Mutex<Vec<String>>,
+    ended: AtomicBool,
 }
 
 /// A lock, also after a panic: what is kept is held to the disk before it is used.
@@ -127,12 +131,18 @@ impl Workbench {
             shared: Mutex::default(),
             desks: Mutex::default(),
             changed: Mutex::default(),
+            ended: AtomicBool::new(false),
         }
     }
 
-    /// Where the site is.
-    pub(super) fn folder(&self) -> &Path {
-        &self.request.site
+    /// Ends what goes on aside.
+    pub(super) fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it ended.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
     }
 
     /// What was found changed since this was asked last, by paths relative to the site.
@@ -298,6 +308,21 @@ impl Workbench {
         desk.told = Some(told.clone());
         desk.counted = with_sitemaps;
         Ok(told)
+    }
+
+    /// What is told of those partners that were looked at for this edition of what is shared.
+    pub(super) fn known(&self, edition: u64) -> Known {
+        let desks: Vec<(String, Arc<Mutex<Desk>>)> = {
+            let desks = lock(&self.desks);
+            let all = desks.all.iter();
+            all.map(|(id, desk)| (id.clone(), desk.clone())).collect()
+        };
+        let told = desks.into_iter().filter_map(|(id, desk)| {
+            let desk = lock(&desk);
+            let told = desk.told.clone().filter(|_| desk.edition == edition)?;
+            Some((id, told))
+        });
+        told.collect()
     }
 
     /// The directory's lines, of all partners.
