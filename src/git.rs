@@ -119,6 +119,36 @@ fn git(site: &Path, arguments: &[&str]) -> Command {
     git
 }
 
+/// The content that a file of a site had earlier and that is the one looked for, among its last revisions in the repository that the
+/// site lies in.
+///
+/// # Errors
+/// When git is not there, or the machine fails.
+pub fn earlier_content(
+    site: &Path,
+    file: &str,
+    is_it: impl Fn(&[u8]) -> bool,
+) -> Result<Option<Vec<u8>>, Stop> {
+    const MOST: &str = "--max-count=200";
+    let log = [
+        "--literal-pathspecs",
+        "log",
+        "--format=%H",
+        MOST,
+        "--",
+        file,
+    ];
+    let revisions = answer(site, &log)?.unwrap_or_default();
+    for revision in revisions.lines() {
+        let show = ["show", &format!("{revision}:./{file}")];
+        let output = ended(git(site, &show).stdout(Stdio::piped()).output())?;
+        if output.status.success() && is_it(&output.stdout) {
+            return Ok(Some(output.stdout));
+        }
+    }
+    Ok(None)
+}
+
 /// What git says, without the line break; nothing where it refuses.
 fn answer(site: &Path, arguments: &[&str]) -> Result<Option<String>, Stop> {
     let output = ended(git(site, arguments).stdout(Stdio::piped()).output())?;

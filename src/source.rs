@@ -247,6 +247,8 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     shared: Option<Arc<Sources>>,
+    /// How many files there are beneath.
+    first: usize,
     files: Vec<SourceFile>,
 }
 
@@ -254,20 +256,15 @@ impl Sources {
     /// Texts above the shared ones.
     pub fn over(shared: Arc<Sources>) -> Self {
         Self {
+            first: shared.first + shared.files.len(),
             shared: Some(shared),
             files: Vec::new(),
         }
     }
 
-    fn first(&self) -> usize {
-        self.shared
-            .as_ref()
-            .map_or(0, |shared| shared.first() + shared.files.len())
-    }
-
     /// Keeps a text; `path` is relative to the site.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let id = self.first() + self.files.len();
+        let id = self.first + self.files.len();
         self.files.push(SourceFile {
             path: path.into(),
             text: text.into(),
@@ -279,7 +276,7 @@ impl Sources {
 
     /// Keeps the remarks of a text of this unit.
     pub fn remark(&mut self, remarks: impl IntoIterator<Item = Spanned<String>>) {
-        let first = self.first();
+        let first = self.first;
         for remark in remarks {
             let own = (remark.span.file.0 as usize).checked_sub(first);
             if let Some(file) = own.and_then(|own| self.files.get_mut(own)) {
@@ -293,9 +290,18 @@ impl Sources {
         self.files.iter()
     }
 
+    /// The texts of this unit and all beneath, the lowest first.
+    pub fn all(&self) -> impl Iterator<Item = &SourceFile> {
+        let mut layers = vec![self];
+        while let Some(beneath) = layers.last().and_then(|layer| layer.shared.as_deref()) {
+            layers.push(beneath);
+        }
+        layers.into_iter().rev().flat_map(|layer| &layer.files)
+    }
+
     /// The file behind an id, here or among the shared ones.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
-        match (id.0 as usize).checked_sub(self.first()) {
+        match (id.0 as usize).checked_sub(self.first) {
             Some(own) => self.files.get(own),
             None => self.shared.as_ref()?.get(id),
         }

@@ -24,8 +24,22 @@ struct Allowance {
 ///
 /// `judged` says whether the rules ran at all: where they did not, no remark can be blamed for silencing nothing.
 pub fn apply(findings: &mut Findings, sources: &Sources, judged: bool) {
+    apply_by(findings, sources, sources.own(), judged);
+}
+
+/// The same by the remarks in all files that there are, the shared ones beneath too.
+pub fn apply_to_all(findings: &mut Findings, sources: &Sources) {
+    apply_by(findings, sources, sources.all(), true);
+}
+
+fn apply_by<'s>(
+    findings: &mut Findings,
+    sources: &Sources,
+    files: impl Iterator<Item = &'s SourceFile>,
+    judged: bool,
+) {
     let mut allowances = Vec::new();
-    for file in sources.own() {
+    for file in files {
         for remark in &file.remarks {
             match read(file, remark) {
                 Ok(allowance) => allowances.push(allowance),

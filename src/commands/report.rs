@@ -13,7 +13,7 @@ use crate::terminal;
 pub(super) fn run(common: &Common, format: Format, dictionary: &Dictionary) -> Result<u8, Ended> {
     let request = request(common);
     let site = Site::load(&request)?;
-    let title = title(&site.config, dictionary.language());
+    let title = title(site.config(), dictionary.language());
     let out = terminal::stdout();
     let mut printer = Printer::new(format, dictionary, request.today, title, out)?;
     let mut written = Ok(());

@@ -22,11 +22,7 @@ pub(super) fn run(
         ..request(common)
     };
     // A folder that is none is wrong usage; settings that cannot be read may be mended while they are served.
-    if let Err(stop) = Site::load(&request)
-        && Site::refused(&request, Default::default()).is_err()
-    {
-        return Err(stop.into());
-    }
+    Site::refused(&request, Default::default())?;
     let date = common.today;
     let said = Said {
         dictionary: dictionary.clone(),

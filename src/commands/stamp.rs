@@ -65,7 +65,7 @@ fn stamped(site: &Site, paths: &[PathBuf], today: Date) -> Result<Vec<Mended>, S
         by_owner.entry(owner).or_default().insert(file);
     }
     let shared = site.shared_shelf()?;
-    let locales: Vec<&Locale> = site.config.locales.iter().collect();
+    let locales: Vec<&Locale> = site.config().locales.iter().collect();
     let mut stamped = Vec::new();
     for (owner, files) in &by_owner {
         let own = owner.as_ref().map(|id| site.shelf_of(id, &locales));
@@ -74,7 +74,7 @@ fn stamped(site: &Site, paths: &[PathBuf], today: Date) -> Result<Vec<Mended>, S
             Some(own) => (own, Some(&shared)),
             None => (&shared, None),
         };
-        let rows = shelf.translations(beneath, &site.config.locales);
+        let rows = shelf.translations(beneath, &site.config().locales);
         for file in files {
             let mended = one(shelf, &rows, file, today);
             stamped.push(mended.map_err(|why| refused(file, &why))?);

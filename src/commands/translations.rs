@@ -54,7 +54,7 @@ fn read(place: &Place, which: &Which) -> Result<(Vec<Row>, Date), Ended> {
     let common = common(place, &which.partners);
     let request = request(&common);
     let site = Site::load(&request)?;
-    let locales = &site.config.locales;
+    let locales = &site.config().locales;
     if let Some(locale) = which.locale.as_ref().filter(|it| !locales.contains(it)) {
         return Err(Stop::Usage(say!(
             "the site is not in {locale}; its languages are {languages}",
@@ -76,7 +76,7 @@ fn read(place: &Place, which: &Which) -> Result<(Vec<Row>, Date), Ended> {
 
 /// The translations of the partners' own guidance.
 fn of_partners(site: &Site, common: &Common, shared: &Shelf) -> Result<Vec<Row>, Ended> {
-    let locales = &site.config.locales;
+    let locales = &site.config().locales;
     let mut all = Ok(Vec::new());
     pool(common)?.install(|| {
         site.survey(

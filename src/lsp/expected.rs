@@ -121,7 +121,7 @@ fn is_time_zone(document: Document, path: &[String]) -> bool {
 }
 
 fn languages(site: Option<&Site>) -> Vec<Word> {
-    let locales = site.into_iter().flat_map(|site| &site.config.locales);
+    let locales = site.into_iter().flat_map(|site| &site.config().locales);
     let word = |locale: &crate::locale::Locale| Word {
         text: locale.to_string(),
         about: None,

@@ -39,7 +39,7 @@ impl Site {
             .collect();
         let own = self.prepare(
             &read.guidance,
-            Some(&self.guidance),
+            Some(&self.stock.guidance),
             &read.sources,
             &pictures,
             home.partner_root(),
@@ -49,14 +49,20 @@ impl Site {
         let replaced = |article: &Arc<Prepared>| read.guidance.articles.contains_key(&article.path);
         let others = shared.all().filter(|article| !replaced(article)).cloned();
         let all = others.chain(own).collect();
-        self.guides(all, &[&read.guidance, &self.guidance], locale, strings)
-            .into()
+        self.guides(
+            all,
+            &[&read.guidance, &self.stock.guidance],
+            locale,
+            strings,
+        )
+        .into()
     }
 
     /// The shared articles in every language, rendered at the first portal that shows them.
     pub(super) fn shared_articles(&self) -> &BTreeMap<Locale, Arc<Guides>> {
-        self.prepared.get_or_init(|| {
+        self.stock.prepared.get_or_init(|| {
             let pictures: BTreeMap<String, Picture> = self
+                .stock
                 .pictures
                 .iter()
                 .map(|(path, (picture, _))| (path.clone(), picture.clone()))
@@ -68,7 +74,7 @@ impl Site {
             .root();
             let prepare = |(locale, strings): (&Locale, &Strings)| {
                 let articles = self.prepare(
-                    &self.guidance,
+                    &self.stock.guidance,
                     None,
                     &self.sources,
                     &pictures,
@@ -76,10 +82,10 @@ impl Site {
                     locale,
                     strings,
                 );
-                let guides = self.guides(articles, &[&self.guidance], locale, strings);
+                let guides = self.guides(articles, &[&self.stock.guidance], locale, strings);
                 (locale.clone(), Arc::new(guides))
             };
-            self.theme.strings.iter().map(prepare).collect()
+            self.frame.theme.strings.iter().map(prepare).collect()
         })
     }
 
@@ -104,7 +110,7 @@ impl Site {
             guidance,
             beneath,
             sources,
-            locales: &self.config.locales,
+            locales: &self.frame.config.locales,
             pictures,
             pictures_root,
             highlight: &highlight,
@@ -122,7 +128,7 @@ impl Site {
         strings: &Strings,
     ) -> Guides {
         let topics = InLocale {
-            topics: &self.config.topics,
+            topics: &self.frame.config.topics,
             locale,
         };
         Guides::new(
@@ -130,7 +136,7 @@ impl Site {
             Plan {
                 guidances,
                 locale,
-                order: &self.config.locales,
+                order: &self.frame.config.locales,
                 topics: &topics,
                 more: strings.say("ui.guidance_more"),
             },

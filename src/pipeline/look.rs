@@ -37,12 +37,12 @@ impl Site {
         look: impl Fn(Look<'_>) -> T + Sync,
         mut each: impl FnMut(T) + Send,
     ) -> Result<(), Stop> {
-        let site: Vec<&Locale> = self.config.locales.iter().collect();
+        let site: Vec<&Locale> = self.frame.config.locales.iter().collect();
         self.turns(
             |id| {
                 let read = self.read_partner(id)?;
                 let partner = read.partner.as_ref().filter(|partner| !partner.incomplete);
-                let own = partner.map(|partner| published(&self.config, partner));
+                let own = partner.map(|partner| published(&self.frame.config, partner));
                 let seen = look(Look {
                     id,
                     partner,
@@ -75,8 +75,9 @@ impl Site {
             let read = self.read_partner(id)?;
             let partner = read.partner.as_ref().filter(|partner| !partner.incomplete);
             Ok(partner.map(|partner| {
-                let portal = Portal::new(&self.config, &self.policy, self.today, partner);
-                disclosures::json(&portal, &published(&self.config, partner))
+                let portal =
+                    Portal::new(&self.frame.config, &self.frame.policy, self.today, partner);
+                disclosures::json(&portal, &published(&self.frame.config, partner))
             }))
         };
         catch_unwind(AssertUnwindSafe(read)).unwrap_or(Ok(None))

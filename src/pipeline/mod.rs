@@ -40,7 +40,7 @@ pub use look::Look;
 use portal::Wanted;
 pub use preview::Draft;
 pub use reading::Reading;
-pub use site::Site;
+pub use site::{Holds, Site};
 pub use translations::Shelf;
 
 /// What is asked for.

@@ -58,9 +58,9 @@ impl Site {
             id,
             &mut folder,
             content::Reading {
-                locales: &self.config.locales,
-                roots: &self.config.roots,
-                beneath: Some(&self.guidance),
+                locales: &self.frame.config.locales,
+                roots: &self.frame.config.roots,
+                beneath: Some(&self.stock.guidance),
                 want: self.want,
             },
             &mut sources,
@@ -75,28 +75,28 @@ impl Site {
         if let Some(partner) = &partner {
             logo = content::logo(partner, &mut folder, &mut findings);
             findings.append(check::partner(
-                &self.config,
-                &self.policy,
+                &self.frame.config,
+                &self.frame.policy,
                 self.today,
                 partner,
             ));
             let setting = check::Setting {
-                config: &self.config,
-                policy: &self.policy,
+                config: &self.frame.config,
+                policy: &self.frame.policy,
                 sources: &sources,
                 today: self.today,
                 partner: Some(partner),
             };
             findings.append(check::guidance(
                 setting,
-                &published(&self.config, partner),
+                &published(&self.frame.config, partner),
                 &guidance,
-                Some(&self.guidance),
+                Some(&self.stock.guidance),
             ));
         }
         let judged = partner.as_ref().is_some_and(|partner| !partner.incomplete);
         suppression::apply(&mut findings, &sources, judged);
-        self.levels.apply(&mut findings);
+        self.frame.levels.apply(&mut findings);
         findings.sort();
         ReadPartner {
             id: id.to_owned(),

@@ -83,12 +83,12 @@ impl Site {
         let Some(partner) = &read.partner else {
             return Ok((Vec::new(), Entry::default()));
         };
-        let portal = Portal::new(&self.config, &self.policy, self.today, partner);
-        let locales = published(&self.config, partner);
+        let portal = Portal::new(&self.frame.config, &self.frame.policy, self.today, partner);
+        let locales = published(&self.frame.config, partner);
         let languages = self.languages(&locales);
         let home = Home {
             partner: Some(&read.id),
-            base_url: self.config.base_url.as_ref(),
+            base_url: self.frame.config.base_url.as_ref(),
         };
         let mut files = Files {
             wanted,
@@ -97,7 +97,7 @@ impl Site {
         let assets = self.partner_assets(read, &mut files);
         let (mut entry, mut listed) = (None, Vec::new());
         for locale in &locales {
-            let Some(strings) = self.theme.strings.get(*locale) else {
+            let Some(strings) = self.frame.theme.strings.get(*locale) else {
                 continue;
             };
             if !wanted.needs(locale, &locales) {
@@ -115,7 +115,7 @@ impl Site {
             if let Some((path, bytes)) = index {
                 files.put(&path, || bytes);
             }
-            let shared = self.engine.share(&view);
+            let shared = self.frame.engine.share(&view);
             for page in &pages {
                 self.add(&mut files, page, Some(&shared), read)?;
             }
@@ -154,10 +154,10 @@ impl Site {
     /// A portal's line in the directory, but for its sitemaps: nothing where it has no language.
     pub(super) fn line_of(&self, read: &ReadPartner) -> Option<Entry> {
         let partner = read.partner.as_ref()?;
-        let portal = Portal::new(&self.config, &self.policy, self.today, partner);
-        let locales = published(&self.config, partner);
+        let portal = Portal::new(&self.frame.config, &self.frame.policy, self.today, partner);
+        let locales = published(&self.frame.config, partner);
         let mut locales_with_strings = locales.iter().filter_map(|locale| {
-            let strings = self.theme.strings.get(*locale)?;
+            let strings = self.frame.theme.strings.get(*locale)?;
             Some((*locale, strings))
         });
         let (locale, strings) = locales_with_strings.next()?;
@@ -182,7 +182,7 @@ impl Site {
             .and_then(|rest| rest.strip_prefix('/'))
             .unwrap_or(&page.file);
         let html = match files.wanted.has(path) {
-            true => self.engine.render(page, portal, &read.sources)?,
+            true => self.frame.engine.render(page, portal, &read.sources)?,
             false => String::new(),
         };
         files.put(path, || html);
@@ -208,7 +208,8 @@ impl Site {
             None => {
                 let own = |page: &&Page| matches!(page.content, Content::NotFound);
                 let page = pages.iter().find(own);
-                let html = page.map(|page| self.engine.render(page, Some(portal), &read.sources));
+                let html =
+                    page.map(|page| self.frame.engine.render(page, Some(portal), &read.sources));
                 html.transpose()?.map(String::into_bytes)
             }
         };
@@ -225,7 +226,11 @@ impl Site {
             .filter_map(|locale| {
                 Some((
                     *locale,
-                    self.theme.strings.get(*locale)?.say("format.language"),
+                    self.frame
+                        .theme
+                        .strings
+                        .get(*locale)?
+                        .say("format.language"),
                 ))
             })
             .collect()
@@ -262,6 +267,7 @@ impl Site {
     fn entry(&self, it: &InLanguage<'_>, facts: &FactsView, locales: &[&Locale]) -> Entry {
         let partner = it.portal.partner;
         let in_directory = self
+            .frame
             .config
             .default_locale()
             .and_then(|locale| Some(partner.name.value()?.get(locale)?.value.to_string()));

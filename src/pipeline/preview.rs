@@ -6,6 +6,7 @@ use super::partner::ReadPartner;
 use super::portal::Wanted;
 use super::root::RootFiles;
 use super::{Look, Outcome, Site, Stop, Turn};
+use crate::catalog::article::Guidance;
 use crate::catalog::partner::Partner;
 use crate::locale::Locale;
 use crate::portal::directory::Entry;
@@ -24,6 +25,11 @@ impl Draft {
     /// What was found, and the texts that the findings point into. Where it has errors a build refuses the portal.
     pub fn turn(&self) -> &Turn {
         &self.turn
+    }
+
+    /// The partner's own guidance.
+    pub fn guidance(&self) -> Option<&Guidance> {
+        Some(&self.read.as_ref()?.guidance)
     }
 
     /// What the partner states, as far as it can be read.
@@ -84,9 +90,9 @@ impl Site {
 
     /// A file that all portals share by its path below the output's root, such as a style sheet.
     pub fn shared_file(&self, path: &str) -> Option<&[u8]> {
-        let theme = self.theme.assets.iter();
+        let theme = self.frame.theme.assets.iter();
         let theme = theme.map(|asset| (&asset.path, &asset.bytes));
-        let pictures = self.pictures.values();
+        let pictures = self.stock.pictures.values();
         let pictures = pictures.map(|(picture, bytes)| (&picture.asset, bytes));
         let indexes = self.search_indexes().values();
         let indexes = indexes.map(|(path, bytes)| (path, bytes));
@@ -145,7 +151,7 @@ impl Site {
 
     /// The path at which a host serves the output, by `site.yaml`: `/` or longer, with `/` at its end.
     pub fn base_path(&self) -> String {
-        let base_url = self.config.base_url.as_ref();
+        let base_url = self.frame.config.base_url.as_ref();
         let home = Home {
             partner: None,
             base_url,
@@ -155,9 +161,9 @@ impl Site {
 
     /// A partner with what is wrong with it, for what is told about all.
     pub fn look<T>(&self, draft: &Draft, tell: impl FnOnce(Look<'_>) -> T) -> T {
-        let site: Vec<&Locale> = self.config.locales.iter().collect();
+        let site: Vec<&Locale> = self.frame.config.locales.iter().collect();
         let partner = draft.partner().filter(|partner| !partner.incomplete);
-        let own = partner.map(|partner| published(&self.config, partner));
+        let own = partner.map(|partner| published(&self.frame.config, partner));
         tell(Look {
             id: draft.turn.partner.as_deref().unwrap_or_default(),
             partner,

@@ -73,12 +73,12 @@ impl Site {
 
     /// What the program requires.
     pub fn policy(&self) -> &Policy {
-        &self.policy
+        &self.frame.policy
     }
 
     /// The shared articles.
     pub fn guidance(&self) -> &Guidance {
-        &self.guidance
+        &self.stock.guidance
     }
 
     /// The date that decides what holds.

@@ -56,11 +56,13 @@ impl Site {
     /// Writes what pages of all portals refer to, before any of them is there.
     pub(super) fn write_assets(&self, output: &Output) -> Result<BTreeSet<String>, Stop> {
         let theme = self
+            .frame
             .theme
             .assets
             .iter()
             .map(|asset| (asset.path.clone(), asset.bytes.as_slice()));
         let pictures = self
+            .stock
             .pictures
             .values()
             .map(|(picture, bytes)| (picture.asset.clone(), bytes.as_slice()));
@@ -93,19 +95,21 @@ impl Site {
         entries: &mut [Entry],
     ) -> Result<(), Stop> {
         let Some(strings) = self
+            .frame
             .config
             .default_locale()
-            .and_then(|locale| self.theme.strings.get(locale))
+            .and_then(|locale| self.frame.theme.strings.get(locale))
         else {
             return Ok(());
         };
         let home = Home {
             partner: None,
-            base_url: self.config.base_url.as_ref(),
+            base_url: self.frame.config.base_url.as_ref(),
         };
         let mut listed = Vec::new();
         let title = |locale: &Locale| {
-            self.config
+            self.frame
+                .config
                 .title
                 .value()
                 .and_then(|title| title.get(locale))
@@ -122,13 +126,13 @@ impl Site {
             self.indices(files, home, entries, listed)?;
             return self.hosting(files, home);
         }
-        let locales: Vec<&Locale> = self.config.locales.iter().collect();
+        let locales: Vec<&Locale> = self.frame.config.locales.iter().collect();
         let languages = self.languages(&locales);
         let css = brand::style_sheet(brand::PLAIN).into_bytes();
         let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
         files.put(&brand_css, || Ok(&css))?;
         for (locale, guides) in self.shared_articles() {
-            let Some(strings) = self.theme.strings.get(locale) else {
+            let Some(strings) = self.frame.theme.strings.get(locale) else {
                 continue;
             };
             let Planned { view, pages, index } = plan::guidance_site(
@@ -143,12 +147,12 @@ impl Site {
             if let Some((path, bytes)) = &index {
                 files.put(path, || Ok(bytes))?;
             }
-            let shared = self.engine.share(&view);
+            let shared = self.frame.engine.share(&view);
             for page in &pages {
                 self.root_page(files, page, Some(&shared))?;
             }
             listed.extend(sitemap::entries(&pages));
-            if self.config.default_locale() == Some(locale) {
+            if self.frame.config.default_locale() == Some(locale) {
                 let chooser = plan::chooser(home, strings, &languages, &view.name);
                 self.root_page(files, &chooser, Some(&shared))?;
                 listed.extend(sitemap::entries(&[chooser]));
@@ -206,7 +210,7 @@ impl Site {
     fn hosting(&self, files: &mut RootFiles<'_>, home: Home<'_>) -> Result<(), Stop> {
         let site = Hosted {
             home,
-            locales: &self.config.locales,
+            locales: &self.frame.config.locales,
             has_partners: !self.partners.is_empty(),
         };
         for (name, text) in hosting::files(site) {
@@ -222,7 +226,7 @@ impl Site {
         portal: Option<&Shared>,
     ) -> Result<(), Stop> {
         files.put(&page.file, || {
-            let html = self.engine.render(page, portal, &self.sources);
+            let html = self.frame.engine.render(page, portal, &self.sources);
             html.map_err(|fault| {
                 Stop::Usage(say!(
                     "the theme cannot show {page}: {fault}",

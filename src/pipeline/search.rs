@@ -12,10 +12,10 @@ impl Site {
     /// The indexes of the shared articles by language: each one's path below the output's root, and its content. They are
     /// made of what was read, not of what was rendered: a build in which nothing changed must know their names.
     pub(super) fn search_indexes(&self) -> &BTreeMap<Locale, (String, Vec<u8>)> {
-        self.indexes.get_or_init(|| {
-            let locales = self.config.locales.iter();
+        self.stock.indexes.get_or_init(|| {
+            let locales = self.frame.config.locales.iter();
             let files = locales.filter_map(|locale| {
-                let rows = self.rows(&self.guidance, locale);
+                let rows = self.rows(&self.stock.guidance, locale);
                 (!rows.is_empty()).then(|| (locale.clone(), search::file(locale, &rows)))
             });
             files.collect()
@@ -25,8 +25,8 @@ impl Site {
     /// What the search of a partner's portal looks in.
     pub(super) fn search_of(&self, read: &ReadPartner, locale: &Locale) -> Search {
         let own = &read.guidance;
-        let without = own.pages_for(locale, &self.config.locales);
-        let without = without.filter(|article| self.guidance.has_page(&article.path));
+        let without = own.pages_for(locale, &self.frame.config.locales);
+        let without = without.filter(|article| self.stock.guidance.has_page(&article.path));
         Search {
             without: without.map(search::path).collect(),
             rows: self.rows(own, locale),
@@ -48,13 +48,13 @@ impl Site {
 
     /// The path of a theme's file below the output's root, by its key.
     fn theme_file(&self, key: &str) -> Option<String> {
-        let mut assets = self.theme.assets.iter();
+        let mut assets = self.frame.theme.assets.iter();
         let asset = assets.find(|asset| asset.key == key)?;
         Some(asset.path.clone())
     }
 
     fn rows(&self, guidance: &Guidance, locale: &Locale) -> Vec<Row> {
-        let articles = guidance.pages_for(locale, &self.config.locales);
+        let articles = guidance.pages_for(locale, &self.frame.config.locales);
         articles
             .map(|article| search::article(article, locale))
             .collect()

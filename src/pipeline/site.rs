@@ -26,18 +26,39 @@ use crate::render::{Engine, Highlighter};
 use crate::source::Sources;
 use crate::suppression;
 
-/// What all portals share.
+/// What pages are made with, whatever the guidance says: settings, policy, theme.
 #[derive(Debug)]
-pub struct Site {
-    pub(super) root: Root,
-    /// `site.yaml`.
-    pub config: Config,
+pub(super) struct Frame {
+    pub(super) config: Config,
     pub(super) policy: Policy,
     pub(super) levels: Levels,
     pub(super) theme: Theme,
     pub(super) engine: Engine,
+    sources: Arc<Sources>,
+    findings: Findings,
+    /// Whether it is so wrong that no portal can be built.
+    blocked: bool,
+    hasher: blake3::Hasher,
+}
+
+/// The shared guidance, and what is made of it once.
+#[derive(Debug)]
+pub(super) struct Stock {
     pub(super) guidance: Guidance,
     pub(super) pictures: BTreeMap<String, (Picture, Vec<u8>)>,
+    sources: Arc<Sources>,
+    findings: Findings,
+    digest: blake3::Hash,
+    pub(super) prepared: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
+    pub(super) indexes: OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>,
+}
+
+/// What all portals share.
+#[derive(Debug)]
+pub struct Site {
+    pub(super) root: Root,
+    pub(super) frame: Arc<Frame>,
+    pub(super) stock: Arc<Stock>,
     /// The partners that have a turn, sorted.
     pub partners: Vec<String>,
     pub(super) today: Date,
@@ -49,8 +70,17 @@ pub struct Site {
     pub(super) want: Want,
     pub(super) fingerprint: blake3::Hash,
     pub(super) highlighter: Arc<Highlighter>,
-    pub(super) prepared: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
-    pub(super) indexes: OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>,
+}
+
+/// What of an earlier reading still holds, because its files are as they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holds {
+    /// Nothing but what holds for every site.
+    Nothing,
+    /// Settings, policies and theme.
+    Frame,
+    /// The shared guidance too: only the list of partners is another.
+    Guidance,
 }
 
 impl Site {
@@ -62,29 +92,91 @@ impl Site {
         Self::load_over(request, Texts::new())
     }
 
-    /// Reads what all portals share anew, with what an earlier reading learnt that holds for every site.
-    ///
-    /// # Errors
-    /// When there is no site, or the machine fails.
-    pub fn load_after(request: &Request, before: Option<&Self>) -> Result<Self, Stop> {
-        Self::read_all(request, Texts::new(), before)
-    }
-
     /// Reads what all portals share, with texts that stand for files.
     ///
     /// # Errors
     /// When there is no site, or the machine fails.
     pub fn load_over(request: &Request, texts: Texts) -> Result<Self, Stop> {
-        Self::read_all(request, texts, None)
+        let root = open(request, texts)?;
+        let frame = Arc::new(Frame::read(&root, request, None)?);
+        let stock = Arc::new(Stock::read(&root, request, &frame)?);
+        Self::of(root, request, frame, stock, Arc::default())
     }
 
-    fn read_all(request: &Request, texts: Texts, before: Option<&Self>) -> Result<Self, Stop> {
-        let root = open(request, texts)?;
+    /// Reads anew what does not hold any more.
+    ///
+    /// # Errors
+    /// When there is no site, or the machine fails.
+    pub fn reload(&self, request: &Request, holds: Holds) -> Result<Self, Stop> {
+        let root = open(request, Texts::new())?;
+        // Of the date depends what is found, and on whether there are partners, where shared guides lie.
+        let holds = match request.today == self.today {
+            true => holds,
+            false => Holds::Nothing,
+        };
+        let frame = match holds {
+            Holds::Nothing => Arc::new(Frame::read(&root, request, Some(&self.frame))?),
+            _ => self.frame.clone(),
+        };
+        let stock = match holds {
+            Holds::Guidance => self.stock.clone(),
+            _ => Arc::new(Stock::read(&root, request, &frame)?),
+        };
+        let site = Self::of(root, request, frame, stock, self.highlighter.clone())?;
+        if holds == Holds::Guidance && site.partners.is_empty() != self.partners.is_empty() {
+            return self.reload(request, Holds::Frame);
+        }
+        Ok(site)
+    }
+
+    fn of(
+        root: Root,
+        request: &Request,
+        frame: Arc<Frame>,
+        stock: Arc<Stock>,
+        highlighter: Arc<Highlighter>,
+    ) -> Result<Self, Stop> {
+        let mut sources = Sources::over(stock.sources.clone());
+        let mut findings = Findings::up_to(Findings::MOST_OF_THE_SITE);
+        findings.append(frame.findings.clone());
+        findings.append(stock.findings.clone());
+        let locales = &frame.config.locales;
+        let all = content::partners(&root, locales, &mut sources, &mut findings)?;
+        let partners = chosen(&request.partners, all, locales)?;
+        suppression::apply_to_all(&mut findings, &sources);
+        frame.levels.apply(&mut findings);
+        findings.sort();
+        let mut hasher = frame.hasher.clone();
+        hasher.update(stock.digest.as_bytes());
+        Ok(Self {
+            root,
+            blocked: frame.blocked,
+            frame,
+            stock,
+            partners,
+            today: request.today,
+            want: request.want,
+            sources: Arc::new(sources),
+            findings,
+            fingerprint: hasher.finalize(),
+            highlighter,
+        })
+    }
+
+    /// `site.yaml`.
+    pub fn config(&self) -> &Config {
+        &self.frame.config
+    }
+}
+
+impl Frame {
+    /// Reads it; what an earlier one learnt of files that are as they were is not learnt again.
+    fn read(root: &Root, request: &Request, before: Option<&Self>) -> Result<Self, Stop> {
         let (mut sources, mut findings) = (
             Sources::default(),
             Findings::up_to(Findings::MOST_OF_THE_SITE),
         );
-        let (config, bytes) = content::config(&root, &mut sources, &mut findings)
+        let (config, bytes) = content::config(root, &mut sources, &mut findings)
             .map_err(|error| no_settings(request, error))?;
         let Some(mut config) = config else {
             return Err(unusable(&request.site, &sources, &findings));
@@ -99,27 +191,44 @@ impl Site {
             .update(request.today.to_string().as_bytes());
         hasher.update(config.base_url.as_ref().map_or("", Url::as_str).as_bytes());
         hasher.update(&[u8::from(cfg!(feature = "minify"))]);
-
         hasher.update(CSP.as_bytes());
-        let mut folder = Folder::read(&root, "content/policies", Owner::Operator)?;
+        let mut folder = Folder::read(root, "content/policies", Owner::Operator)?;
         folder.digest(&mut hasher);
         let policy = content::policy(&mut folder, &mut sources, &mut findings);
-        let theme = Theme::load(&root, &config, &mut sources, &mut findings)?;
+        let before = before.map(|frame| &frame.theme);
+        let theme = Theme::load(root, &config, before, &mut sources, &mut findings)?;
         hasher.update(&theme.digest);
         let engine = Engine::new(&theme, &mut sources, &mut findings);
         check::profiles(&config, &policy, &mut findings);
         let levels = check::levels(&config, &mut findings);
-        let blocked = findings.has_errors();
+        Ok(Self {
+            blocked: findings.has_errors(),
+            config,
+            policy,
+            levels,
+            theme,
+            engine,
+            sources: Arc::new(sources),
+            findings,
+            hasher,
+        })
+    }
+}
 
-        let mut folder = Folder::read(&root, "content/guidance", Owner::Operator)?;
+impl Stock {
+    fn read(root: &Root, request: &Request, frame: &Frame) -> Result<Self, Stop> {
+        let mut sources = Sources::over(frame.sources.clone());
+        let mut findings = Findings::up_to(Findings::MOST_OF_THE_SITE);
+        let mut folder = Folder::read(root, "content/guidance", Owner::Operator)?;
+        let mut hasher = blake3::Hasher::new();
         folder.digest(&mut hasher);
         folder.report(&mut sources, &mut findings);
         let guidance = content::guidance(
             &mut folder,
             "content/guidance",
             content::Reading {
-                locales: &config.locales,
-                roots: &config.roots,
+                locales: &frame.config.locales,
+                roots: &frame.config.roots,
                 beneath: None,
                 want: request.want,
             },
@@ -132,42 +241,24 @@ impl Site {
             &mut findings,
         ));
         let setting = check::Setting {
-            config: &config,
-            policy: &policy,
+            config: &frame.config,
+            policy: &frame.policy,
             sources: &sources,
             today: request.today,
             partner: None,
         };
         findings.append(check::guidance(
             setting,
-            &config.locales.iter().collect::<Vec<_>>(),
+            &frame.config.locales.iter().collect::<Vec<_>>(),
             &guidance,
             None,
         ));
-        let all = content::partners(&root, &config.locales, &mut sources, &mut findings)?;
-        let partners = chosen(&request.partners, all, &config.locales)?;
-        suppression::apply(&mut findings, &sources, true);
-        levels.apply(&mut findings);
-        findings.sort();
         Ok(Self {
-            root,
-            config,
-            policy,
-            levels,
-            theme,
-            engine,
             guidance,
             pictures,
-            partners,
-            today: request.today,
-            want: request.want,
             sources: Arc::new(sources),
             findings,
-            blocked,
-            fingerprint: hasher.finalize(),
-            highlighter: before
-                .map(|site| site.highlighter.clone())
-                .unwrap_or_default(),
+            digest: hasher.finalize(),
             prepared: OnceLock::new(),
             indexes: OnceLock::new(),
         })

@@ -52,8 +52,13 @@ impl Site {
     pub fn shared_shelf(&self) -> Result<Shelf, Stop> {
         Ok(Shelf {
             partner: None,
-            published: self.config.locales.clone(),
-            texts: content::texts(&self.root, SHARED, Owner::Operator, &self.config.locales)?,
+            published: self.frame.config.locales.clone(),
+            texts: content::texts(
+                &self.root,
+                SHARED,
+                Owner::Operator,
+                &self.frame.config.locales,
+            )?,
         })
     }
 
@@ -63,7 +68,7 @@ impl Site {
     /// When the machine fails.
     pub fn shelf_of(&self, id: &str, published: &[&Locale]) -> Result<Shelf, Stop> {
         let folder = format!("content/partners/{id}/guidance");
-        let locales = &self.config.locales;
+        let locales = &self.frame.config.locales;
         Ok(Shelf {
             partner: Some(id.to_owned()),
             published: published.iter().copied().cloned().collect(),

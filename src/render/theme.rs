@@ -95,6 +95,8 @@ pub struct Asset {
     pub path: String,
     /// Its content.
     pub bytes: Vec<u8>,
+    /// What it was made from.
+    source: blake3::Hash,
 }
 
 /// A theme, read.
@@ -111,13 +113,15 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Reads the theme of a site: the built-in files, and over them those of `themes/<name>/`.
+    /// Reads the theme of a site: the built-in files, and over them those of `themes/<name>/`. Assets that an earlier reading made small
+    /// are not made small again.
     ///
     /// # Errors
     /// When the machine fails.
     pub fn load(
         root: &Root,
         config: &Config,
+        before: Option<&Self>,
         sources: &mut Sources,
         findings: &mut Findings,
     ) -> Result<Self, Failure> {
@@ -167,7 +171,7 @@ impl Theme {
         let mut hasher = blake3::Hasher::new();
         for (name, (path, bytes)) in &files {
             hasher.update(name.as_bytes()).update(&[0]).update(bytes);
-            theme.file(name, path, bytes, sources, findings);
+            theme.file(name, path, bytes, before, sources, findings);
         }
         theme.digest = hasher.finalize().as_bytes().to_vec();
         theme.read_strings(config, &files, sources, findings);
@@ -179,6 +183,7 @@ impl Theme {
         name: &str,
         path: &str,
         bytes: &[u8],
+        before: Option<&Self>,
         sources: &mut Sources,
         findings: &mut Findings,
     ) {
@@ -208,16 +213,22 @@ impl Theme {
             }
             return;
         }
-        let key = name
+        let key: String = name
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
             .collect();
-        let bytes = minify_asset(name, bytes);
-        self.assets.push(Asset {
-            key,
-            path: format!("assets/{}", hashed_name(name, &bytes)),
-            bytes,
-        });
+        let source = blake3::hash(bytes);
+        let mut known = before.into_iter().flat_map(|theme| &theme.assets);
+        let known = known.find(|asset| asset.source == source && asset.key == key);
+        self.assets.push(known.cloned().unwrap_or_else(|| {
+            let bytes = minify_asset(name, bytes);
+            Asset {
+                key,
+                path: format!("assets/{}", hashed_name(name, &bytes)),
+                bytes,
+                source,
+            }
+        }));
     }
 
     /// A language's strings: the built-in file of that language, if there is one, and over it the theme's own.

@@ -119,6 +119,7 @@ pub use guidance_check::GuidanceCheck;
 pub use internal_fault::INTERNAL_FAULT;
 pub use list::ALL;
 pub use partner_check::PartnerCheck;
+pub use structure_differs::structure_told;
 pub use template_fault::TEMPLATE_FAULT;
 
 /// A rule.

@@ -81,7 +81,11 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         let counted = |part: Part| {
             row.freshness.is_recorded() || !matches!(part, Part::Link | Part::Image | Part::Include)
         };
-        let differences: Vec<Difference> = differences(translation, source)
+        let parts_of = |article: &Article| -> Vec<Part> {
+            article.parts.iter().map(|(part, _)| *part).collect()
+        };
+        let (own, other) = (parts_of(translation), parts_of(source));
+        let differences: Vec<Difference> = differences(own.into_iter(), other.into_iter())
             .into_iter()
             .filter(|(part, ..)| counted(*part))
             .collect();
@@ -105,19 +109,30 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
 }
 
 /// The parts of which the two have another number: how many the translation has, and how many its source.
-fn differences(translation: &Article, source: &Article) -> Vec<Difference> {
+fn differences(
+    translation: impl Iterator<Item = Part>,
+    source: impl Iterator<Item = Part>,
+) -> Vec<Difference> {
     let mut counts: BTreeMap<Part, (usize, usize)> = BTreeMap::new();
-    for (part, _) in &translation.parts {
-        counts.entry(*part).or_default().0 += 1;
+    for part in translation {
+        counts.entry(part).or_default().0 += 1;
     }
-    for (part, _) in &source.parts {
-        counts.entry(*part).or_default().1 += 1;
+    for part in source {
+        counts.entry(part).or_default().1 += 1;
     }
     counts
         .into_iter()
         .filter(|(_, (own, other))| own != other)
         .map(|(part, (own, other))| (part, own, other))
         .collect()
+}
+
+/// What a part of a translation has another number of than that of its source, in words; nothing where it is built alike.
+pub fn structure_told(translation: &[Part], source: &[Part]) -> Option<Message> {
+    told(&differences(
+        translation.iter().copied(),
+        source.iter().copied(),
+    ))
 }
 
 /// The differences in words; nothing where there are none.

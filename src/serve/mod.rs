@@ -17,6 +17,7 @@ mod http;
 mod hub;
 mod page;
 mod tell;
+mod translator;
 mod watch;
 mod workbench;
 
@@ -91,6 +92,7 @@ impl App {
             "own.js" => ("own.js", text(include_str!("own.js"))),
             "own.css" => ("own.css", text(include_str!("own.css"))),
             "" => ("dashboard.html", self.dashboard(query).into_bytes()),
+            "translations/" => ("translations.html", self.translations(query).into_bytes()),
             _ => return None,
         })
     }

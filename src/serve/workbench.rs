@@ -12,18 +12,15 @@ use super::address::Address;
 use crate::load::{Ledger, Names, Root};
 use crate::matrix::{self, Row};
 use crate::message::{Message, say};
-use crate::pipeline::{Draft, Outcome, Request, Site, Stop, Turn};
+use crate::pipeline::{Draft, Holds, Outcome, Request, Site, Stop, Turn};
 use crate::portal::directory::Entry;
 use crate::report::Counts;
 use crate::turns;
 
 /// What all portals are made from, but for the list of partners.
-const SHARED: [&str; 4] = [
-    "site.yaml",
-    "content/policies",
-    "content/guidance",
-    "themes",
-];
+const SHARED: [&str; 4] = ["site.yaml", "content/policies", GUIDANCE, "themes"];
+/// The guidance that they share.
+const GUIDANCE: &str = "content/guidance";
 /// Where the partners are.
 const PARTNERS: &str = "content/partners";
 /// How many partners are kept as they were read: those that somebody looks at.
@@ -172,21 +169,26 @@ impl Workbench {
         match &shared.basis {
             Some(basis) if changed.is_empty() && same_day => basis.clone(),
             known => {
+                let holds = what_holds(&changed);
                 if known.is_some() {
                     lock(&self.changed).extend(changed);
                 }
                 let before = known.as_ref().and_then(|basis| basis.site.clone().ok());
-                shared.turn(self.read(today, before.as_deref()))
+                shared.turn(self.read(today, before.as_deref(), holds))
             }
         }
     }
 
-    fn read(&self, today: Date, before: Option<&Site>) -> Result<Arc<Site>, Fault> {
+    fn read(&self, today: Date, before: Option<&Site>, holds: Holds) -> Result<Arc<Site>, Fault> {
         let request = Request {
             today,
             ..self.request.clone()
         };
-        let load = || match Site::load_after(&request, before) {
+        let read = || match before {
+            Some(before) => before.reload(&request, holds),
+            None => Site::load(&request),
+        };
+        let load = || match read() {
             Ok(site) if site.blocked => Err(Fault::Found(site.own_turn())),
             Ok(site) => Ok(Arc::new(site)),
             Err(stop) => match Site::refused(&request, Default::default()) {
@@ -464,6 +466,16 @@ impl From<Stop> for Box<Fault> {
     fn from(stop: Stop) -> Self {
         Box::new(stop.into())
     }
+}
+
+/// What of what all portals share holds after a change.
+fn what_holds(changed: &[String]) -> Holds {
+    let holds = |path: &String| match path.as_str() {
+        PARTNERS => Holds::Guidance,
+        path if path.starts_with(GUIDANCE) => Holds::Frame,
+        _ => Holds::Nothing,
+    };
+    changed.iter().map(holds).min().unwrap_or(Holds::Nothing)
 }
 
 /// Whether a build would refuse a portal with these findings.

@@ -1,6 +1,7 @@
 //! Translations → the table of how they stand, and the list of what is left to translate. [`stamp`](mod@stamp) writes the record of
 //! a source into one of them.
 
+pub mod beside;
 mod csv;
 mod json;
 pub mod print;

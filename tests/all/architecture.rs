@@ -37,7 +37,7 @@ const LAYERS: [&[&str]; 11] = [
 /// Foreign crates that would spread, with the files or folders that may name them.
 const PLACES: [(&str, &[&str]); 30] = [
     ("gen_lsp_types", &["lsp/"]),
-    ("similar", &["fix.rs"]),
+    ("similar", &["fix.rs", "translations/beside.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
     ("pulldown_cmark", &["markdown/"]),
     ("ammonia", &["markdown/html.rs"]),
