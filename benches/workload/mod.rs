@@ -82,7 +82,8 @@ pub(crate) fn generate(site: &Path, count: usize) -> Outcome<()> {
     Ok(())
 }
 
-fn copy(from: &Path, to: &Path) -> Outcome<()> {
+/// Copies a folder.
+pub(crate) fn copy(from: &Path, to: &Path) -> Outcome<()> {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry?;
         let target = to.join(entry.path().strip_prefix(from)?);

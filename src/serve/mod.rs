@@ -107,7 +107,6 @@ impl App {
             ),
             ("none", say!("Nothing to object to.")),
             ("close", say!("Close")),
-            ("gone", say!("The preview has ended.")),
             ("dashboard", say!("All partners")),
         ];
         let words: serde_json::Map<String, serde_json::Value> = words

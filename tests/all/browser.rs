@@ -10,7 +10,7 @@ const THEMES: [&str; 2] = ["default", "console"];
 /// A guide with two groups of tabs, for what the sample's guides have no use for.
 const TABS: &str = "---\ntitle: Tabs\n---\n\n# Tabs\n\n# [Windows](#tab/windows)\n\nOpen the Start menu.\n\n# [macOS](#tab/macos)\n\nOpen the Finder.\n\n---\n\nThen:\n\n# [Windows](#tab/windows)\n\nClose the window.\n\n# [macOS](#tab/macos)\n\nClose the Finder.\n\n---\n";
 
-fn is_there(program: &str) -> bool {
+pub(crate) fn is_there(program: &str) -> bool {
     let mut command = Command::new(program);
     command
         .arg("--version")
@@ -20,7 +20,7 @@ fn is_there(program: &str) -> bool {
 }
 
 /// The first of the names that Chromium goes by.
-fn chromium() -> Option<String> {
+pub(crate) fn chromium() -> Option<String> {
     let named = std::env::var("CHROMIUM").ok();
     let names = ["chromium", "chromium-browser", "google-chrome"].map(str::to_owned);
     named.into_iter().chain(names).find(|name| is_there(name))

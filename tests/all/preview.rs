@@ -29,9 +29,14 @@ pub(crate) struct Answer {
 impl Preview {
     /// Starts one, and waits until it says where it is.
     pub(crate) fn start(site: &Path, more: &[&str]) -> Self {
+        let port: &[&str] = match more.contains(&"--port") {
+            true => &[],
+            false => &["--port", "0"],
+        };
         let mut child = Command::new(env!("CARGO_BIN_EXE_supportal"))
-            .args(["serve", "--port", "0", "--site"])
+            .args(["serve", "--site"])
             .arg(site)
+            .args(port)
             .args(more)
             .env_clear()
             .stdin(Stdio::null())
@@ -53,9 +58,13 @@ impl Preview {
         Self { child, port, url }
     }
 
-    /// Its process.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+    /// Its resident memory in MiB.
+    pub(crate) fn memory(&self) -> f64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+        kib.unwrap_or(0.0) / 1024.0
     }
 
     /// Sends bytes, and reads until the other side is done.

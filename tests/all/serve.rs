@@ -360,6 +360,7 @@ fn the_dashboard_lists_every_partner_and_filters() {
     );
     let preview = preview(&site);
     let all = preview.get("/__supportal/");
+    assert!(preview.memory() < 500.0, "{}", preview.memory());
     assert_eq!(all.status, 200);
     for partner in crate::site::PARTNERS {
         assert!(
@@ -379,4 +380,29 @@ fn the_dashboard_lists_every_partner_and_filters() {
         }
         assert!(begun.elapsed() < SOON);
     }
+}
+
+#[test]
+fn open_pages_follow_the_disk_in_a_real_browser() {
+    let (Some(chromium), true) = (crate::browser::chromium(), crate::browser::is_there("node"))
+    else {
+        return eprintln!("skipped: serve needs Chromium and Node.js");
+    };
+    let site = Site::sample();
+    copy(
+        &repository().join("themes/default"),
+        &site.path("themes/default"),
+    );
+    let preview = preview(&site);
+    let output = std::process::Command::new("node")
+        .arg("--test")
+        .arg(repository().join("tests/browser/serve.test.mjs"))
+        .env("SUPPORTAL_URL", &preview.url)
+        .env("SUPPORTAL_SITE", site.path(""))
+        .env("CHROMIUM", &chromium)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    println!("{said}");
+    assert!(output.status.success(), "{said}");
 }
