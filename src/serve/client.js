@@ -143,6 +143,7 @@
         listen();
         return;
       }
+      leave();
       remember();
       location.reload();
     });

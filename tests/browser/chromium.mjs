@@ -65,13 +65,18 @@ class Page {
     return result.value;
   }
 
-  /** Waits until an expression holds, looking again at every frame. */
+  /** Waits until an expression holds, looking again at every frame, also when the page is loaded anew meanwhile. */
   async until(expression, what = expression) {
-    const held = await this.evaluate(`(async () => {
-      for (const end = performance.now() + 10000; performance.now() < end; await new Promise((next) => setTimeout(next, 10))) if (${expression}) return true;
-      return false;
-    })()`);
-    if (!held) throw new Error(`never: ${what}`);
+    for (const end = Date.now() + 10000; Date.now() < end;) {
+      const held = this.evaluate(`(async () => {
+        for (const end = performance.now() + ${end - Date.now()}; performance.now() < end; await new Promise((next) => setTimeout(next, 10))) {
+          try { if (${expression}) return true; } catch {} // The page is not there yet.
+        }
+        return false;
+      })()`);
+      if (await held.catch((error) => { if (!/navigated|context/.test(error.message)) throw error; })) return;
+    }
+    throw new Error(`never: ${what}`);
   }
 
   async press(key, modifiers = 0) {
