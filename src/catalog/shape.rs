@@ -136,6 +136,11 @@ pub static OFFERING: Shape = Shape {
         &[
             required!("name", Localized, "What customers call the offering."),
             key!(
+                "recommended",
+                Truth,
+                "Whether the comparison of plans points it out to those who are in doubt."
+            ),
+            key!(
                 "covers",
                 Map(&COVERS),
                 "What it covers; all that the partner sells where nothing is said."
@@ -387,6 +392,12 @@ pub static CHANNEL: Shape = Shape {
             "The languages spoken there; all of the portal's where nothing is said."
         ),
         key!("note", Localized, "What it is for."),
+        key!("cost", Localized, "What it costs to call, in words."),
+        key!(
+            "within",
+            Within,
+            "How soon requests are usually answered there, such as `1 business day`."
+        ),
         key!(
             "national",
             Truth,

@@ -332,7 +332,7 @@ pub fn portal<'a>(
     let mut pages = vec![maker.page(home_draft, Content::Home)];
     pages.push(maker.page(
         maker.top("contact", section::CONTACT, &name),
-        Content::Contact(it.contact_page(&facts)),
+        Content::Contact(it.contact_page(&all, &facts)),
     ));
     if !offerings.is_empty() {
         pages.push(maker.page(

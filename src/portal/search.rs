@@ -180,7 +180,9 @@ fn page(page: &Page) -> Option<Row> {
         | Content::Chooser(_)
         | Content::Directory(_) => return None,
         Content::Guidance(..) | Content::Services | Content::Escalation(_) => {}
-        Content::Contact(view) => said.extend(view.channels.iter().map(|it| it.text.as_str())),
+        Content::Contact(view) => {
+            said.extend(view.channels.iter().map(|it| it.channel.text.as_str()))
+        }
         Content::Pricing(view) => said.extend(view.offerings.iter().map(|it| it.name.as_str())),
         Content::Offering(view) => said.push(&view.support),
         Content::Service(view) => said.extend(view.areas.iter().map(|it| it.text.as_str())),
