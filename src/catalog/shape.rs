@@ -86,6 +86,11 @@ pub static PARTNER: Shape = Shape {
         &[
             required!("name", Localized, "What customers call the partner."),
             key!("description", Localized, "Whom it helps, with what."),
+            key!(
+                "base_url",
+                Url,
+                "Where the portal is served by itself, if it is: its folder is the root there."
+            ),
             key!("legal", Map(&LEGAL), "Who is legally behind the name."),
             key!("privacy", Map(&PRIVACY), "Whom to ask about personal data."),
             key!(

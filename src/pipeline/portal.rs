@@ -32,6 +32,7 @@ impl Site {
         let home = Home {
             partner: Some(&read.id),
             base_url: self.config.base_url.as_ref(),
+            own_url: partner.base_url.as_ref(),
         };
         let mut files = Files::new();
         let assets = self.partner_assets(read, &mut files);
@@ -82,6 +83,11 @@ impl Site {
         for (name, xml) in machines::sitemap::of_pages(listed) {
             files.push((name, xml.into_bytes()));
             entry.sitemaps += 1;
+        }
+        if home.own_url.is_some() {
+            self.add_what_stands_alone(&mut files, home, &locales, entry.sitemaps);
+            // The site's list leads to none of another address.
+            entry.sitemaps = 0;
         }
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok((files, entry))

@@ -50,6 +50,8 @@ pub struct Site {
     pub(super) fingerprint: blake3::Hash,
     pub(super) highlighter: Highlighter,
     pub(super) prepared: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
+    /// The same for portals by themselves.
+    pub(super) prepared_alone: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
     pub(super) indexes: OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>,
 }
 
@@ -155,6 +157,7 @@ impl Site {
             fingerprint: hasher.finalize(),
             highlighter: Highlighter::default(),
             prepared: OnceLock::new(),
+            prepared_alone: OnceLock::new(),
             indexes: OnceLock::new(),
         })
     }

@@ -512,10 +512,9 @@ pub fn chooser<'a>(
     page.view.kind = page.content.kind();
     page.view.up = format!("./{}/", strings.locale.segment());
     page.view.partner_root = "./".into();
-    page.view.root = if home.partner.is_some() {
-        "../".into()
-    } else {
-        "./".into()
+    page.view.root = match home.root() {
+        "../" => "./".into(),
+        _ => "../".into(),
     };
     page.view.canonical = home.chooser_url();
     page.file = home.partner.map_or_else(
