@@ -103,20 +103,18 @@ impl Site {
                 output.write(path, bytes)?;
             }
             let shared = self.engine.share(&view);
+            let is_default = self.config.default_locale() == Some(locale);
             for page in &pages {
-                self.write_page(output, page, Some(&shared))?;
+                let html = self.write_page(output, page, Some(&shared))?;
+                if is_default && matches!(page.content, Content::NotFound) {
+                    output.write("404.html", html.as_bytes())?;
+                }
             }
             listed.extend(sitemap::entries(&pages));
-            if self.config.default_locale() == Some(locale) {
+            if is_default {
                 let chooser = plan::chooser(home, strings, &languages, &view.name);
                 self.write_page(output, &chooser, Some(&shared))?;
                 listed.extend(sitemap::entries(&[chooser]));
-                for mut page in pages {
-                    if matches!(page.content, Content::NotFound) {
-                        page.file = "404.html".to_owned();
-                        self.write_page(output, &page, Some(&shared))?;
-                    }
-                }
             }
         }
         self.write_sitemaps(output, home, sitemap::of_pages(listed), BTreeSet::new())?;
@@ -197,12 +195,13 @@ impl Site {
         Ok(())
     }
 
+    /// Writes a page, and hands its HTML on.
     pub(super) fn write_page(
         &self,
         output: &Output,
         page: &Page,
         portal: Option<&Shared>,
-    ) -> Result<(), Stop> {
+    ) -> Result<String, Stop> {
         let html = self
             .engine
             .render(page, portal, &self.sources)
@@ -214,6 +213,6 @@ impl Site {
                 ))
             })?;
         output.write(&page.file, html.as_bytes())?;
-        Ok(())
+        Ok(html)
     }
 }

@@ -95,7 +95,7 @@ impl<'a> InLanguage<'a> {
     fn hours_view(&self, hours: &Hours, offerings: Vec<String>) -> Option<HoursView> {
         let (strings, schedule) = (self.strings, self.portal.schedule(hours)?);
         let (zone, name) = (hours.zone()?, zone_name(hours));
-        let last = hours.valid_through();
+        let until = clock::until(hours, schedule, self.portal.today);
         Some(HoursView {
             offerings,
             always: schedule.is_always(),
@@ -104,11 +104,13 @@ impl<'a> InLanguage<'a> {
             zone_id: name.to_owned(),
             week: phrases::week(strings, schedule),
             exceptions: phrases::exceptions(strings, schedule),
-            valid_through: last.map(|date| phrases::date(strings, date.value)),
-            clock: clock::line(name, clock::until(hours, schedule), schedule),
+            valid_through: hours
+                .valid_through()
+                .map(|date| phrases::date(strings, date.value)),
+            clock: clock::line(name, until, schedule),
             schedule: schedule.clone(),
             time_zone: zone,
-            last: last.map(|date| date.value),
+            until,
         })
     }
 

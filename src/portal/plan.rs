@@ -124,8 +124,8 @@ impl Maker<'_> {
             description,
             lang: self.locale.to_string(),
             dir: self.locale.direction(),
-            root: format!("{up}{}", self.home.root()),
-            partner_root: format!("{up}{}", self.home.partner_root()),
+            root: above(&up, self.home.root()),
+            partner_root: above(&up, self.home.partner_root()),
             csp: machines::policy::IN_PAGES,
             canonical: self.home.url(self.locale, &route),
             alternates: self.alternates(&route),
@@ -280,6 +280,14 @@ impl Maker<'_> {
         page.view.canonical = None;
         page.view.alternates.clear();
         page
+    }
+}
+
+/// From a page over the locale root to a folder above that.
+fn above(up: &str, root: &str) -> String {
+    match up {
+        "./" => root.to_owned(),
+        up => format!("{up}{root}"),
     }
 }
 

@@ -241,9 +241,9 @@ pub struct HoursView {
     /// The zone.
     #[serde(skip)]
     pub time_zone: TimeZone,
-    /// Until when the exceptions are known.
+    /// The last date that the openings are known of; none where no date differs from the week.
     #[serde(skip)]
-    pub last: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// One day of the week.
