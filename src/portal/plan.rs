@@ -283,6 +283,11 @@ impl Maker<'_> {
     }
 }
 
+/// How many guides the home page shows: fewer where many offerings stand above them, so that the page stays short and light.
+fn guides_on_home(offerings: usize) -> usize {
+    8_usize.saturating_sub(offerings).clamp(3, 6)
+}
+
 /// From a page over the locale root to a folder above that.
 fn above(up: &str, root: &str) -> String {
     match up {
@@ -382,7 +387,7 @@ pub fn portal<'a>(
             .collect(),
         guides: guides
             .in_order()
-            .take(6)
+            .take(guides_on_home(offerings.len()))
             .map(|(article, _)| article.card())
             .collect(),
         legal: legal(it),
