@@ -121,6 +121,7 @@ export async function start(form) {
   panel.hidden = true;
   const told = panel.appendChild(document.createElement("p")), list = panel.appendChild(document.createElement("ul"));
   told.setAttribute("role", "status");
+  list.ariaBusy = "true";
   const close = () => { panel.hidden = true; };
   const [answer, [one, other, none]] = await fetched(form);
 
@@ -166,5 +167,9 @@ export async function start(form) {
     stops[Math.min(Math.max(here + step, 0), stops.length - 1)].focus();
   });
   show();
-  answer.ready.then(() => { if (!panel.hidden) show(); });
+  answer.ready.then(() => {
+    list.ariaBusy = "false";
+    // Nothing is taken from under a reader who is in the list already.
+    if (!panel.hidden && document.activeElement === field) show();
+  });
 }
