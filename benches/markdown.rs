@@ -218,6 +218,7 @@ impl Bench {
         let home = Home {
             partner: None,
             base_url: None,
+            own_url: None,
         };
         let languages = [(&locale, "English")];
         let guides = Guides::new(

@@ -3,7 +3,9 @@
 use url::Url;
 
 use crate::catalog::Str;
-use crate::catalog::contact::{is_plain_http, outside};
+use crate::catalog::base_url;
+pub use crate::catalog::base_url::parse as parse_base_url;
+use crate::catalog::contact::outside;
 use crate::catalog::link::Roots;
 use crate::catalog::partner::locale;
 use crate::catalog::shape;
@@ -50,10 +52,7 @@ impl Config {
     pub fn read(root: &Node, file_start: Span, findings: &mut Findings) -> Option<Self> {
         let mut fields = Fields::open(root, &shape::SITE, file_start, findings)?;
         let title = Text::field(&mut fields, "title", findings);
-        let stated = fields.text("base_url", findings);
-        let base_url = stated
-            .given()
-            .and_then(|text| base_url(&text.value, text.span, findings));
+        let base_url = base_url::field(&mut fields, findings);
         let listed = fields.texts("locales", findings);
         fields.require("locales", &listed, findings);
         let mut locales: Vec<Locale> = Vec::new();
@@ -215,40 +214,4 @@ fn levels(node: &Node, findings: &mut Findings) -> Vec<(Spanned<Str>, Level)> {
         Some((entry.key.clone(), level?))
     });
     stated.collect()
-}
-
-/// A base URL always ends in a slash, and has neither query nor fragment.
-fn base_url(text: &str, span: Span, findings: &mut Findings) -> Option<Url> {
-    let Some(url) = parse_base_url(text) else {
-        findings.push(
-            Diagnostic::new(
-                &WRONG_TYPE,
-                span,
-                say!("`{word}` is not a URL of the web", word = cut(text)),
-            )
-            .help(say!("write it as https://support.example/")),
-        );
-        return None;
-    };
-    if is_plain_http(text).is_some() && url.host_str() != Some("localhost") {
-        findings.push(
-            Diagnostic::new(&WRONG_TYPE, span, say!("the base URL is not encrypted"))
-                .help(say!("use https"))
-                .level(Level::Warning),
-        );
-    }
-    Some(url)
-}
-
-/// A base URL, with the slash at its end.
-pub fn parse_base_url(text: &str) -> Option<Url> {
-    let mut url = outside(text)?;
-    if url.query().is_some() || url.fragment().is_some() {
-        return None;
-    }
-    if !url.path().ends_with('/') {
-        let path = format!("{}/", url.path());
-        url.set_path(&path);
-    }
-    Some(url)
 }

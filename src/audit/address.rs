@@ -20,6 +20,8 @@ pub(super) struct Base {
     origin: String,
     /// The path before every file, with a slash at both ends.
     path: String,
+    /// What is served there: the whole folder where this is empty, else a folder in it, with a slash at its end.
+    folder: String,
 }
 
 impl Base {
@@ -33,11 +35,28 @@ impl Base {
             } else {
                 format!("{path}/")
             },
+            folder: String::new(),
         }
     }
 
-    /// Told from the address that a page says to be its own.
-    pub(super) fn told(page: &str, canonical: &str) -> Option<Self> {
+    /// Told from the address that a page says to be its own: that of the whole folder, or of `portal` by itself.
+    pub(super) fn told(page: &str, canonical: &str, portal: &str) -> Option<Self> {
+        let alone = || {
+            let below = page.strip_prefix(portal).filter(|_| !portal.is_empty())?;
+            Some(Self {
+                folder: portal.to_owned(),
+                ..Self::before(below, canonical)?
+            })
+        };
+        Self::before(page, canonical).or_else(alone)
+    }
+
+    /// Whether a portal is served there by itself.
+    pub(super) fn is_of_a_portal(&self) -> bool {
+        !self.folder.is_empty()
+    }
+
+    fn before(page: &str, canonical: &str) -> Option<Self> {
         let url = Url::parse(canonical).ok()?;
         let own = page.strip_suffix("index.html").unwrap_or(page);
         let all = decoded(url.path());
@@ -45,6 +64,7 @@ impl Base {
         path.ends_with('/').then(|| Self {
             origin: url.origin().ascii_serialization(),
             path,
+            folder: String::new(),
         })
     }
 }
@@ -104,9 +124,10 @@ fn rooted(path: &str, base: Option<&Base>) -> Rooted {
         return Rooted::Page;
     };
     let before = base.map_or("/", |base| base.path.as_str());
+    let folder = base.map_or("", |base| base.folder.as_str());
     match on_host.strip_prefix(before) {
-        Some(below) => Rooted::Root(below.to_owned()),
-        None if format!("{on_host}/") == before => Rooted::Root(String::new()),
+        Some(below) => Rooted::Root(format!("{folder}{below}")),
+        None if format!("{on_host}/") == before => Rooted::Root(folder.to_owned()),
         None => Rooted::Elsewhere,
     }
 }
@@ -166,13 +187,15 @@ mod tests {
         let base = Base::told(
             "contoso/pt-br/contact/index.html",
             "https://s.example/portals/contoso/pt-br/contact/",
+            "contoso/",
         )
         .unwrap();
         assert_eq!(
             base,
             Base {
                 origin: "https://s.example".into(),
-                path: "/portals/".into()
+                path: "/portals/".into(),
+                folder: String::new(),
             }
         );
         let page = "contoso/pt-br/contact/index.html";
@@ -208,7 +231,20 @@ mod tests {
             target("a/404.html", "/a/x/", None),
             Target::File("a/x/index.html".into(), None)
         );
-        assert_eq!(Base::told("a/index.html", "https://s.example/b/"), None);
+        assert_eq!(
+            Base::told("a/index.html", "https://s.example/b/", "c/"),
+            None
+        );
+        // A portal by itself: what begins at the root of its address is in its folder.
+        let own = "https://help.contoso.example/pt-br/contact/";
+        let base = Base::told(page, own, "contoso/").unwrap();
+        assert!(base.is_of_a_portal());
+        for link in [own, "/pt-br/contact/", ""] {
+            assert_eq!(
+                target(page, link, Some(&base)),
+                Target::File(page.into(), None)
+            );
+        }
         assert_eq!(decoded("%zz%4"), "%zz%4");
     }
 }

@@ -80,11 +80,11 @@ impl Portal<'_> {
                 pages.insert(file.clone(), seen);
             }
         }
-        let base = self
-            .base_url
-            .as_ref()
-            .map(Base::of)
-            .or_else(|| pages.values().find_map(told));
+        let told = pages.values().find_map(|page| self.told(page));
+        let base = match told {
+            Some(base) if base.is_of_a_portal() => Some(base),
+            told => self.base_url.as_ref().map(Base::of).or(told),
+        };
         let web = Web {
             root: self.root,
             pages: &pages,
@@ -244,6 +244,15 @@ impl Portal<'_> {
         }
         Ok(Some(view.seen()))
     }
+
+    /// Where the root is served, or the portal by itself, as a page tells by its own address.
+    fn told(&self, page: &Seen) -> Option<Base> {
+        let own = page
+            .links
+            .iter()
+            .find(|link| link.role == Role::Canonical)?;
+        Base::told(&page.which.file, &own.to, &self.folder)
+    }
 }
 
 /// The offerings that a page must disclose.
@@ -255,15 +264,6 @@ fn disclosing<'a>(kind: &Kind, facts: &'a Facts) -> Vec<&'a Offering> {
         Kind::Contact | Kind::Other(_) => false,
     };
     facts.offerings.iter().filter(is_disclosed).collect()
-}
-
-/// Where the root is served, as a page tells by its own address.
-fn told(page: &Seen) -> Option<Base> {
-    let own = page
-        .links
-        .iter()
-        .find(|link| link.role == Role::Canonical)?;
-    Base::told(&page.which.file, &own.to)
 }
 
 /// The style sheets of a portal's pages, each set read once.

@@ -9,6 +9,7 @@ use phonenumber::{Mode, Type, country};
 use url::Url;
 
 use super::meaning::{Meaning, Shared};
+use super::response::Within;
 use super::text::Text;
 use super::{Str, placeholder, shape, truth};
 use crate::diagnostic::{Diagnostic, Findings, Level};
@@ -59,6 +60,10 @@ pub struct Channel {
     pub languages: Vec<Spanned<Locale>>,
     /// What it is for.
     pub note: Stated<Text>,
+    /// What it costs to call, in words.
+    pub cost: Stated<Text>,
+    /// How soon requests are usually answered there.
+    pub within: Stated<Within>,
     /// Stated as callable only from within its country.
     pub national: Option<Spanned<bool>>,
     /// The country whose numbering plan a national number belongs to.
@@ -176,6 +181,8 @@ impl Channel {
             .filter_map(|text| language(text, findings))
             .collect();
         let note = Text::field(&mut fields, "note", findings);
+        let cost = Text::field(&mut fields, "cost", findings);
+        let within = Within::field(&mut fields, "within", findings);
         let national = truth(&mut fields, "national", findings);
         let country = fields.text("country", findings);
         fields.finish(findings);
@@ -203,6 +210,8 @@ impl Channel {
                 address,
                 languages,
                 note,
+                cost,
+                within,
                 national,
                 country,
                 called: Meaning::default(),

@@ -6,6 +6,7 @@
 
 pub mod around_the_clock;
 pub mod article;
+pub mod base_url;
 pub mod body;
 pub mod cnpj;
 pub mod code_language;

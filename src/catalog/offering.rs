@@ -3,7 +3,7 @@
 use super::disclosures::Disclosures;
 use super::response::Target;
 use super::text::Text;
-use super::{Str, entries, shape, structure};
+use super::{Str, entries, shape, structure, truth};
 use crate::diagnostic::Findings;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, Stated};
@@ -28,6 +28,8 @@ pub struct Offering {
     pub place: Span,
     /// What customers call it.
     pub name: Stated<Text>,
+    /// Whether the comparison of plans points it out.
+    pub recommended: Option<Spanned<bool>>,
     /// What it covers; nothing stated means all that the partner sells.
     pub covers: Option<Covers>,
     /// What it discloses of its own; what it does not state it inherits.
@@ -47,6 +49,7 @@ impl Offering {
         let mut fields = Fields::open(root, &shape::OFFERING, file_start, findings)?;
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
+        let recommended = truth(&mut fields, "recommended", findings);
         let disclosures = Disclosures::read(&mut fields, findings);
         let covers = fields
             .mapping("covers", findings)
@@ -66,6 +69,7 @@ impl Offering {
             id,
             place: file_start,
             name,
+            recommended,
             disclosures,
             covers,
             response,

@@ -1,5 +1,7 @@
 //! A partner: who it is, its standing in the program, who supports its customers, and what its offerings inherit.
 
+use url::Url;
+
 use super::contact::Channel;
 use super::disclosures::{Disclosures, Inherited, inherit};
 use super::escalation::Path;
@@ -10,7 +12,7 @@ use super::program::Program;
 use super::shape;
 use super::structure::{self, Arrangement};
 use super::text::Text;
-use super::{Str, entries, placeholder, word};
+use super::{Str, base_url, entries, placeholder, word};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::locale::Locale;
 use crate::message::say;
@@ -139,6 +141,8 @@ pub struct Partner {
     pub name: Stated<Text>,
     /// Whom it helps, with what.
     pub description: Stated<Text>,
+    /// Where its portal is served by itself; none stated means below the site.
+    pub base_url: Option<Url>,
     /// Who is legally behind it.
     pub legal: Option<Legal>,
     /// Whom to ask about personal data.
@@ -181,6 +185,7 @@ impl Partner {
         let name = Text::field(&mut fields, "name", findings);
         fields.require("name", &name, findings);
         let description = Text::field(&mut fields, "description", findings);
+        let base_url = base_url::field(&mut fields, findings);
         let legal = Legal::field(&mut fields, findings);
         let privacy = Desk::field(&mut fields, "privacy", findings);
         let accessibility = Desk::field(&mut fields, "accessibility", findings);
@@ -241,6 +246,7 @@ impl Partner {
             place: file_start,
             name,
             description,
+            base_url,
             legal,
             privacy,
             accessibility,

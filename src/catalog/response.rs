@@ -57,15 +57,13 @@ pub struct Target {
 }
 
 impl Within {
-    /// Reads a field of this kind.
+    /// Reads a field of this kind, which may be left out.
     pub(crate) fn field(
         fields: &mut Fields<'_>,
         key: &'static str,
         findings: &mut Findings,
     ) -> Stated<Self> {
-        let text = fields.text(key, findings);
-        fields.require(key, &text, findings);
-        text.and_then(|text| {
+        fields.text(key, findings).and_then(|text| {
             let within = parse(&text.value);
             if within.is_none() {
                 let message = say!("`{word}` is not a response time", word = cut(&text.value));
@@ -125,6 +123,7 @@ impl Target {
         let severity = fields.text("severity", findings);
         fields.require("severity", &severity, findings);
         let within = Within::field(&mut fields, "within", findings);
+        fields.require("within", &within, findings);
         fields.finish(findings);
         Some(Self {
             place: node.span,

@@ -86,6 +86,11 @@ pub static PARTNER: Shape = Shape {
         &[
             required!("name", Localized, "What customers call the partner."),
             key!("description", Localized, "Whom it helps, with what."),
+            key!(
+                "base_url",
+                Url,
+                "Where the portal is served by itself, if it is: its folder is the root there."
+            ),
             key!("legal", Map(&LEGAL), "Who is legally behind the name."),
             key!("privacy", Map(&PRIVACY), "Whom to ask about personal data."),
             key!(
@@ -135,6 +140,11 @@ pub static OFFERING: Shape = Shape {
     keys: &[
         &[
             required!("name", Localized, "What customers call the offering."),
+            key!(
+                "recommended",
+                Truth,
+                "Whether the comparison of plans points it out to those who are in doubt."
+            ),
             key!(
                 "covers",
                 Map(&COVERS),
@@ -387,6 +397,12 @@ pub static CHANNEL: Shape = Shape {
             "The languages spoken there; all of the portal's where nothing is said."
         ),
         key!("note", Localized, "What it is for."),
+        key!("cost", Localized, "What it costs to call, in words."),
+        key!(
+            "within",
+            Within,
+            "How soon requests are usually answered there, such as `1 business day`."
+        ),
         key!(
             "national",
             Truth,

@@ -1,7 +1,7 @@
 //! Ways to get in touch: gone, come or replaced, and the languages spoken there.
 
 use super::facts::{Channel, Facts, Offering};
-use super::{Changes, Fact, Kind};
+use super::{Changes, Fact, Kind, response};
 use crate::message::{Message, say};
 
 /// The channels of an offering.
@@ -36,7 +36,7 @@ pub(super) fn compare(
     let lacks = |list: &[Channel], one: &Channel| !list.iter().any(|other| same(other, one));
     for one in was {
         if let Some(other) = is.iter().find(|other| same(other, one)) {
-            details(changes, (one, before), (other, after));
+            details(changes, (one, old, before), (other, new, after));
         }
     }
     let mut added: Vec<&Channel> = is.iter().filter(|one| lacks(was, one)).collect();
@@ -51,7 +51,7 @@ pub(super) fn compare(
                 one,
                 replaced(gone, one),
             );
-            details(changes, (gone, before), (one, after));
+            details(changes, (gone, old, before), (one, new, after));
         } else {
             changes.add(Fact::Contact, Kind::Weaker, gone, (), removed(gone));
         }
@@ -61,11 +61,11 @@ pub(super) fn compare(
     }
 }
 
-/// What is said of one channel: the languages, and whether it can be called from abroad.
+/// What is said of one channel: the languages, whether it can be called from abroad, what that costs, and how soon an answer comes.
 fn details(
     changes: &mut Changes,
-    (old, before): (&Channel, &Facts),
-    (new, after): (&Channel, &Facts),
+    (old, offered, before): (&Channel, &Offering, &Facts),
+    (new, offers, after): (&Channel, &Offering, &Facts),
 ) {
     let text = &new.text;
     if old.national_only != new.national_only {
@@ -85,6 +85,29 @@ fn details(
         };
         changes.add(Fact::Contact, kind, old, new, sentence);
     }
+    if old.cost != new.cost {
+        let (kind, sentence) = match (&old.cost, &new.cost) {
+            (None, _) => (
+                Kind::Stronger,
+                say!("What it costs to call {text} is now stated.", text),
+            ),
+            (_, None) => (
+                Kind::Weaker,
+                say!("What it costs to call {text} is no longer stated.", text),
+            ),
+            _ => (
+                Kind::Different,
+                say!("What it costs to call {text} is stated otherwise.", text),
+            ),
+        };
+        changes.add(Fact::Contact, kind, old, new, sentence);
+    }
+    response::compare_usual(
+        changes,
+        text,
+        (&old.within, offered.hours.as_ref()),
+        (&new.within, offers.hours.as_ref()),
+    );
     if old.languages.is_empty() && new.languages.is_empty() {
         return; // All that the portal publishes in: what changed there was said of the partner.
     }

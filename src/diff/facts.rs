@@ -141,6 +141,12 @@ pub struct Channel {
     /// Only from within its country.
     #[serde(default)]
     pub national_only: bool,
+    /// What it costs to call.
+    #[serde(default)]
+    pub cost: Texts,
+    /// How soon requests are usually answered there.
+    #[serde(default)]
+    pub within: Option<Within>,
 }
 
 /// A price.

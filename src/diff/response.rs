@@ -51,6 +51,44 @@ pub(super) fn compare(changes: &mut Changes, old: &Offering, new: &Offering) {
     }
 }
 
+/// How soon requests are usually answered that come by one way.
+pub(super) fn compare_usual(
+    changes: &mut Changes,
+    text: &str,
+    (old, before): (&Option<Within>, Option<&Hours>),
+    (new, after): (&Option<Within>, Option<&Hours>),
+) {
+    let (kind, sentence) = match (old, new) {
+        (Some(was), Some(is)) if was != is => (
+            kind((was, before), (is, after)),
+            say!(
+                "Requests to {text} now usually get an answer {is}; it was {was}.",
+                text,
+                is = within(is),
+                was = within(was)
+            ),
+        ),
+        (Some(was), None) => (
+            Kind::Weaker,
+            say!(
+                "How soon requests to {text} are usually answered is no longer stated; it was: {was}.",
+                text,
+                was = within(was)
+            ),
+        ),
+        (None, Some(is)) => (
+            Kind::Stronger,
+            say!(
+                "How soon requests to {text} are usually answered is now stated: {is}.",
+                text,
+                is = within(is)
+            ),
+        ),
+        _ => return,
+    };
+    changes.add(Fact::Response, kind, old, new, sentence);
+}
+
 fn sentence(severity: &str, old: &Within, new: &Within) -> Message {
     say!(
         "Requests of severity {severity} now get a first answer {is}; it was {was}.",

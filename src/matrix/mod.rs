@@ -281,7 +281,8 @@ fn untranslated(finding: &Diagnostic, partner: &Partner) -> Option<Disclosure> {
             Some(Disclosure::Support)
         } else if channels
             .into_iter()
-            .any(|channel| channel.note.value().is_some_and(lacks))
+            .flat_map(|channel| [&channel.note, &channel.cost])
+            .any(|text| text.value().is_some_and(lacks))
         {
             Some(Disclosure::Contact)
         } else if prices.into_iter().any(|price| words(&price.kind)) {

@@ -25,7 +25,7 @@ impl Site {
         home: Home<'_>,
     ) -> Arc<Guides> {
         let shared = self
-            .shared_articles()
+            .shared_articles(home)
             .get(locale)
             .cloned()
             .unwrap_or_default();
@@ -58,27 +58,27 @@ impl Site {
         .into()
     }
 
-    /// The shared articles in every language, rendered at the first portal that shows them.
-    pub(super) fn shared_articles(&self) -> &BTreeMap<Locale, Arc<Guides>> {
-        self.stock.prepared.get_or_init(|| {
+    /// The shared articles in every language, rendered at the first portal that shows them: once for those below the site, and once
+    /// for those by themselves, which have the pictures elsewhere.
+    pub(super) fn shared_articles(&self, home: Home<'_>) -> &BTreeMap<Locale, Arc<Guides>> {
+        let prepared = match home.own_url {
+            Some(_) if !self.stock.pictures.is_empty() => &self.stock.prepared_alone,
+            _ => &self.stock.prepared,
+        };
+        prepared.get_or_init(|| {
             let pictures: BTreeMap<String, Picture> = self
                 .stock
                 .pictures
                 .iter()
                 .map(|(path, (picture, _))| (path.clone(), picture.clone()))
                 .collect();
-            let root = Home {
-                partner: self.partners.first().map(String::as_str),
-                base_url: None,
-            }
-            .root();
             let prepare = |(locale, strings): (&Locale, &Strings)| {
                 let articles = self.prepare(
                     &self.stock.guidance,
                     None,
                     &self.sources,
                     &pictures,
-                    root,
+                    home.root(),
                     locale,
                     strings,
                 );

@@ -6,6 +6,7 @@
 //! once:              turns -> directory of partners
 //! ```
 
+mod alone;
 mod articles;
 mod look;
 mod partner;

@@ -18,7 +18,7 @@ use crate::rules::published;
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// Which files of a portal, or of the output's root, are made: a build makes all, a preview the one that is asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted<'w> {
     All,
     One(&'w str),
@@ -63,7 +63,15 @@ pub(super) struct Files<'w> {
 }
 
 impl Files<'_> {
-    fn put<B: Into<Vec<u8>>>(&mut self, path: &str, bytes: impl FnOnce() -> B) {
+    pub(super) fn wanted(&self) -> Wanted<'_> {
+        self.wanted
+    }
+
+    pub(super) fn made(&self) -> &[(String, Vec<u8>)] {
+        &self.made
+    }
+
+    pub(super) fn put<B: Into<Vec<u8>>>(&mut self, path: &str, bytes: impl FnOnce() -> B) {
         if self.wanted.has(path) {
             self.made.push((path.to_owned(), bytes().into()));
         } else if matches!(self.wanted, Wanted::Names) {
@@ -89,6 +97,7 @@ impl Site {
         let home = Home {
             partner: Some(&read.id),
             base_url: self.frame.config.base_url.as_ref(),
+            own_url: partner.base_url.as_ref(),
         };
         let mut files = Files {
             wanted,
@@ -145,6 +154,11 @@ impl Site {
         for (name, xml) in machines::sitemap::of_pages(listed) {
             files.put(&name, || xml);
             entry.sitemaps += 1;
+        }
+        if home.own_url.is_some() {
+            self.add_what_stands_alone(&mut files, home, &locales, entry.sitemaps);
+            // The site's list leads to none of another address.
+            entry.sitemaps = 0;
         }
         let mut files = files.made;
         files.sort_by(|(a, _), (b, _)| a.cmp(b));

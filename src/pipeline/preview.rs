@@ -90,13 +90,7 @@ impl Site {
 
     /// A file that all portals share by its path below the output's root, such as a style sheet.
     pub fn shared_file(&self, path: &str) -> Option<&[u8]> {
-        let theme = self.frame.theme.assets.iter();
-        let theme = theme.map(|asset| (&asset.path, &asset.bytes));
-        let pictures = self.stock.pictures.values();
-        let pictures = pictures.map(|(picture, bytes)| (&picture.asset, bytes));
-        let indexes = self.search_indexes().values();
-        let indexes = indexes.map(|(path, bytes)| (path, bytes));
-        let mut all = theme.chain(pictures).chain(indexes);
+        let mut all = self.shared_files();
         let (_, bytes) = all.find(|(known, _)| *known == path)?;
         Some(bytes)
     }
@@ -155,6 +149,7 @@ impl Site {
         let home = Home {
             partner: None,
             base_url,
+            own_url: None,
         };
         home.base_path()
     }

@@ -17,7 +17,7 @@ use crate::portal::{brand, directory};
 use crate::render::Shared;
 
 /// What programs that walk the web are told first.
-const ROBOTS: &str = "robots.txt";
+pub(super) const ROBOTS: &str = "robots.txt";
 
 /// Files of the output's root, of which only those that are wanted are made, and handed on one by one.
 pub(super) struct RootFiles<'a> {
@@ -53,25 +53,30 @@ impl<'a> RootFiles<'a> {
 }
 
 impl Site {
-    /// Writes what pages of all portals refer to, before any of them is there.
-    pub(super) fn write_assets(&self, output: &Output) -> Result<BTreeSet<String>, Stop> {
+    /// What pages of all portals refer to: paths below the output's root, and contents.
+    pub(super) fn shared_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let theme = self
             .frame
             .theme
             .assets
             .iter()
-            .map(|asset| (asset.path.clone(), asset.bytes.as_slice()));
+            .map(|asset| (asset.path.as_str(), asset.bytes.as_slice()));
         let pictures = self
             .stock
             .pictures
             .values()
-            .map(|(picture, bytes)| (picture.asset.clone(), bytes.as_slice()));
+            .map(|(picture, bytes)| (picture.asset.as_str(), bytes.as_slice()));
         let indexes = self.search_indexes().values();
-        let indexes = indexes.map(|(path, bytes)| (path.clone(), bytes.as_slice()));
+        let indexes = indexes.map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        theme.chain(pictures).chain(indexes)
+    }
+
+    /// Writes what pages of all portals refer to, before any of them is there.
+    pub(super) fn write_assets(&self, output: &Output) -> Result<BTreeSet<String>, Stop> {
         let mut paths = BTreeSet::new();
-        for (path, bytes) in theme.chain(pictures).chain(indexes) {
-            output.write(&path, bytes)?;
-            paths.insert(path);
+        for (path, bytes) in self.shared_files() {
+            output.write(path, bytes)?;
+            paths.insert(path.to_owned());
         }
         Ok(paths)
     }
@@ -105,6 +110,7 @@ impl Site {
         let home = Home {
             partner: None,
             base_url: self.frame.config.base_url.as_ref(),
+            own_url: None,
         };
         let mut listed = Vec::new();
         let title = |locale: &Locale| {
@@ -131,7 +137,7 @@ impl Site {
         let css = brand::style_sheet(brand::PLAIN).into_bytes();
         let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
         files.put(&brand_css, || Ok(&css))?;
-        for (locale, guides) in self.shared_articles() {
+        for (locale, guides) in self.shared_articles(home) {
             let Some(strings) = self.frame.theme.strings.get(locale) else {
                 continue;
             };
@@ -208,9 +214,10 @@ impl Site {
     }
 
     fn hosting(&self, files: &mut RootFiles<'_>, home: Home<'_>) -> Result<(), Stop> {
+        let locales: Vec<&Locale> = self.frame.config.locales.iter().collect();
         let site = Hosted {
             home,
-            locales: &self.frame.config.locales,
+            locales: &locales,
             has_partners: !self.partners.is_empty(),
         };
         for (name, text) in hosting::files(site) {

@@ -50,6 +50,8 @@ pub(super) struct Stock {
     findings: Findings,
     digest: blake3::Hash,
     pub(super) prepared: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
+    /// The same for portals by themselves.
+    pub(super) prepared_alone: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
     pub(super) indexes: OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>,
 }
 
@@ -260,6 +262,7 @@ impl Stock {
             findings,
             digest: hasher.finalize(),
             prepared: OnceLock::new(),
+            prepared_alone: OnceLock::new(),
             indexes: OnceLock::new(),
         })
     }

@@ -9,13 +9,14 @@ use jiff::civil::Date;
 
 use crate::catalog::hours::{Hours, Open, Schedule};
 
-/// The last date of which a schedule tells: where its list of holidays ends, else the year whose dates differ from the week.
-pub fn until(hours: &Hours, schedule: &Schedule) -> Option<Date> {
+/// The last date of which a schedule tells: where its list of holidays ends, else the year whose dates differ from the week, or that of
+/// `today`; nothing where no date differs.
+pub fn until(hours: &Hours, schedule: &Schedule, today: Date) -> Option<Date> {
     let stated = hours.valid_through().map(|date| date.value);
     let last = schedule.exceptions.last();
     stated
         .filter(|_| hours.names_holidays())
-        .or(last.map(|(date, _)| date.last_of_year()))
+        .or(last.map(|(date, _)| (*date).max(today).last_of_year()))
 }
 
 /// The line of a schedule in a zone.

@@ -1,13 +1,27 @@
 //! The page of hours and contact.
 
 use super::InLanguage;
-use super::views::{ContactView, FactsView};
+use super::views::{ContactChannelView, ContactView, FactsView};
+use crate::catalog::offering::Offering;
 
-impl InLanguage<'_> {
+impl<'a> InLanguage<'a> {
     /// All channels and schedules, and what to have ready.
-    pub(super) fn contact_page(&self, facts: &FactsView) -> ContactView {
+    pub(super) fn contact_page(
+        &self,
+        offerings: &[&'a Offering],
+        facts: &FactsView,
+    ) -> ContactView {
+        let channels = self.held_channels(offerings).into_iter();
+        let channels = channels.map(|(channel, holds)| ContactChannelView {
+            // A letter or a form is sent at any hour.
+            hours: match channel.kind {
+                "phone" => self.hours(&holds),
+                _ => Vec::new(),
+            },
+            channel,
+        });
         ContactView {
-            channels: facts.contact.clone(),
+            channels: channels.collect(),
             hours: facts.hours.clone(),
             ticket: self
                 .strings

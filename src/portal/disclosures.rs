@@ -92,11 +92,7 @@ fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Va
         .into_iter()
         .flatten()
         .filter_map(|target| {
-            let within = match target.within.value()? {
-                Within::None => json!("none"),
-                Within::NotOffered => json!("not-offered"),
-                Within::Time(count, unit) => json!({ "count": count, "unit": unit.as_str() }),
-            };
+            let within = within(*target.within.value()?);
             Some(json!({ "severity": target.severity()?.value.to_string(), "within": within }))
         });
     let mut facts = json!({
@@ -117,7 +113,7 @@ fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Va
         partner
             .contact_of(offering)
             .given()
-            .map(|list| channels(portal, &list.value)),
+            .map(|list| channels(portal, &list.value, locales)),
         partner
             .pricing_of(offering)
             .given()
@@ -127,13 +123,24 @@ fn offering(portal: &Portal<'_>, offering: &Offering, locales: &[&Locale]) -> Va
     facts
 }
 
+fn within(promised: Within) -> Value {
+    match promised {
+        Within::None => json!("none"),
+        Within::NotOffered => json!("not-offered"),
+        Within::Time(count, unit) => json!({ "count": count, "unit": unit.as_str() }),
+    }
+}
+
 /// What a partner without offerings discloses by itself.
 fn of_partner(portal: &Portal<'_>, locales: &[&Locale]) -> [Option<Value>; 4] {
     let stated = &portal.partner.disclosures;
     [
         stated.support.value().map(|text| by_locale(text, locales)),
         stated.hours.value().map(|stated| hours(portal, stated)),
-        stated.contact.value().map(|list| channels(portal, list)),
+        stated
+            .contact
+            .value()
+            .map(|list| channels(portal, list, locales)),
         stated.pricing.value().map(|list| prices(list, locales)),
     ]
 }
@@ -146,9 +153,9 @@ fn add_four(facts: &mut Value, four: [Option<Value>; 4]) {
     }
 }
 
-fn channels(portal: &Portal<'_>, list: &[Channel]) -> Value {
+fn channels(portal: &Portal<'_>, list: &[Channel], locales: &[&Locale]) -> Value {
     list.iter()
-        .filter_map(|stated| channel(portal, stated))
+        .filter_map(|stated| channel(portal, stated, locales))
         .collect()
 }
 
@@ -189,16 +196,22 @@ fn week(schedule: &Schedule) -> Vec<Vec<[String; 2]>> {
     schedule.week.iter().map(day).collect()
 }
 
-fn channel(portal: &Portal<'_>, channel: &Channel) -> Option<Value> {
+fn channel(portal: &Portal<'_>, channel: &Channel, locales: &[&Locale]) -> Option<Value> {
     let reach = channel.reach(portal.partner.market()).ok()?;
     let languages: Vec<&str> = channel
         .languages
         .iter()
         .map(|language| language.value.as_str())
         .collect();
-    Some(
-        json!({ "kind": channel.kind.as_str(), "href": reach.href, "text": reach.text, "languages": languages, "national_only": reach.national_only }),
-    )
+    Some(json!({
+        "kind": channel.kind.as_str(),
+        "href": reach.href,
+        "text": reach.text,
+        "languages": languages,
+        "national_only": reach.national_only,
+        "cost": text(&channel.cost, locales),
+        "within": channel.within.value().map(|promised| within(*promised)),
+    }))
 }
 
 fn price(price: &Price, locales: &[&Locale]) -> Value {

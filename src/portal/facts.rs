@@ -8,6 +8,8 @@ use crate::catalog::hours::Hours;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::Charges;
 use crate::catalog::price::Price;
+use crate::catalog::text::Text;
+use crate::yaml::Stated;
 
 impl<'a> InLanguage<'a> {
     /// The facts of some of the partner's offerings.
@@ -93,7 +95,7 @@ impl<'a> InLanguage<'a> {
     fn hours_view(&self, hours: &Hours, offerings: Vec<String>) -> Option<HoursView> {
         let (strings, schedule) = (self.strings, self.portal.schedule(hours)?);
         let (zone, name) = (hours.zone()?, zone_name(hours));
-        let last = hours.valid_through();
+        let until = clock::until(hours, schedule, self.portal.today);
         Some(HoursView {
             offerings,
             always: schedule.is_always(),
@@ -102,19 +104,30 @@ impl<'a> InLanguage<'a> {
             zone_id: name.to_owned(),
             week: phrases::week(strings, schedule),
             exceptions: phrases::exceptions(strings, schedule),
-            valid_through: last.map(|date| phrases::date(strings, date.value)),
-            clock: clock::line(name, clock::until(hours, schedule), schedule),
+            valid_through: hours
+                .valid_through()
+                .map(|date| phrases::date(strings, date.value)),
+            clock: clock::line(name, until, schedule),
             schedule: schedule.clone(),
             time_zone: zone,
-            last: last.map(|date| date.value),
+            until,
         })
     }
 
-    /// The distinct ways to get in touch, each with the offerings that it holds for: phone, then e-mail, then web.
+    /// The distinct ways to get in touch.
     pub(super) fn channels(&self, offerings: &[&'a Offering]) -> Vec<ChannelView> {
+        let held = self.held_channels(offerings);
+        held.into_iter().map(|(channel, _)| channel).collect()
+    }
+
+    /// The distinct ways to get in touch, each with the offerings that it holds for: phone, then e-mail, then web.
+    pub(super) fn held_channels(
+        &self,
+        offerings: &[&'a Offering],
+    ) -> Vec<(ChannelView, Vec<&'a Offering>)> {
         let partner = self.portal.partner;
         let mut groups: Vec<(&Channel, Vec<&Offering>)> = Vec::new();
-        for offering in offerings {
+        for &offering in offerings {
             for channel in partner
                 .contact_of(offering)
                 .given()
@@ -151,7 +164,7 @@ impl<'a> InLanguage<'a> {
                     .map(|offering| self.offering_name(offering).to_owned())
                     .collect()
             };
-            self.channel(channel, names)
+            Some((self.channel(channel, names)?, holds))
         });
         views.collect()
     }
@@ -172,16 +185,20 @@ impl<'a> InLanguage<'a> {
                 languages.push(name);
             }
         }
-        let note = Some(self.text(&channel.note))
-            .filter(|note| !note.is_empty())
-            .map(str::to_owned);
+        let stated = |text: &'a Stated<Text>| {
+            let text = Some(self.text(text)).filter(|text| !text.is_empty());
+            text.map(str::to_owned)
+        };
+        let within = channel.within.value();
         Some(ChannelView {
             kind: channel.kind.as_str(),
             href: reach.href,
             text: reach.text,
             languages,
             national_only: reach.national_only,
-            note,
+            note: stated(&channel.note),
+            cost: stated(&channel.cost),
+            within: within.map(|promised| phrases::within(self.strings, *promised)),
             offerings,
             tags: channel
                 .languages

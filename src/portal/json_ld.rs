@@ -3,7 +3,7 @@
 //! A page's graph says what the page shows and no more: the dates that differ from the week stand beside it on the page of hours and
 //! contact alone, prices where they are compared, of an offering and of a service.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -131,21 +131,20 @@ impl Graph<'_> {
         let dated = matches!(self.page.content, Content::Contact(_));
         if dated || matches!(self.page.content, Content::Home) {
             let facts = &self.portal.facts;
-            let mut told = BTreeSet::new();
+            let mut told: BTreeMap<usize, usize> = BTreeMap::new();
             let points = facts.contact.iter().map(|channel| {
                 let hours = hours_of(channel, facts).filter(|_| channel.kind != "web");
                 let hours = hours.map(|(number, hours)| {
-                    let specifications = self.hours(hours, dated).into_iter().enumerate();
-                    let first = told.insert(number);
-                    let told_once = specifications.map(|(at, mut one)| {
-                        let id = json!(format!("#hours-{number}-{at}"));
-                        if first {
-                            one["@id"] = id;
-                            return one;
-                        }
-                        json!({ "@id": id })
-                    });
-                    told_once.collect()
+                    let id = |at: usize| json!(format!("#hours-{number}-{at}"));
+                    if let Some(count) = told.get(&number) {
+                        return (0..*count).map(|at| json!({ "@id": id(at) })).collect();
+                    }
+                    let mut all = self.hours(hours, dated);
+                    for (at, one) in all.iter_mut().enumerate() {
+                        one["@id"] = id(at);
+                    }
+                    told.insert(number, all.len());
+                    all.into()
                 });
                 self.contact_point(channel, hours)
             });

@@ -17,6 +17,7 @@ impl<'a> InLanguage<'a> {
         OfferingView {
             name: self.offering_name(offering).to_owned(),
             path: offering_path(offering),
+            recommended: offering.recommended.as_ref().is_some_and(|it| it.value),
             support: facts
                 .support
                 .first()

@@ -124,8 +124,8 @@ impl Maker<'_> {
             description,
             lang: self.locale.to_string(),
             dir: self.locale.direction(),
-            root: format!("{up}{}", self.home.root()),
-            partner_root: format!("{up}{}", self.home.partner_root()),
+            root: above(&up, self.home.root()),
+            partner_root: above(&up, self.home.partner_root()),
             csp: machines::policy::IN_PAGES,
             canonical: self.home.url(self.locale, &route),
             alternates: self.alternates(&route),
@@ -283,6 +283,19 @@ impl Maker<'_> {
     }
 }
 
+/// How many guides the home page shows: fewer where many offerings stand above them, so that the page stays short and light.
+fn guides_on_home(offerings: usize) -> usize {
+    8_usize.saturating_sub(offerings).clamp(3, 6)
+}
+
+/// From a page over the locale root to a folder above that.
+fn above(up: &str, root: &str) -> String {
+    match up {
+        "./" => root.to_owned(),
+        up => format!("{up}{root}"),
+    }
+}
+
 /// A portal in one language.
 #[derive(Debug)]
 pub struct Planned {
@@ -332,7 +345,7 @@ pub fn portal<'a>(
     let mut pages = vec![maker.page(home_draft, Content::Home)];
     pages.push(maker.page(
         maker.top("contact", section::CONTACT, &name),
-        Content::Contact(it.contact_page(&facts)),
+        Content::Contact(it.contact_page(&all, &facts)),
     ));
     if !offerings.is_empty() {
         pages.push(maker.page(
@@ -374,7 +387,7 @@ pub fn portal<'a>(
             .collect(),
         guides: guides
             .in_order()
-            .take(6)
+            .take(guides_on_home(offerings.len()))
             .map(|(article, _)| article.card())
             .collect(),
         legal: legal(it),
@@ -512,10 +525,9 @@ pub fn chooser<'a>(
     page.view.kind = page.content.kind();
     page.view.up = format!("./{}/", strings.locale.segment());
     page.view.partner_root = "./".into();
-    page.view.root = if home.partner.is_some() {
-        "../".into()
-    } else {
-        "./".into()
+    page.view.root = match home.root() {
+        "../" => "./".into(),
+        _ => "../".into(),
     };
     page.view.canonical = home.chooser_url();
     page.file = home.partner.map_or_else(

@@ -11,6 +11,8 @@ pub struct Home<'a> {
     pub partner: Option<&'a str>,
     /// Where the output's root is served.
     pub base_url: Option<&'a Url>,
+    /// Where the partner's folder is served by itself, if it is: what its pages refer to then is in it.
+    pub own_url: Option<&'a Url>,
 }
 
 /// A page of a portal in one language: its path below the locale root, empty or ending in a slash.
@@ -79,10 +81,28 @@ impl Route {
 }
 
 impl<'a> Home<'a> {
+    /// Where the pages are served.
+    pub fn served_at(&self) -> Option<&'a Url> {
+        self.own_url.or(self.base_url)
+    }
+
+    /// The partner's folder below what is served.
+    fn served_below(&self) -> Option<&'a str> {
+        self.partner.filter(|_| self.own_url.is_none())
+    }
+
     /// The folder of a language, below the output's root: `contoso/pt-br/`.
     pub fn folder(&self, locale: &Locale) -> String {
         match self.partner {
             Some(partner) => format!("{partner}/{}/", locale.segment()),
+            None => format!("{}/", locale.segment()),
+        }
+    }
+
+    /// The folder of a language, below the root of what is served.
+    fn served_folder(&self, locale: &Locale) -> String {
+        match self.served_below() {
+            Some(_) => self.folder(locale),
             None => format!("{}/", locale.segment()),
         }
     }
@@ -97,9 +117,9 @@ impl<'a> Home<'a> {
         "../"
     }
 
-    /// From the locale root to the output's root.
+    /// From the locale root to the root of what is served.
     pub fn root(&self) -> &'static str {
-        if self.partner.is_some() {
+        if self.served_below().is_some() {
             "../../"
         } else {
             "../"
@@ -108,30 +128,36 @@ impl<'a> Home<'a> {
 
     /// The absolute URL of a page.
     pub fn url(&self, locale: &Locale, route: &Route) -> Option<String> {
+        let below = self.served_folder(locale);
         Some(format!(
             "{}{}{}",
-            self.base_url?,
-            encode(&self.folder(locale)),
+            self.served_at()?,
+            encode(&below),
             encode(route.path())
         ))
     }
 
     /// The absolute URL of the page where a reader picks a language.
     pub fn chooser_url(&self) -> Option<String> {
-        Some(match self.partner {
-            Some(partner) => format!("{}{}/", self.base_url?, encode(partner)),
-            None => self.base_url?.to_string(),
+        let base = self.served_at()?;
+        Some(match self.served_below() {
+            Some(partner) => format!("{base}{}/", encode(partner)),
+            None => base.to_string(),
         })
     }
 
     /// The path of the locale root on its host, for pages that are served at any depth.
     pub fn absolute_path(&self, locale: &Locale) -> String {
-        format!("{}{}", self.base_path(), encode(&self.folder(locale)))
+        format!(
+            "{}{}",
+            self.base_path(),
+            encode(&self.served_folder(locale))
+        )
     }
 
-    /// The path of the output's root on its host.
+    /// The path of the root of what is served on its host.
     pub fn base_path(&self) -> String {
-        self.base_url
+        self.served_at()
             .map_or_else(|| "/".to_owned(), |url| url.path().to_owned())
     }
 }
@@ -170,6 +196,7 @@ mod tests {
         let home = Home {
             partner: Some("contoso"),
             base_url: Some(&base),
+            own_url: None,
         };
         let pt = Locale::parse("pt-BR").unwrap();
         let article = Route::below(section::GUIDANCE, "contas/senha");
@@ -191,5 +218,28 @@ mod tests {
             "https://support.example/portals/contoso/pt-br/guidance/contas/senha/"
         );
         assert_eq!(home.absolute_path(&pt), "/portals/contoso/pt-br/");
+        assert_eq!(home.root(), "../../");
+    }
+
+    #[test]
+    fn a_portal_by_itself_is_the_root_of_its_address() {
+        let site = Url::parse("https://support.example/portals/").unwrap();
+        let own = Url::parse("https://contoso.example/help/").unwrap();
+        let home = Home {
+            partner: Some("contoso"),
+            base_url: Some(&site),
+            own_url: Some(&own),
+        };
+        let pt = Locale::parse("pt-BR").unwrap();
+        let contact = Route::section(section::CONTACT);
+        assert_eq!(
+            home.url(&pt, &contact).unwrap(),
+            "https://contoso.example/help/pt-br/contact/"
+        );
+        assert_eq!(home.chooser_url().unwrap(), "https://contoso.example/help/");
+        assert_eq!(home.absolute_path(&pt), "/help/pt-br/");
+        assert_eq!(home.root(), home.partner_root());
+        // In the output it lies where every portal does.
+        assert_eq!(home.file(&pt, &contact), "contoso/pt-br/contact/index.html");
     }
 }

@@ -4,7 +4,8 @@
 //! names what it replaces, the files that search, and what they say of how much was found. Both have
 //!
 //! - `pages`: `[path, title, about, headings]` of each, and its language where that is not the portal's; the path is below the locale root;
-//! - `words`: the words of their texts, each once, sorted, with a space between them;
+//! - `words`: the words of their texts, each once, sorted, with a space between them; a digit as below, in one place, says how many of
+//!   its first letters are those of the word before, and stands for them;
 //! - `places`: for each word in the same order, with a space between them, the pages that have it, each as how many pages are passed
 //!   over since the one before. A count is written in digits of base 31, the lowest first: its last digit is one of the first 31
 //!   of `0`–`9`, `A`–`Z` and `a`–`z`, those before it are of the second 31. This is about half as large, compressed, as the words of
@@ -74,10 +75,29 @@ impl<'a> Index<'a> {
         let places: Vec<String> = places.values().map(|pages| steps(pages)).collect();
         Self {
             pages: rows.iter().map(|row| &row.shown).collect(),
-            words: words.join(" "),
+            words: shortened(&words),
             places: places.join(" "),
         }
     }
+}
+
+/// Words without the letters that they begin with as the one before does, and how many these are.
+fn shortened(words: &[&str]) -> String {
+    let before = std::iter::once("").chain(words.iter().copied());
+    let short = words.iter().zip(before).map(|(word, before)| {
+        // Scripts count letters beyond the first plane twice.
+        let same = word.chars().zip(before.chars());
+        let same = same.take_while(|(one, other)| one == other && one.len_utf16() == 1);
+        let same: Vec<char> = same.map(|(one, _)| one).take(30).collect();
+        let rest = word.chars().skip(same.len());
+        DIGITS
+            .get(same.len())
+            .into_iter()
+            .copied()
+            .chain(rest)
+            .collect::<String>()
+    });
+    short.collect::<Vec<_>>().join(" ")
 }
 
 fn steps(pages: &[usize]) -> String {
@@ -180,7 +200,9 @@ fn page(page: &Page) -> Option<Row> {
         | Content::Chooser(_)
         | Content::Directory(_) => return None,
         Content::Guidance(..) | Content::Services | Content::Escalation(_) => {}
-        Content::Contact(view) => said.extend(view.channels.iter().map(|it| it.text.as_str())),
+        Content::Contact(view) => {
+            said.extend(view.channels.iter().map(|it| it.channel.text.as_str()))
+        }
         Content::Pricing(view) => said.extend(view.offerings.iter().map(|it| it.name.as_str())),
         Content::Offering(view) => said.push(&view.support),
         Content::Service(view) => said.extend(view.areas.iter().map(|it| it.text.as_str())),
@@ -242,12 +264,32 @@ mod tests {
     }
 
     #[test]
+    fn words_are_written_without_what_they_begin_with_as_the_one_before() {
+        let long = "a".repeat(40);
+        let words = [
+            "ação",
+            "ações",
+            "fatura",
+            "faturar",
+            "\u{1f4a1}a",
+            "\u{1f4a1}b",
+            &long,
+            &long,
+        ];
+        let expected = format!(
+            "0ação 2ões 0fatura 6r 0\u{1f4a1}a 0\u{1f4a1}b 0{long} U{}",
+            "a".repeat(10)
+        );
+        assert_eq!(shortened(&words), expected);
+    }
+
+    #[test]
     fn places_are_steps_in_base_31() {
         let mut rows = vec![row("a b")];
         rows.extend((0..40).map(|_| row("b")));
         rows.push(row("a c"));
         let index = Index::of(&rows);
-        assert_eq!(index.words, "a b c");
+        assert_eq!(index.words, "0a 0b 0c");
         // `a` passes over none, then 40 = 9 + 1 × 31; `b` over none at all; `c` over 41 = 10 + 1 × 31.
         let every = "0".repeat(41);
         assert_eq!(index.places, format!("0e1 {every} f1"));

@@ -241,9 +241,9 @@ pub struct HoursView {
     /// The zone.
     #[serde(skip)]
     pub time_zone: TimeZone,
-    /// Until when the exceptions are known.
+    /// The last date that the openings are known of; none where no date differs from the week.
     #[serde(skip)]
-    pub last: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// One day of the week.
@@ -303,6 +303,10 @@ pub struct ChannelView {
     pub national_only: bool,
     /// What it is for, in the partner's words.
     pub note: Option<String>,
+    /// What it costs to call, in the partner's words.
+    pub cost: Option<String>,
+    /// How soon requests are usually answered there: "1 dia útil".
+    pub within: Option<String>,
     /// The offerings that it holds for; empty when it holds for all.
     pub offerings: Vec<String>,
     /// The languages by their BCP 47 tags.
@@ -376,12 +380,22 @@ pub struct ResponseView {
 /// `contact`: the page of hours and contact.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ContactView {
-    /// All channels.
-    pub channels: Vec<ChannelView>,
+    /// All channels: phones, then e-mail, then pages.
+    pub channels: Vec<ContactChannelView>,
     /// All schedules.
     pub hours: Vec<HoursView>,
     /// Lines of the form to fill in before one calls.
     pub ticket: Vec<String>,
+}
+
+/// A channel on the page of hours and contact.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ContactChannelView {
+    /// The channel.
+    #[serde(flatten)]
+    pub channel: ChannelView,
+    /// Of a phone: when somebody answers it.
+    pub hours: Vec<HoursView>,
 }
 
 /// `pricing`: offerings side by side.
@@ -415,6 +429,8 @@ pub struct OfferingView {
     pub name: String,
     /// Its page.
     pub path: String,
+    /// Whether the partner recommends it to those who are in doubt.
+    pub recommended: bool,
     /// The support provided.
     pub support: String,
     /// Names of the services that it covers, with their pages.

@@ -70,6 +70,7 @@ pub static DEFAULT: &[(&str, &str)] = files![
     "templates/now.html"
     "templates/offering.html"
     "templates/original.html"
+    "templates/pick.html"
     "templates/prices.html"
     "templates/pricing.html"
     "templates/reach.html"

@@ -89,10 +89,12 @@ fn texts<'a>(it: &PartnerCheck<'a>) -> Vec<(Owner<'a>, &'static str, &'a Text)> 
             ]
         }));
     }
-    texts.extend(
-        it.channels()
-            .map(|(owner, channel)| (owner, "note", &channel.note)),
-    );
+    texts.extend(it.channels().flat_map(|(owner, channel)| {
+        [
+            (owner, "note", &channel.note),
+            (owner, "cost", &channel.cost),
+        ]
+    }));
     let stated = texts
         .into_iter()
         .filter_map(|(owner, key, text)| Some((owner, key, text.value()?)));

@@ -16,7 +16,7 @@ use crate::catalog::offering::Offering;
 use crate::catalog::partner::{Charges, Partner};
 use crate::catalog::policy::{Policy, Requirement, Term};
 use crate::catalog::price::Price;
-use crate::catalog::response::Target;
+use crate::catalog::response::{Target, Within};
 use crate::catalog::structure::{Arrangement, Mode};
 use crate::catalog::text::Text;
 use crate::catalog::{Str, did_you_mean};
@@ -341,6 +341,16 @@ impl<'a> PartnerCheck<'a> {
                 .flatten()
                 .map(move |it| (owner, it))
         })
+    }
+
+    /// All times within which an answer is promised: by severity, and by the way in which support is asked for.
+    pub(super) fn promises(self) -> impl Iterator<Item = (Owner<'a>, &'a Spanned<Within>)> {
+        let by_severity = self
+            .targets()
+            .filter_map(|(owner, target)| Some((owner, target.within.given()?)));
+        let by_channel = each(self.stated(|stated| &stated.contact))
+            .filter_map(|(owner, channel)| Some((owner, channel.within.given()?)));
+        by_severity.chain(by_channel)
     }
 }
 

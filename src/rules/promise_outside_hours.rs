@@ -17,6 +17,10 @@
 //!   - { severity: moderate, within: 3 days }
 //! ```
 //!
+//! ```yaml fires offering
+//! contact: [{ email: azure@contoso.example, within: 1 hour }]
+//! ```
+//!
 //! ```yaml passes offering
 //! response:
 //!   - { severity: critical, within: 4 business hours }
@@ -55,10 +59,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
-    for (owner, target) in it.targets() {
-        let Some(within) = target.within.given() else {
-            continue;
-        };
+    for (owner, within) in it.promises() {
         let Some(minutes) = within.value.clock_minutes() else {
             continue;
         };

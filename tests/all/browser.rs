@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 
+use crate::random::Random;
 use crate::site::{Site, copy, repository, run};
 
 /// The themes of the repository.
@@ -66,6 +67,84 @@ fn portals_hold_in_a_real_browser_in_every_theme() {
         let failed = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{theme}: {said}{failed}");
     }
+}
+
+/// A word that stands in one guide alone.
+const LONE: &str = "zimbrozal";
+
+/// A site with one partner and many guides of some 500 words, as frequent as words of a language are: the n-th an n-th as often as
+/// the first.
+fn library(guides: usize) -> Site {
+    let site = Site::with_partners(&["ipe-tecnologia"]);
+    site.edit("site.yaml", "locales: [pt-BR, en-US]", "locales: [pt-BR]");
+    let mut random = Random(7);
+    let syllables: Vec<String> = "b c d f g l m n p r s t v br tr ch qu"
+        .split(' ')
+        .flat_map(|one| ["a", "e", "i", "o", "u", "ão"].map(|other| format!("{one}{other}")))
+        .collect();
+    let mut words = Vec::new();
+    while words.len() < 8000 {
+        let long = 1 + random.below(4);
+        let word: String = (0..long)
+            .map(|_| syllables[random.below(syllables.len())].as_str())
+            .collect();
+        words.push(word);
+    }
+    // How often the words up to each are said.
+    let mut often = Vec::new();
+    let mut sum = 0;
+    for rank in 1..=words.len() {
+        sum += 1_000_000 / rank;
+        often.push(sum);
+    }
+    let mut text = |count: usize| -> String {
+        let all = (0..count).map(|_| {
+            let at = random.below(sum);
+            words[often.partition_point(|said| *said <= at)].as_str()
+        });
+        all.collect::<Vec<_>>().join(" ")
+    };
+    for guide in 0..guides {
+        let (title, about) = (text(4), text(10));
+        let mut markdown = format!("---\ntitle: {title}\ndescription: {about}\n---\n\n# {title}\n");
+        for _ in 0..4 {
+            let (heading, paragraph) = (text(3), text(120));
+            markdown += &format!("\n## {heading}\n\n{paragraph}.\n");
+        }
+        if guide == guides / 2 {
+            markdown += &format!("\n{LONE}\n");
+        }
+        let path = format!(
+            "content/guidance/pt-BR/topic-{}/guide-{guide}.md",
+            guide % 20
+        );
+        site.write(&path, markdown);
+    }
+    let site = site.built();
+    // What Node.js takes for modules.
+    site.write("../portals/package.json", "{\"type\":\"module\"}");
+    site
+}
+
+#[test]
+fn a_large_portal_is_searched_at_once() {
+    if !is_there("node") {
+        return eprintln!("skipped: the search needs Node.js");
+    }
+    let (some, many) = (library(100), library(500));
+    let output = Command::new("node")
+        .arg("--test")
+        .arg(repository().join("tests/browser/search.test.mjs"))
+        .env("SUPPORTAL_SOME", some.out())
+        .env("SUPPORTAL_MANY", many.out())
+        .env("PARTNER", "ipe-tecnologia")
+        .env("ASKED", LONE)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    println!("{said}");
+    let failed = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}{failed}");
 }
 
 #[test]

@@ -119,6 +119,14 @@ fn first_target(offering: &mut Value) -> &mut Value {
     &mut offering["response"][0]["within"]
 }
 
+/// The first channel of which something is said.
+fn channel_with<'a>(offering: &'a mut Value, key: &str) -> Option<&'a mut Value> {
+    let channels = offering["contact"].as_array_mut()?.iter_mut();
+    channels
+        .into_iter()
+        .find(|channel| channel[key].is_object())
+}
+
 fn mutations() -> Vec<Mutation> {
     let in_locale = |locale, one: Mutation| Mutation {
         locale: Some(locale),
@@ -200,6 +208,24 @@ fn mutations() -> Vec<Mutation> {
             |offering| {
                 let channel = &mut offering["contact"][0];
                 channel["national_only"] == false && set(&mut channel["national_only"], true)
+            },
+        ),
+        mutation(
+            "what a call costs is unsaid",
+            "weaker",
+            "contact",
+            |offering| {
+                channel_with(offering, "cost")
+                    .is_some_and(|channel| set(&mut channel["cost"], Value::Null))
+            },
+        ),
+        mutation(
+            "a later answer by one way",
+            "weaker",
+            "response",
+            |offering| {
+                channel_with(offering, "within")
+                    .is_some_and(|channel| set(&mut channel["within"]["count"], 9))
             },
         ),
         mutation("no contact", "weaker", "contact", |offering| {

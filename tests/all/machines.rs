@@ -503,7 +503,7 @@ fn whole_days_are_the_dates_that_differ_from_the_week() {
         }
         let calendar = calendar(&format!("{folder}holidays.ics"));
         let closed = if locale == "pt-BR" {
-            "Sem atendimento"
+            "Fechado"
         } else {
             "Closed"
         };

@@ -32,6 +32,7 @@ mod mutants;
 mod navigation;
 mod new;
 mod open_now;
+mod own_address;
 mod page;
 mod palette;
 mod peers;

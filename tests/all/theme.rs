@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::page::Page;
+use crate::page::{Element, Page};
 use crate::site::{PARTNERS, Site, repository_file};
 
 /// The sample site, built once.
@@ -98,6 +98,58 @@ fn ids(page: &Page) -> Vec<&str> {
         .iter()
         .filter_map(|element| element.attribute("id"))
         .collect()
+}
+
+#[test]
+fn cards_of_channels_tell_in_one_order_when_how_soon_and_at_what_cost() {
+    let page = &pages()["contoso-brasil/pt-br/contact/index.html"];
+    let list = page.all("ul").find(|list| list.has_class("channels"));
+    let cards: Vec<&Element> = page
+        .within(list.unwrap())
+        .iter()
+        .filter(|element| element.name == "li")
+        .collect();
+    let kinds: Vec<&str> = cards
+        .iter()
+        .map(|card| {
+            let link = page.within(card).iter().find(|it| it.name == "a").unwrap();
+            link.attribute("href").unwrap().split(':').next().unwrap()
+        })
+        .collect();
+    assert_eq!(kinds, ["tel", "tel", "mailto", "mailto", "https"]);
+    let told =
+        |words: &str| -> Vec<bool> { cards.iter().map(|card| card.text.contains(words)).collect() };
+    let only = |at: usize| -> Vec<bool> { (0..5).map(|card| card == at).collect() };
+    assert_eq!(told("24 horas por dia, todos os dias"), only(0));
+    assert_eq!(told("Segunda a sexta, das 9h às 18h"), only(1));
+    assert_eq!(
+        told("Custo da ligação: o de uma ligação local para São Paulo"),
+        only(1)
+    );
+    assert_eq!(told("Prazo usual de resposta: 4 horas úteis"), only(3));
+    // Each phone tells whether it is answered now, and nothing else on the page does.
+    let clocks = |element: &Element| element.attribute("data-clock").is_some();
+    assert_eq!(page.elements.iter().filter(|it| clocks(it)).count(), 2);
+    assert!(
+        cards[..2]
+            .iter()
+            .all(|card| page.within(card).iter().any(clocks))
+    );
+}
+
+#[test]
+fn the_plan_that_is_recommended_stands_out_in_color_and_word() {
+    let marked = |path: &str| {
+        let page = &pages()[path];
+        let cells = page.elements.iter().filter(|it| it.has_class("pick"));
+        cells.cloned().collect::<Vec<Element>>()
+    };
+    let cells = marked("horizonte-nuvem/en-us/pricing/index.html");
+    // The head of the column and its six rows.
+    assert_eq!(cells.len(), 7);
+    assert_eq!(cells[0].name, "th");
+    assert!(cells[0].text.contains("Recommended") && cells[0].text.contains("Business"));
+    assert!(marked("contoso-brasil/pt-br/pricing/index.html").is_empty());
 }
 
 #[test]
@@ -334,8 +386,8 @@ fn words_that_stand_beside_each_other_are_not_glued() {
     let contact = &pages()["contoso-brasil/en-us/contact/index.html"];
     for line in [
         "Support\nHours and contact",
-        "Phone\n+55 11 4000-0012 For: Azure business support Languages: Portuguese, English",
-        "Email\nsuporte@contoso.example For: Subscriptions and invoices, Workplace support Languages: Portuguese, English",
+        "Phone\n+55 11 4000-0012 24 hours a day, every day Brasília time (UTC−3) For: Azure business support Languages: Portuguese, English",
+        "Email\nsuporte@contoso.example Usual answer time: 4 business hours For: Subscriptions and invoices, Workplace support Languages: Portuguese, English",
         "Online\ncontoso.example/chamados Open a request at any time For: Subscriptions and invoices, Workplace support",
         "24 hours a day, every day Brasília time (UTC−3)",
         "Monday\n9 AM\n6 PM",

@@ -12,52 +12,93 @@ function processing(stem) {
   };
 }
 
-/* The pages of an index, each with its words: these are written once with the steps from page to page that has them, in base 31. */
-function unfolded({ pages, words, places }) {
-  const all = pages.map(([path, title, about, headings, lang]) => ({ path, title, about, headings, lang, words: [] }));
-  const digit = (code) => code < 58 ? code - 48 : code < 91 ? code - 55 : code - 61;
-  const lists = places.split(" ");
-  words.split(" ").forEach((word, at) => {
-    const list = lists[at];
-    let page = -1, step = 0, weight = 1;
-    for (let i = 0; i < list.length; i++) {
-      const value = digit(list.charCodeAt(i));
-      step += value % 31 * weight;
-      weight *= 31;
-      if (value > 30) continue;
-      page += step + 1;
-      all[page].words.push(word);
-      step = 0;
-      weight = 1;
-    }
-  });
-  return all;
+const BREAKS = /[\s\p{P}\p{Z}]+/u;
+const digit = (code) => code < 58 ? code - 48 : code < 91 ? code - 55 : code - 61;
+
+/* The pages of a list, which are written as the steps from one to the next, in base 31. */
+function each(list, act) {
+  let page = -1, step = 0, weight = 1;
+  for (let i = 0; i < list.length; i++) {
+    const value = digit(list.charCodeAt(i));
+    step += value % 31 * weight;
+    weight *= 31;
+    if (value > 30) continue;
+    page += step + 1;
+    act(page);
+    step = 0;
+    weight = 1;
+  }
 }
 
-/* The function that answers with pages, the best first. Titles and headings are searched at once, texts as soon as `ready`. */
+/* An index: its pages, the words of all their texts, each written without what it begins with as the one before does, and for each
+   word the list of the pages that have it. */
+function opened({ pages, words, places }, replaced) {
+  let last = "";
+  const known = words.split(" ").map((word) => last = last.slice(0, digit(word.charCodeAt(0))) + word.slice(1));
+  return {
+    pages: pages.map(([path, title, about, headings, lang]) => ({ path, title, about, headings, lang, words: [], gone: replaced.has(path) })),
+    words: known,
+    plain: fold(known.join(" ")).split(" "),
+    lists: places.split(" "),
+  };
+}
+
+/* What looks words up in indexes as they came: how a page that has them is known before the engine has read a single one. */
+function lookingUp(indexes, all, processed) {
+  // In one go: for each text by itself this takes many times as long.
+  const texts = all.flatMap(({ title, headings, about }) => [title, headings, about]).join(" \0 ");
+  const heads = ` ${fold(texts.toLowerCase()).replace(/[^\p{L}\p{N}\0]+/gu, " ")} `.split("\0"), weights = [6, 3, 2];
+  const having = (word) => {
+    // What the word and its stem begin with, all its forms do.
+    const whole = fold(word.toLowerCase()), stem = processed(word) || whole, end = [...whole].findIndex((sign, at) => sign !== stem[at]);
+    const begins = end > 2 ? whole.slice(0, end) : whole, part = begins.length > 2, scores = new Map();
+    const score = (page, more) => { scores.set(page, (scores.get(page) || 0) + more); };
+    const there = part ? ` ${begins}` : ` ${begins} `;
+    heads.forEach((text, at) => { if (text.includes(there)) score(all[Math.floor(at / 3)], weights[at % 3]); });
+    for (const { pages, plain, lists } of indexes) {
+      plain.forEach((known, at) => {
+        if (part ? known.startsWith(begins) : known === begins) each(lists[at], (page) => score(pages[page], 1));
+      });
+    }
+    return scores;
+  };
+  return (asked) => {
+    const found = asked.split(BREAKS).filter((word) => word.length > 1).map(having), sums = new Map();
+    for (const scores of found) for (const [page, score] of scores) if (!page.gone) sums.set(page, (sums.get(page) || 0) + score);
+    const whole = [...sums].filter(([page]) => found.every((scores) => scores.has(page)));
+    return (whole.length ? whole : [...sums]).sort(([, a], [, b]) => b - a).map(([page]) => page);
+  };
+}
+
+/* The function that answers with pages, the best first: from the indexes as they came, and as soon as `ready` by an engine that
+   also knows misspelled words and how much each one tells. */
 export function answering(MiniSearch, stem, own, shared) {
   const replaced = new Set(own.without);
-  const all = (shared ? unfolded(shared).filter(({ path }) => !replaced.has(path)) : []).concat(unfolded(own));
-  all.forEach((page, id) => { page.id = id; });
-  const head = ["title", "headings", "about"], processTerm = processing(stem);
+  const indexes = [...(shared ? [opened(shared, replaced)] : []), opened(own, new Set())];
+  const all = indexes.flatMap(({ pages }) => pages), processTerm = processing(stem);
+  const engine = new MiniSearch({
+    fields: ["title", "headings", "about", "words"],
+    processTerm,
+    extractField: (page, field) => field === "words" ? "" + page.id : page[field],
+    tokenize: (text, field) => field === "words" ? all[text].words : text.split(BREAKS),
+  });
   const options = {
     boost: { title: 6, headings: 3, about: 2 },
     prefix: (word) => word.length > 2,
     fuzzy: (word) => word.length > 4 ? 0.2 : 0,
   };
-  let engine = new MiniSearch({ fields: head, processTerm });
-  engine.addAll(all);
-  const whole = new MiniSearch({
-    fields: [...head, "words"],
-    processTerm,
-    extractField: (page, field) => field === "words" ? "" + page.id : page[field],
-    tokenize: (text, field) => field === "words" ? all[text].words : text.split(/[\s\p{P}\p{Z}]+/u),
-  });
-  const answer = (asked) => {
-    const found = engine.search(asked, { ...options, combineWith: "AND" });
-    return (found.length ? found : engine.search(asked, options)).map(({ id }) => all[id]);
-  };
-  answer.ready = whole.addAllAsync(all, { chunkSize: 10 }).then(() => { engine = whole; });
+  let look = lookingUp(indexes, all, processTerm);
+  const answer = (asked) => look(asked);
+  answer.ready = (async () => {
+    await new Promise((next) => setTimeout(next));
+    for (const { pages, words, lists } of indexes) words.forEach((word, at) => each(lists[at], (page) => pages[page].words.push(word)));
+    all.forEach((page, id) => { page.id = id; });
+    await engine.addAllAsync(all.filter(({ gone }) => !gone), { chunkSize: 10 });
+    look = (asked) => {
+      const found = engine.search(asked, { ...options, combineWith: "AND" });
+      return (found.length ? found : engine.search(asked, options)).map(({ id }) => all[id]);
+    };
+  })();
   return answer;
 }
 
@@ -80,6 +121,7 @@ export async function start(form) {
   panel.hidden = true;
   const told = panel.appendChild(document.createElement("p")), list = panel.appendChild(document.createElement("ul"));
   told.setAttribute("role", "status");
+  list.ariaBusy = "true";
   const close = () => { panel.hidden = true; };
   const [answer, [one, other, none]] = await fetched(form);
 
@@ -125,5 +167,9 @@ export async function start(form) {
     stops[Math.min(Math.max(here + step, 0), stops.length - 1)].focus();
   });
   show();
-  answer.ready.then(() => { if (!panel.hidden) show(); });
+  answer.ready.then(() => {
+    list.ariaBusy = "false";
+    // Nothing is taken from under a reader who is in the list already.
+    if (!panel.hidden && document.activeElement === field) show();
+  });
 }

@@ -156,8 +156,10 @@ fn first_response(
     id: Spanned<Str>,
     findings: &mut Findings,
 ) -> FirstResponse {
+    let within = Within::field(fields, "within", findings);
+    fields.require("within", &within, findings);
     FirstResponse {
-        within: Within::field(fields, "within", findings),
+        within,
         term: Term::read(fields, findings),
         id,
     }

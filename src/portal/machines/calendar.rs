@@ -124,7 +124,7 @@ impl<'a> Calendar<'a> {
         let Ok(first) = Date::new(year(self.it, hours), 1, 1) else {
             return;
         };
-        let until = last(self.it, hours);
+        let until = hours.until;
         let spans: BTreeSet<Open> = schedule.week.iter().flatten().copied().collect();
         for span in spans {
             let days: Vec<usize> = (0..7)
@@ -244,14 +244,7 @@ fn year(it: &InLanguage<'_>, hours: &HoursView) -> i16 {
         .exceptions
         .first()
         .map(|(date, _)| date.year());
-    let stated = hours.last.map(|date| date.year());
-    let known = [first, stated].into_iter().flatten();
+    let last = hours.until.map(|date| date.year());
+    let known = [first, last].into_iter().flatten();
     known.fold(it.portal.today.year(), i16::min)
-}
-
-/// The last day that its openings are known of; none where no day differs from the week.
-fn last(it: &InLanguage<'_>, hours: &HoursView) -> Option<Date> {
-    let of_year = |(date, _): &(Date, Vec<Open>)| date.year().max(it.portal.today.year());
-    let year = hours.schedule.exceptions.last().map(of_year);
-    hours.last.or_else(|| Date::new(year?, 12, 31).ok())
 }

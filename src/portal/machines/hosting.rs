@@ -1,7 +1,7 @@
-//! What hosts read at the output's root: headers, pages for addresses that are not there, the way to a reader's language.
+//! What hosts read at the root of what is served, the output or a portal by itself: headers, pages for addresses that are not there,
+//! the way to a reader's language.
 //!
-//! No file names a partner, so that none grows with their number: where a host can, a pattern stands for all of them. A portal by
-//! itself gets none of these, because its pages use what lies beside it at the root.
+//! No file names a partner, so that none grows with their number: where a host can, a pattern stands for all of them.
 
 use serde_json::json;
 
@@ -12,10 +12,10 @@ use crate::portal::routes::Home;
 /// A site, as far as its host must know it.
 #[derive(Debug, Clone, Copy)]
 pub struct Hosted<'a> {
-    /// The output's root.
+    /// The root.
     pub home: Home<'a>,
     /// Its languages, the default first.
-    pub locales: &'a [Locale],
+    pub locales: &'a [&'a Locale],
     /// Whether portals of partners are below the root; otherwise it is a portal itself.
     pub has_partners: bool,
 }
@@ -91,7 +91,7 @@ impl Hosted<'_> {
     fn nginx(&self) -> String {
         let base = quoted(&self.home.base_path());
         let portal = if self.has_partners { "[^/]+/" } else { "" };
-        let segments: Vec<String> = self.locales.iter().map(Locale::segment).collect();
+        let segments: Vec<String> = self.locales.iter().map(|one| one.segment()).collect();
         let headers = |more: &[(&str, &str)], indent: &str| {
             let all = HEADERS.iter().chain(more);
             all.map(|(name, value)| format!("{indent}add_header {name} \"{value}\" always;\n"))
@@ -119,7 +119,7 @@ if ($uri ~ "^(?<supportal_site>{base})") {{ set $supportal_folder ""; }}
 set $supportal_language none;
 {languages}
 # What is not for readers.
-location ~ "^{base}(?:(?:.*/)?[.](?!well-known/)|(?:nginx[.]conf|_headers|_redirects|staticwebapp[.]config[.]json)$)" {{
+location ~ "^{base}(?:(?:.*/)?[.](?!well-known/)|(?:[^/]+/)?(?:nginx[.]conf|_headers|_redirects|staticwebapp[.]config[.]json)$)" {{
     error_page 404 @supportal_missing;
     return 404;
 }}
@@ -209,10 +209,12 @@ mod tests {
             Locale::parse(&format!("{}{}{}", letter(at), letter(at / 26), letter(at))).unwrap()
         };
         let locales: Vec<Locale> = (0..languages).map(locale).collect();
+        let locales: Vec<&Locale> = locales.iter().collect();
         files(Hosted {
             home: Home {
                 partner: None,
                 base_url: Some(&base),
+                own_url: None,
             },
             locales: &locales,
             has_partners: true,

@@ -99,7 +99,7 @@ pub fn indices(
 
 /// `robots.txt`, which counts at the root of a host only.
 pub fn robots(home: Home<'_>, sitemaps: usize) -> Option<String> {
-    let root = home.base_url.filter(|url| url.path() == "/")?;
+    let root = home.served_at().filter(|url| url.path() == "/")?;
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
     for number in 0..sitemaps {
         text.push_str(&format!("Sitemap: {root}{}\n", file(number)));

@@ -134,6 +134,10 @@ pub(super) fn channel(it: &InLanguage<'_>, channel: &ChannelView) -> String {
     let fill = |key: &str, word: &str, list: &[String]| {
         (!list.is_empty()).then(|| it.strings.fill(key, &[(word, &list.join(", "))]))
     };
+    let stated = |key: &str, word: &str, text: &Option<String>| {
+        let text = text.as_deref()?;
+        Some(it.strings.fill(key, &[(word, text)]))
+    };
     let national = channel
         .national_only
         .then(|| it.strings.say("ui.national_only").to_owned());
@@ -146,6 +150,8 @@ pub(super) fn channel(it: &InLanguage<'_>, channel: &ChannelView) -> String {
     let said = [
         national,
         channel.note.clone(),
+        stated("ui.channel_within", "time", &channel.within),
+        stated("ui.channel_cost", "text", &channel.cost),
         fill("ui.channel_for", "plans", &channel.offerings),
         fill("ui.channel_languages", "languages", &channel.languages),
     ];
