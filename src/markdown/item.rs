@@ -121,6 +121,14 @@ enum Open<'a> {
 }
 
 impl<'a> Open<'a> {
+    /// Adds to the block of HTML that is open.
+    fn html(&mut self, line: &str, end: usize) {
+        if let Self::Html(html, range) = self {
+            html.push_str(line);
+            range.end = end;
+        }
+    }
+
     fn end(&mut self, finder: &mut Finder<'a>) {
         match std::mem::replace(self, Self::None) {
             Self::None => {}
@@ -138,11 +146,14 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
         | Options::ENABLE_GFM;
     let mut depth = 0_usize;
     let mut open = Open::None;
-    let mut in_html = false;
     let mut finder = Finder::of(text);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         match event {
-            Event::Text(CowStr::Borrowed(words)) if !in_html => {
+            // Words in a block of HTML are the blanks before a line of it.
+            Event::Html(line) | Event::Text(line) if matches!(open, Open::Html(..)) => {
+                open.html(&line, range.end);
+            }
+            Event::Text(CowStr::Borrowed(words)) => {
                 if let Open::Words(before, place) = &mut open
                     && before.as_bytes().as_ptr_range().end == words.as_ptr()
                     && before.len() == place.len()
@@ -155,27 +166,13 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
                     open.end(&mut finder);
                     open = Open::Words(words, range);
                 }
-                continue;
             }
-            // What stands before a line is a tab that began in front of the block.
-            Event::Html(line) | Event::Text(line) if in_html => {
-                if let Open::Html(html, place) = &mut open {
-                    html.push_str(&line);
-                    place.end = range.end;
-                } else {
-                    open = Open::Html(line.into_string(), range);
-                }
-                continue;
-            }
-            Event::Start(Tag::HtmlBlock) => {
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {
                 open.end(&mut finder);
-                in_html = true;
-                continue;
             }
-            Event::End(TagEnd::HtmlBlock) => {
+            Event::Html(line) => {
                 open.end(&mut finder);
-                in_html = false;
-                continue;
+                open = Open::Html(line.into_string(), range);
             }
             event => {
                 match &event {
