@@ -169,7 +169,7 @@ fn unclosed_elements_end_with_the_article_and_placeholders_stay_text() {
 
 #[test]
 fn raw_html_in_a_list_is_shown_to_its_last_line_however_far_it_is_indented() {
-    for indent in ["   ", "    ", "     "] {
+    for indent in ["   ", "    ", "     ", "\t"] {
         let text =
             format!("1. a\n\n{indent}<div>\n{indent}<b>b</b>\n{indent}</div>\n\nc\n\n<p>d\n");
         let html = page(&text);
