@@ -40,6 +40,42 @@ pub fn in_order<T: Sync, R: Send, E: Send>(
     head.unwrap_or_else(PoisonError::into_inner).ended
 }
 
+/// Fewer items than these are not worth a thread.
+const MANY: usize = 32;
+
+/// What becomes of each of many items, in their order. It takes threads of its own, as many as the pool has that this is called in:
+/// those of the pool may be waiting for what is made here.
+pub fn all<T: Sync, R: Send>(items: &[T], turn: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() < MANY {
+        return items.iter().map(turn).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else {
+                return done;
+            };
+            done.push((at, turn(item)));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        // Where the system has no thread to spare, there is this one.
+        let spawn = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (1..rayon::current_num_threads())
+            .filter_map(spawn)
+            .collect();
+        let mut done = work();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, made)| made).collect()
+}
+
 /// The line of turns.
 struct Line<F, R, E> {
     /// The first item that nobody has taken.
@@ -103,6 +139,23 @@ mod tests {
     fn pool(threads: usize) -> rayon::ThreadPool {
         let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
         builder.build().unwrap()
+    }
+
+    #[test]
+    fn all_items_come_back_in_their_order_at_any_number_of_threads() {
+        for (threads, count) in [(1, 70), (2, 70), (8, 70), (8, MANY - 1), (3, 0)] {
+            let items: Vec<usize> = (0..count).collect();
+            let made = pool(threads).install(|| all(&items, |item| slow(*item)));
+            assert_eq!(made, items, "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn a_panic_among_all_reaches_the_caller() {
+        let items: Vec<usize> = (0..100).collect();
+        let fails = |item: &usize| assert!(*item != 50);
+        let caught = catch_unwind(AssertUnwindSafe(|| pool(4).install(|| all(&items, fails))));
+        assert!(caught.is_err());
     }
 
     /// A turn that gives others the time to overtake it: every seventh is slow.

@@ -1,5 +1,7 @@
 //! Where a link of an article leads: decided on the decoded destination, before any file system or page sees it.
 
+use std::borrow::Cow;
+
 use super::contact::{is_email, outside};
 use crate::message::{Message, say};
 
@@ -110,14 +112,14 @@ impl Roots {
 /// Where `destination` leads from the article at `path`.
 pub fn target(path: &str, destination: &str) -> Target {
     // What browsers take out before they look at the scheme.
-    let clean: String = destination
-        .trim_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-        .collect();
+    let trimmed = destination.trim_matches(|c: char| c <= ' ');
+    let clean = match trimmed.contains(['\t', '\n', '\r']) {
+        true => Cow::Owned(trimmed.replace(['\t', '\n', '\r'], "")),
+        false => Cow::Borrowed(trimmed),
+    };
     if let Some(scheme) = scheme(&clean) {
-        return match scheme.as_str() {
-            "https" if is_plain(&clean) => Target::Outside(clean),
+        return match scheme.to_ascii_lowercase().as_str() {
+            "https" if is_plain(&clean) => Target::Outside(clean.into_owned()),
             "https" | "http" => outside(&clean).map_or(Target::Nowhere(Reason::NoUrl), |url| {
                 Target::Outside(url.to_string())
             }),
@@ -142,8 +144,8 @@ pub fn target(path: &str, destination: &str) -> Target {
     }
     let (rest, fragment) = clean
         .split_once('#')
-        .map_or((clean.as_str(), None), |(rest, fragment)| {
-            (rest, Some(decode(fragment)))
+        .map_or((&*clean, None), |(rest, fragment)| {
+            (rest, Some(decode(fragment).into_owned()))
         });
     let rest = rest.split('?').next().unwrap_or_default();
     if rest.is_empty() {
@@ -154,7 +156,7 @@ pub fn target(path: &str, destination: &str) -> Target {
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let decoded = decode(rest);
-    let Some(joined) = join(folder, &decoded) else {
+    let Some(mut joined) = join(folder, &decoded) else {
         return Target::Nowhere(Reason::ClimbsOut);
     };
     let fragment = fragment.filter(|f| !f.is_empty());
@@ -166,18 +168,16 @@ pub fn target(path: &str, destination: &str) -> Target {
         };
         return Target::Article(index, fragment);
     }
-    let lower = joined.to_ascii_lowercase();
-    match [".md", ".markdown"]
-        .iter()
-        .find(|ending| lower.ends_with(**ending))
-    {
-        Some(ending) => Target::Article(
-            joined
-                .get(..joined.len() - ending.len())
-                .unwrap_or_default()
-                .to_owned(),
-            fragment,
-        ),
+    let ends = |ending: &&&str| {
+        let end = joined.len().checked_sub(ending.len());
+        end.and_then(|end| joined.get(end..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    match [".md", ".markdown"].iter().find(ends) {
+        Some(ending) => {
+            joined.truncate(joined.len() - ending.len());
+            Target::Article(joined, fragment)
+        }
         None => Target::File(joined),
     }
 }
@@ -234,12 +234,13 @@ fn is_plain(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"/_.~+=,:;!()*&?#$-".contains(&byte))
 }
 
-fn scheme(text: &str) -> Option<String> {
+fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
-    let mut letters = scheme.chars();
+    let mut letters = scheme.bytes();
     let first = letters.next()?;
-    (first.is_ascii_alphabetic() && letters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
-        .then(|| scheme.to_ascii_lowercase())
+    let is_scheme = first.is_ascii_alphabetic()
+        && letters.all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    is_scheme.then_some(scheme)
 }
 
 fn mail(link: &str) -> Target {
@@ -260,7 +261,10 @@ fn mail(link: &str) -> Target {
 }
 
 /// Undoes percent-encoding; what does not decode to text stays as it is.
-fn decode(text: &str) -> String {
+fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
     let hex = |byte: Option<&u8>| {
         byte.and_then(|byte| char::from(*byte).to_digit(16))
             .and_then(|digit| u8::try_from(digit).ok())
@@ -279,24 +283,32 @@ fn decode(text: &str) -> String {
         }
     }
     match String::from_utf8(bytes) {
-        Ok(decoded) if !decoded.chars().any(char::is_control) => decoded,
-        _ => text.to_owned(),
+        Ok(decoded) if !decoded.chars().any(char::is_control) => Cow::Owned(decoded),
+        _ => Cow::Borrowed(text),
     }
 }
 
 /// Joins a relative path to a folder; nothing where it climbs out.
 fn join(folder: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut joined = String::with_capacity(folder.len() + 1 + relative.len());
+    let add = |joined: &mut String, part: &str| {
+        if !joined.is_empty() {
+            joined.push('/');
+        }
+        joined.push_str(part);
+    };
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        add(&mut joined, part);
+    }
     for part in relative.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            part => add(&mut joined, part),
         }
     }
-    Some(parts.join("/"))
+    Some(joined)
 }
 
 #[cfg(test)]

@@ -57,7 +57,13 @@ impl Prose {
 
     fn piece(&mut self, text: &str, at: usize) {
         if !text.is_empty() {
-            self.pieces.push((self.text.len(), at));
+            // What goes on in the file as it does here is one piece with what is before.
+            let goes_on = self.pieces.last().is_some_and(|(start, source)| {
+                at.checked_sub(*source) == Some(self.text.len() - start)
+            });
+            if !goes_on {
+                self.pieces.push((self.text.len(), at));
+            }
             self.text.push_str(text);
         }
     }

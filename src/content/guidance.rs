@@ -14,6 +14,7 @@ use crate::locale::Locale;
 use crate::markdown::{self, Library, Want};
 use crate::message::say;
 use crate::source::{FileId, Sources, Span};
+use crate::turns;
 use crate::yaml::MOST_NODES;
 
 /// What guidance is read for.
@@ -143,11 +144,17 @@ pub fn guidance(
         locales,
         roots: reading.roots,
     };
-    let read = texts.iter().filter_map(|(file, locale, path)| {
-        markdown::read(path, locale, *file, library, reading.want, findings)
+    let read = turns::all(&texts, |(file, locale, path)| {
+        let mut own = Findings::up_to(Findings::MOST_OF_THE_SITE);
+        let article = markdown::read(path, locale, *file, library, reading.want, &mut own);
+        (article, own)
     });
-    let read: Vec<Article> = read.collect();
-    guidance.shelve(read);
+    let mut articles: Vec<Article> = Vec::with_capacity(read.len());
+    for (article, own) in read {
+        articles.extend(article);
+        findings.append(own);
+    }
+    guidance.shelve(articles);
     let written: Vec<Toc> = guidance
         .iter()
         .filter(|article| article.role() == Role::Contents)

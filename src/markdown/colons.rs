@@ -135,10 +135,19 @@ impl Prepared {
     }
 
     fn push(&mut self, text: &str, written: usize) {
-        if !text.is_empty() {
-            self.pieces.push((self.text.len(), written));
-            self.text.push_str(text);
+        if text.is_empty() {
+            return;
         }
+        // Lines that follow one another in both are one piece.
+        let at = self.text.len();
+        let goes_on = self
+            .pieces
+            .last()
+            .is_some_and(|(start, before)| written.checked_sub(*before) == Some(at - start));
+        if !goes_on {
+            self.pieces.push((at, written));
+        }
+        self.text.push_str(text);
     }
 }
 
@@ -208,9 +217,11 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut fence: Option<(u8, usize)> = None;
     let mut all = Vec::new();
     for line in text.split_inclusive('\n') {
-        let said = line.trim_start_matches([' ', '\t', '>']);
+        let leading = |is: fn(&u8) -> bool| line.bytes().take_while(is).count();
+        let indent = leading(|byte| matches!(byte, b' ' | b'\t'));
+        let marks = leading(|byte| matches!(byte, b' ' | b'\t' | b'>'));
+        let said = line.get(marks..).unwrap_or_default();
         let quoted = line.trim_start().starts_with('>');
-        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let mark = said
             .bytes()
             .next()

@@ -42,31 +42,6 @@ pub(super) enum Directive {
     Unknown(Range<usize>),
 }
 
-/// Finds the directives among the events of a text.
-pub(super) fn find<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
-    let colons = text.contains(":::");
-    let brackets = text.contains("[!") || has_unclosed(text);
-    if !colons && !brackets {
-        return items;
-    }
-    let mut finder = Finder {
-        text,
-        colons,
-        brackets,
-        found: Vec::with_capacity(items.len()),
-        done: 0,
-        kept: Vec::new(),
-        code: Code::None,
-    };
-    for (node, range) in items {
-        match node {
-            Node::Markdown(event) => finder.event(event, range),
-            directive => finder.found.push((directive, range)),
-        }
-    }
-    finder.found
-}
-
 /// The block of code that is open.
 enum Code {
     None,
@@ -75,11 +50,12 @@ enum Code {
     Indented(usize),
 }
 
-struct Finder<'a, 't> {
-    text: &'t str,
+/// Finds the directives among the events of a text.
+pub(super) struct Finder<'a> {
+    text: &'a str,
     colons: bool,
     brackets: bool,
-    found: Vec<Item<'a>>,
+    pub(super) found: Vec<Item<'a>>,
     /// What comes before this place belongs to a directive.
     done: usize,
     /// For each element in a line that is open: whether it began outside of directives.
@@ -87,8 +63,25 @@ struct Finder<'a, 't> {
     code: Code,
 }
 
-impl<'a> Finder<'a, '_> {
-    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+impl<'a> Finder<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            colons: text.contains(":::"),
+            brackets: text.contains("[!") || has_unclosed(text),
+            // There is an event for every fifteen bytes or so.
+            found: Vec::with_capacity(text.len() / 12),
+            done: 0,
+            kept: Vec::new(),
+            code: Code::None,
+        }
+    }
+
+    /// The next event: it, or the directives that it is.
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if !self.colons && !self.brackets {
+            return self.found.push((Node::Markdown(event), range));
+        }
         match &event {
             Event::Start(tag) if is_code(tag) => {
                 self.code = match tag {
@@ -215,27 +208,32 @@ impl<'a> Finder<'a, '_> {
 
     /// The first directive that begins in a range: where, how long it is, and what it asks for.
     fn next(&self, range: Range<usize>) -> Option<(usize, usize, Directive)> {
-        let words = self.text.get(range.clone())?;
+        let words = self.text.as_bytes().get(range.clone())?;
         let mut skip = 0;
         loop {
             let rest = words.get(skip..)?;
-            let colons = self.colons.then(|| rest.find(":::")).flatten();
-            let bracket = self.brackets.then(|| rest.find('[')).flatten();
-            let first = colons.into_iter().chain(bracket).min()?;
+            let begins = |byte: &u8| match byte {
+                b'[' => self.brackets,
+                b':' => self.colons,
+                _ => false,
+            };
+            let first = rest.iter().position(begins)?;
+            let rest = rest.get(first..)?;
+            let is_bracket = rest.starts_with(b"[");
+            if !is_bracket && !rest.starts_with(b":::") {
+                skip += first + 1;
+                continue;
+            }
             let at = range.start + skip + first;
             let text = self.text.get(at..)?;
-            let read = if Some(first) == colons {
-                self.colons_at(text)
-            } else {
-                self.bracket_at(text, at)
+            let read = match is_bracket {
+                true => self.bracket_at(text, at),
+                false => self.colons_at(text),
             };
             if let Some((directive, length)) = read {
                 return Some((at, length, directive));
             }
-            skip += first + 1;
-            if Some(first) == colons {
-                skip += 2;
-            }
+            skip += first + if is_bracket { 1 } else { 3 };
         }
     }
 
@@ -279,10 +277,10 @@ impl<'a> Finder<'a, '_> {
 
 /// Whether a text has `](` without a `)` behind it in its line.
 fn has_unclosed(text: &str) -> bool {
-    text.match_indices("](").any(|(at, _)| {
-        let rest = text.get(at..).unwrap_or_default();
-        rest.find([')', '\n'])
-            .is_none_or(|end| rest.get(end..).is_some_and(|end| end.starts_with('\n')))
+    text.match_indices(']').any(|(at, _)| {
+        let rest = text.as_bytes().get(at + 1..).unwrap_or_default();
+        let end = || rest.iter().find(|byte| matches!(byte, b')' | b'\n'));
+        rest.starts_with(b"(") && end() != Some(&b')')
     })
 }
 

@@ -93,8 +93,7 @@ pub fn escape(text: &str) -> String {
 /// Adds text as HTML text or as the value of an attribute in double quotes.
 pub(super) fn escape_into(out: &mut String, text: &str) {
     let mut rest = text;
-    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    while let Some(at) = rest.bytes().position(special) {
+    while let Some(at) = special(rest.as_bytes()) {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
         out.push_str(match from.as_bytes().first() {
@@ -107,6 +106,20 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
         rest = from.get(1..).unwrap_or_default();
     }
     out.push_str(rest);
+}
+
+/// Where the first byte is that means something to HTML. Most texts have none: eight at a time are looked at without a branch.
+fn special(text: &[u8]) -> Option<usize> {
+    let is = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    let (mut at, (eights, _)) = (0, text.as_chunks::<8>());
+    for eight in eights {
+        if eight.iter().fold(false, |any, byte| any | is(byte)) {
+            break;
+        }
+        at += 8;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().position(is).map(|found| at + found)
 }
 
 /// Text with what its entities stand for. They are Markdown's own, which are HTML's.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::colons::{self, Colons};
-use super::directive::{self, Directive};
+use super::directive::{Directive, Finder};
 use super::{applies_to, quote, tables, tabs};
 
 /// A part of a text, and where it is written.
@@ -35,34 +35,62 @@ pub(super) fn items(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
         (Some(prepared), _) => {
             let place = |range: &Range<usize>| prepared.place(range);
             let items = read(&prepared.text, deepest).map_err(|at| place(&(at..at)).start)?;
-            Ok(items.of(text, place))
+            Ok(items.of(&prepared.text, text, place))
         }
-        (None, Some(untabbed)) => Ok(read(untabbed, deepest)?.of(text, Range::clone)),
+        (None, Some(untabbed)) => Ok(read(untabbed, deepest)?.of(untabbed, text, Range::clone)),
         (None, None) => read(text, deepest),
     }
 }
 
 impl Items<'_> {
     /// The same items of the text that theirs was made from, with `place` from the one to the other.
-    fn of<'a>(self, text: &'a str, place: impl Fn(&Range<usize>) -> Range<usize>) -> Items<'a> {
+    fn of<'a>(
+        self,
+        made: &str,
+        text: &'a str,
+        place: impl Fn(&Range<usize>) -> Range<usize>,
+    ) -> Items<'a> {
+        // Most of what is said stands in both, and needs no copy.
+        let said = |said: CowStr<'_>| -> CowStr<'a> {
+            let CowStr::Borrowed(words) = said else {
+                return said.into_static();
+            };
+            let at = words.as_ptr().addr().wrapping_sub(made.as_ptr().addr());
+            let end = at.saturating_add(words.len());
+            let same = (end <= made.len())
+                .then(|| text.get(place(&(at..end))))
+                .flatten();
+            match same.filter(|same| *same == words) {
+                Some(same) => CowStr::Borrowed(same),
+                None => CowStr::Borrowed(words).into_static(),
+            }
+        };
         let all = self.all.into_iter().map(|(node, range)| {
-            let at = place(&range);
             let node = match node {
-                // Most words stand in both, and need no copy.
-                Node::Markdown(Event::Text(words)) => {
-                    let same = text.get(at.clone()).filter(|same| **same == *words);
-                    Node::Markdown(Event::Text(match same {
-                        Some(same) => CowStr::Borrowed(same),
-                        None => words.into_static(),
-                    }))
-                }
-                Node::Markdown(event) => Node::Markdown(event.into_static()),
+                Node::Markdown(event) => Node::Markdown(match event {
+                    Event::Text(words) => Event::Text(said(words)),
+                    Event::Code(words) => Event::Code(said(words)),
+                    Event::Html(html) => Event::Html(said(html)),
+                    Event::InlineHtml(html) => Event::InlineHtml(said(html)),
+                    Event::Start(Tag::Link {
+                        link_type,
+                        dest_url,
+                        title,
+                        id,
+                    }) => Event::Start(Tag::Link {
+                        link_type,
+                        dest_url: said(dest_url),
+                        title: said(title),
+                        id: said(id),
+                    }),
+                    event => event.into_static(),
+                }),
                 Node::Directive(Directive::Unknown(word)) => {
                     Node::Directive(Directive::Unknown(place(&word)))
                 }
                 Node::Directive(directive) => Node::Directive(directive),
             };
-            (node, at)
+            (node, place(&range))
         });
         Items {
             all: all.collect(),
@@ -72,7 +100,7 @@ impl Items<'_> {
 }
 
 fn read(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
-    let mut all = directive::find(events(text, deepest)?, text);
+    let mut all = events(text, deepest)?;
     if text.contains("[!") {
         all = quote::lower(all);
     }
@@ -83,6 +111,33 @@ fn read(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
     Ok(Items { all, applies_to })
 }
 
+/// What the crate gives in pieces, while they come.
+enum Open<'a> {
+    None,
+    /// Words: it ends them at each sign that might have meant something, and at each end of a line of code.
+    Words(&'a str, Range<usize>),
+    /// A block of HTML, line by line: a tag or a comment may go on in the next.
+    Html(String, Range<usize>),
+}
+
+impl<'a> Open<'a> {
+    /// Adds to the block of HTML that is open.
+    fn html(&mut self, line: &str, end: usize) {
+        if let Self::Html(html, range) = self {
+            html.push_str(line);
+            range.end = end;
+        }
+    }
+
+    fn end(&mut self, finder: &mut Finder<'a>) {
+        match std::mem::replace(self, Self::None) {
+            Self::None => {}
+            Self::Words(words, range) => finder.event(Event::Text(words.into()), range),
+            Self::Html(html, range) => finder.event(Event::Html(html.into()), range),
+        }
+    }
+}
+
 fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -90,41 +145,16 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
     let mut depth = 0_usize;
-    // Whether the block of HTML that is open has a line already.
-    let mut in_html = false;
-    let mut html = String::new();
-    // There is an event for every fifteen bytes or so.
-    let mut items: Vec<Item<'_>> = Vec::with_capacity(text.len() / 12);
+    let mut open = Open::None;
+    let mut finder = Finder::of(text);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        match &event {
-            Event::Start(Tag::HtmlBlock) => {
-                in_html = false;
-                continue;
+        match event {
+            // Words in a block of HTML are the blanks before a line of it.
+            Event::Html(line) | Event::Text(line) if matches!(open, Open::Html(..)) => {
+                open.html(&line, range.end);
             }
-            Event::End(TagEnd::HtmlBlock) => {
-                if let Some((Node::Markdown(Event::Html(block)), _)) = items.last_mut() {
-                    *block = std::mem::take(&mut html).into();
-                }
-                continue;
-            }
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            // The lines of one block of HTML: a tag or a comment may go on in the next.
-            Event::Html(line) if in_html => {
-                html.push_str(line);
-                if let Some((_, place)) = items.last_mut() {
-                    place.end = range.end;
-                }
-                continue;
-            }
-            Event::Html(line) => {
-                in_html = true;
-                html.push_str(line);
-            }
-            // The crate gives words in pieces: at each sign that might have meant something, and at each end of a line of code.
             Event::Text(CowStr::Borrowed(words)) => {
-                if let Some((Node::Markdown(Event::Text(CowStr::Borrowed(before))), place)) =
-                    items.last_mut()
+                if let Open::Words(before, place) = &mut open
                     && before.as_bytes().as_ptr_range().end == words.as_ptr()
                     && before.len() == place.len()
                     && place.end == range.start
@@ -132,17 +162,34 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
                 {
                     *before = joined;
                     place.end = range.end;
-                    continue;
+                } else {
+                    open.end(&mut finder);
+                    open = Open::Words(words, range);
                 }
             }
-            _ => {}
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {
+                open.end(&mut finder);
+            }
+            Event::Html(line) => {
+                open.end(&mut finder);
+                open = Open::Html(line.into_string(), range);
+            }
+            event => {
+                match &event {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                if depth > deepest {
+                    return Err(range.start);
+                }
+                open.end(&mut finder);
+                finder.event(event, range);
+            }
         }
-        if depth > deepest {
-            return Err(range.start);
-        }
-        items.push((Node::Markdown(event), range));
     }
-    Ok(items)
+    open.end(&mut finder);
+    Ok(finder.found)
 }
 
 /// The directive that a block of `<?:::…?>` is.

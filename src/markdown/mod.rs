@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! text -> tables (tabs), colons (lines of `:::` become blocks) -> the crate's events -> directive, quote, tabs, applies_to (items)
-//!      -> read, include, html, raw (article and elements) -> write (HTML with gaps) -> fill (HTML)
+//!      -> read, include, html, raw (article, and its elements one by one) -> write (HTML with gaps) -> fill (HTML)
 //! ```
 
 mod applies_to;
@@ -69,12 +69,7 @@ pub fn read<'a>(
     want: Want,
     findings: &mut Findings,
 ) -> Option<Article> {
-    let (mut article, elements) = read::read(path, locale, file, library, findings)?;
-    if want == Want::Body {
-        let length = library.sources.get(file).map_or(0, |file| file.text.len());
-        article.body = Some(write::write(elements, length));
-    }
-    Some(article)
+    read::read(path, locale, file, library, want, findings)
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ use super::item::{Item, Node};
 
 /// Makes boxes of the quotes that begin with a directive, and takes away the marks of boxes that stand in no quote.
 pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    if !has_marks(&items) {
+        return items;
+    }
     let mut out = Vec::with_capacity(items.len());
     // For each quote that is open: what its end becomes.
     let mut open: Vec<End> = Vec::new();
@@ -63,6 +66,19 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
         }
     }
     out
+}
+
+/// Whether a quote begins with a directive, or a mark of a box is anywhere.
+fn has_marks(items: &[Item<'_>]) -> bool {
+    items.iter().enumerate().any(|(at, (node, _))| match node {
+        Node::Directive(Directive::Open(Container::Box(_))) => true,
+        Node::Markdown(Event::Start(Tag::BlockQuote(None))) => {
+            let mut inner = items.iter().skip(at + 1).map(|(node, _)| node);
+            let first = inner.find(|node| !is(node, &Event::Start(Tag::Paragraph)));
+            matches!(first, Some(Node::Directive(_)))
+        }
+        _ => false,
+    })
 }
 
 /// Takes away the blanks or the end of the line between a mark and what it is about.

@@ -1,4 +1,4 @@
-//! A text → an article and the elements of its page, in one walk: what the text says of itself, and what it is made of.
+//! A text → an article, in one walk: what the text says of itself, and the elements of its page, which are written as they come.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -10,10 +10,11 @@ use super::container::Container;
 use super::directive::Directive;
 use super::element::{Element, Place};
 use super::image::Image;
-use super::item::{self, Item, Items, Node};
+use super::item::{self, Item, Items, Node, is_inline};
 use super::library::Library;
 use super::raw::{Ended, Raw};
-use super::{DEEPEST, Slugs, html};
+use super::write::Writer;
+use super::{DEEPEST, Slugs, Want, html};
 use crate::catalog::article::{Article, Heading, LinkRef, Part};
 use crate::catalog::body::Picture;
 use crate::catalog::prose::{GAP, Prose};
@@ -41,14 +42,15 @@ pub(super) struct Source<'a> {
     pub(super) start: usize,
 }
 
-/// The article that a file holds, and the elements of its page. Nothing, where it cannot be shown at all: that is reported.
+/// The article that a file holds. Nothing, where it cannot be shown at all: that is reported.
 pub(super) fn read<'a>(
     path: &str,
     locale: &'a Locale,
     file: FileId,
     library: Library<'a>,
+    want: Want,
     findings: &mut Findings,
-) -> Option<(Article, Vec<Element<'a>>)> {
+) -> Option<Article> {
     let text = library.sources.get(file).map_or("", |source| &source.text);
     let (front, body) = front_matter::split(text);
     let front = front
@@ -74,6 +76,7 @@ pub(super) fn read<'a>(
     let Items { all, applies_to } = items;
     let mut words = Prose::of(file);
     words.text.reserve(source.body.len() / 2);
+    let writer = (want == Want::Body).then(|| Writer::of(text.len()));
     let mut reader = Reader {
         library,
         article: Article {
@@ -98,7 +101,7 @@ pub(super) fn read<'a>(
             told: OnceLock::new(),
             body: None,
         },
-        elements: Vec::with_capacity(all.len()),
+        writer,
         notes: Vec::new(),
         note: false,
         open: vec![source],
@@ -113,8 +116,19 @@ pub(super) fn read<'a>(
     };
     reader.items(all);
     reader.end_raw(0);
-    reader.elements.append(&mut reader.notes);
-    Some((reader.article, reader.elements))
+    let Reader {
+        mut article,
+        writer,
+        notes,
+        ..
+    } = reader;
+    article.body = writer.map(|mut writer| {
+        for note in notes {
+            writer.element(note);
+        }
+        writer.finish()
+    });
+    Some(article)
 }
 
 fn too_deep(at: Span) -> Diagnostic {
@@ -142,7 +156,8 @@ pub(super) enum Block {
 pub(super) struct Reader<'a> {
     pub(super) library: Library<'a>,
     pub(super) article: Article,
-    pub(super) elements: Vec<Element<'a>>,
+    /// The page, where it is wanted.
+    writer: Option<Writer<'a>>,
     /// Footnotes, which are shown at the end wherever they were written.
     notes: Vec<Element<'a>>,
     /// Whether a footnote is open.
@@ -213,10 +228,10 @@ impl<'a> Reader<'a> {
     }
 
     fn add(&mut self, element: Element<'a>) {
-        if self.note {
-            self.notes.push(element);
-        } else {
-            self.elements.push(element);
+        match &mut self.writer {
+            Some(_) if self.note => self.notes.push(element),
+            Some(writer) => writer.element(element),
+            None => {}
         }
     }
 
@@ -332,7 +347,7 @@ impl<'a> Reader<'a> {
                     Tag::Paragraph => Some(Block::Paragraph),
                     Tag::Item => Some(Block::Item),
                     Tag::TableCell => Some(Block::Line),
-                    _ if Node::Markdown(Event::Start(tag.clone())).is_inline() => None,
+                    _ if is_inline(&tag.to_end()) => None,
                     _ => Some(Block::Other),
                 };
                 self.blocks.extend(block);
@@ -348,7 +363,8 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, end: TagEnd) {
-        if !Node::Markdown(Event::End(end)).is_inline() {
+        let is_block = !is_inline(&end);
+        if is_block && self.raw.len() > 0 {
             self.end_raw_of_block();
         }
         match end {
@@ -365,7 +381,7 @@ impl<'a> Reader<'a> {
             }
             end => self.push(Element::Markdown(Event::End(end))),
         }
-        if !Node::Markdown(Event::End(end)).is_inline() {
+        if is_block {
             self.blocks.pop();
         }
         if end == TagEnd::FootnoteDefinition {
@@ -684,8 +700,8 @@ impl Taker<'_, '_, '_> {
 
 impl html::Sink for Taker<'_, '_, '_> {
     fn html(&mut self, html: &str) {
-        match self.reader.elements.last_mut() {
-            Some(Element::Html(before)) if !self.reader.note => before.push_str(html),
+        match &mut self.reader.writer {
+            Some(writer) if !self.reader.note => writer.raw(html),
             _ => self.reader.add(Element::Html(html.to_owned())),
         }
     }

@@ -16,6 +16,10 @@ impl Slugs {
 
     /// This anchor, or with a number where the page has it already.
     pub fn unique(&mut self, base: String) -> String {
+        if !self.seen.contains_key(&base) {
+            self.seen.insert(base.clone(), 0);
+            return base;
+        }
         let mut slug = base.clone();
         let mut count = self.seen.get(&base).copied().unwrap_or(0);
         while self.seen.contains_key(&slug) {
@@ -36,6 +40,7 @@ pub fn slug(text: &str) -> String {
         .filter_map(|c| match c {
             ' ' => Some('-'),
             '-' | '_' => Some(c),
+            c if c.is_ascii() => c.is_ascii_alphanumeric().then_some(c),
             c if c.is_alphanumeric() || is_mark(c) => Some(c),
             _ => None,
         })

@@ -168,6 +168,24 @@ fn unclosed_elements_end_with_the_article_and_placeholders_stay_text() {
 }
 
 #[test]
+fn raw_html_in_a_list_is_shown_to_its_last_line_however_far_it_is_indented() {
+    for indent in ["   ", "    ", "     ", "\t"] {
+        let text =
+            format!("1. a\n\n{indent}<div>\n{indent}<b>b</b>\n{indent}</div>\n\nc\n\n<p>d\n");
+        let html = page(&text);
+        let places = [
+            "<li>", "<div>", "<b>b</b>", "</div>", "</ol>", "<p>c</p>", "<p>d",
+        ]
+        .map(|part| html.find(part));
+        assert!(
+            places.iter().all(Option::is_some) && places.is_sorted(),
+            "{html}"
+        );
+        assert_eq!(html.matches("<b>").count(), 1, "{html}");
+    }
+}
+
+#[test]
 fn deep_nesting_is_refused_where_it_begins() {
     let text = format!("ok\n\n{}x\n", "> ".repeat(20_000));
     let (article, findings) = with(&text, &[]);

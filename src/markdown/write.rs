@@ -10,20 +10,9 @@ use super::element::Element;
 use super::html::{escape, escape_into};
 use crate::catalog::body::{Body, Gap, Picture, Word};
 
-/// Writes the elements of a page.
-pub(super) fn write(elements: Vec<Element<'_>>, length: usize) -> Body {
-    let mut writer = Writer::default();
-    // Tags take about as much as the marks that they are made of, and a little more.
-    writer.body.html.reserve(length + length / 8);
-    for element in elements {
-        writer.element(element);
-    }
-    writer.close_to(0);
-    writer.body
-}
-
+/// Writes the elements of a page, one after the other.
 #[derive(Default)]
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     body: Body,
     /// How many blocks of Markdown are open.
     depth: usize,
@@ -45,6 +34,20 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// A page that is made of so many bytes of text.
+    pub(super) fn of(length: usize) -> Self {
+        let mut writer = Self::default();
+        // Tags take about as much as the marks that they are made of, and a little more.
+        writer.body.html.reserve(length + length / 8);
+        writer
+    }
+
+    /// What was written, every block ended.
+    pub(super) fn finish(mut self) -> Body {
+        self.close_to(0);
+        self.body
+    }
+
     fn html(&mut self, html: &str) {
         self.body.html.push_str(html);
     }
@@ -59,7 +62,8 @@ impl<'a> Writer<'a> {
 
     /// Begins a line of HTML.
     fn fresh(&mut self) {
-        if !self.body.html.is_empty() && !self.body.html.ends_with('\n') {
+        let last = self.body.html.as_bytes().last();
+        if last.is_some_and(|last| *last != b'\n') {
             self.body.html.push('\n');
         }
     }
@@ -69,28 +73,25 @@ impl<'a> Writer<'a> {
         self.html(html);
     }
 
-    fn element(&mut self, element: Element<'a>) {
+    pub(super) fn element(&mut self, element: Element<'a>) {
         match element {
             Element::Markdown(event) => self.event(event),
             Element::Heading(level, heading) => {
                 self.level = level;
                 self.depth += 1;
                 self.fresh();
-                self.html(&format!("<h{level}"));
+                self.html(heading_tags(level).0);
                 self.gap(Gap::Anchor(heading));
                 self.html(">");
             }
             Element::HeadingEnd(level) => {
                 self.end_block();
-                self.html(&format!("</h{level}>\n"));
+                self.html(heading_tags(level).1);
             }
             Element::Link(link) => self.gap(Gap::Link(link)),
             Element::LinkEnd(link) => self.gap(Gap::LinkEnd(link)),
             Element::Picture(picture) => self.picture(picture),
-            Element::Html(html) => {
-                self.body.raw |= html.contains('<');
-                self.html(&html);
-            }
+            Element::Html(html) => self.raw(&html),
             Element::RawAnchor(name) => self.gap(Gap::RawAnchor(name)),
             Element::Address(link) => self.gap(Gap::Address(link)),
             Element::Code(language, code, marked) => self.code(language, code, marked),
@@ -109,6 +110,12 @@ impl<'a> Writer<'a> {
                 self.html("</strong>");
             }
         }
+    }
+
+    /// Adds raw HTML, as it goes onto the page.
+    pub(super) fn raw(&mut self, html: &str) {
+        self.body.raw |= html.contains('<');
+        self.html(html);
     }
 
     fn event(&mut self, event: Event<'a>) {
@@ -233,7 +240,7 @@ impl<'a> Writer<'a> {
         self.html(html);
         // A paragraph that a block took the words of is none.
         let empty = "<p></p>\n";
-        let ends = self.body.html.ends_with(empty);
+        let ends = end == TagEnd::Paragraph && self.body.html.ends_with(empty);
         let length = self.body.html.len() - if ends { empty.len() } else { 0 };
         if ends && self.body.gaps.last().is_none_or(|(at, _)| *at <= length) {
             self.body.html.truncate(length);
@@ -379,6 +386,18 @@ impl<'a> Writer<'a> {
                 break;
             }
         }
+    }
+}
+
+/// The tags of a heading, the first without its end.
+fn heading_tags(level: u8) -> (&'static str, &'static str) {
+    match level {
+        1 => ("<h1", "</h1>\n"),
+        2 => ("<h2", "</h2>\n"),
+        3 => ("<h3", "</h3>\n"),
+        4 => ("<h4", "</h4>\n"),
+        5 => ("<h5", "</h5>\n"),
+        _ => ("<h6", "</h6>\n"),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::locale::Locale;
 use crate::markdown::{self, Rendering, Resolved, Words};
 use crate::source::Sources;
 use crate::strings::Strings;
+use crate::turns;
 
 /// A published picture: where it is below the root that it belongs to, and its size.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,9 +91,9 @@ pub struct Shelf<'a> {
     /// From a page's locale root to the root that the pictures lie below.
     pub pictures_root: &'a str,
     /// Adds code in a language as HTML.
-    pub highlight: &'a dyn Fn(&str, &str, &mut String),
+    pub highlight: &'a (dyn Fn(&str, &str, &mut String) + Sync),
     /// What is done to a finished body, once for all pages that show it.
-    pub finish: &'a dyn Fn(&str) -> String,
+    pub finish: &'a (dyn Fn(&str) -> String + Sync),
 }
 
 /// The words that the dialect puts into articles of a language.
@@ -112,10 +113,8 @@ impl Shelf<'_> {
     /// All articles for readers of a language, by path. What is not translated is there in the first other language of the site that has it.
     pub fn prepare(&self, locale: &Locale, strings: &Strings) -> Vec<Arc<Prepared>> {
         let words = words(strings);
-        self.guidance
-            .pages_for(locale, self.locales)
-            .map(|article| Arc::new(self.article(article, locale, &words)))
-            .collect()
+        let pages: Vec<&Article> = self.guidance.pages_for(locale, self.locales).collect();
+        turns::all(&pages, |page| Arc::new(self.article(page, locale, &words)))
     }
 
     fn article(&self, article: &Article, locale: &Locale, words: &Words) -> Prepared {

@@ -9,15 +9,63 @@
 //!
 //! Every `path` is relative to the locale root of the portal and ends in a slash: a template writes `{{ page.up }}{{ item.path }}`.
 
-use std::sync::Arc;
+use std::any::Any;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::catalog::hours::Schedule;
 use crate::catalog::price::Per;
+
+/// A view that many pages show. What is made of it for templates is made once.
+#[derive(Debug, Clone)]
+pub struct Common<T>(Arc<Kept<T>>);
+
+#[derive(Debug)]
+struct Kept<T> {
+    view: T,
+    made: OnceLock<Box<dyn Any + Send + Sync>>,
+}
+
+impl<T> Common<T> {
+    /// A view, of which nothing was made yet.
+    pub fn new(view: T) -> Self {
+        Self(Arc::new(Kept {
+            view,
+            made: OnceLock::new(),
+        }))
+    }
+
+    /// Whether both are the same view, and not only alike.
+    pub fn is(one: &Self, other: &Self) -> bool {
+        Arc::ptr_eq(&one.0, &other.0)
+    }
+
+    /// What is made of it: `make` is asked once.
+    pub fn made<V: Any + Clone + Send + Sync>(&self, make: impl Fn(&T) -> V) -> V {
+        let made = self.0.made.get_or_init(|| Box::new(make(&self.0.view)));
+        let made = made.downcast_ref::<V>().cloned();
+        made.unwrap_or_else(|| make(&self.0.view))
+    }
+}
+
+impl<T> Deref for Common<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.view
+    }
+}
+
+impl<T: Serialize> Serialize for Common<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.view.serialize(serializer)
+    }
+}
 
 /// What the page is and where it stands.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -549,6 +597,28 @@ pub struct RowView {
     pub opens: bool,
     /// How many lists end behind it.
     pub closes: usize,
+    /// Whether it is a link to another page and nothing else of all this: most rows are, and a template may write them at once.
+    pub simple: bool,
+}
+
+impl RowView {
+    /// It, when all else about it is known.
+    pub(super) fn known(self) -> Self {
+        let Self {
+            path,
+            url: _,
+            name: _,
+            text,
+            lang,
+            current,
+            opens,
+            closes,
+            simple: _,
+        } = &self;
+        let adorned = lang.is_some() || !text.is_empty() || *current || *opens || *closes > 0;
+        let simple = path.is_some() && !adorned;
+        Self { simple, ..self }
+    }
 }
 
 /// `navigation`, beside an article: where it stands among the others.
@@ -561,7 +631,8 @@ pub struct NavigationView {
     /// The guide after.
     pub next: Option<CardView>,
     /// What is above, beside and below it; empty where there is nothing.
-    pub section: Vec<RowView>,
+    #[schemars(with = "Vec<RowView>")]
+    pub section: Vec<Common<RowView>>,
 }
 
 /// `article`: one guide.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::markdown;
 use crate::message::{Message, say};
 use crate::portal::plan::{Content, Page};
-use crate::portal::views::PortalView;
+use crate::portal::views::{CardView, CrumbView, NavigationView, PortalView};
 use crate::rules::TEMPLATE_FAULT;
 use crate::source::{FileId, Sources, Span};
 use crate::yaml;
@@ -121,7 +121,7 @@ impl Engine {
         }
         let article = match &page.content {
             Content::Article(article, navigation) => {
-                context.insert_value("navigation", value(&**navigation));
+                context.insert_value("navigation", navigation_value(navigation));
                 Some(article)
             }
             Content::Guidance(_, Some(article)) => {
@@ -138,13 +138,14 @@ impl Engine {
             .render(&format!("{kind}.html"), &context)
             .map_err(|error| Box::new(self.fault(&error, sources)))?;
         let html = minify::minify(html);
-        Ok(match article {
-            Some(article) if markdown::has_facts(&article.body) => {
-                let body = self.with_facts(&article.body, context, sources)?;
-                html.replacen(BODY, &body, 1)
-            }
-            Some(article) => html.replacen(BODY, &article.body, 1),
-            None => html,
+        let Some((article, (before, behind))) = article.zip(html.split_once(BODY)) else {
+            return Ok(html);
+        };
+        Ok(if markdown::has_facts(&article.body) {
+            let body = self.with_facts(&article.body, context, sources)?;
+            [before, &body, behind].concat()
+        } else {
+            [before, &article.body, behind].concat()
         })
     }
 
@@ -225,6 +226,29 @@ fn meant(fault: &str) -> Option<&str> {
     let (asked, rest) = fault.split_once('`')?.1.split_once('`')?;
     let known = rest.split_once("Available ")?.1.split_once(": ")?.1;
     yaml::nearest(asked, known.split(", "))
+}
+
+/// The value of what stands beside an article, with the values that its rows share with those of other pages.
+fn navigation_value(navigation: &NavigationView) -> Value {
+    #[derive(Serialize)]
+    struct WithValues<'a> {
+        crumbs: &'a [CrumbView],
+        previous: Option<&'a CardView>,
+        next: Option<&'a CardView>,
+        section: Vec<Value>,
+    }
+    let NavigationView {
+        crumbs,
+        previous,
+        next,
+        section,
+    } = navigation;
+    value(&WithValues {
+        crumbs,
+        previous: previous.as_ref(),
+        next: next.as_ref(),
+        section: section.iter().map(|row| row.made(value)).collect(),
+    })
 }
 
 /// A value for templates. Views are plain data, which always has a value.

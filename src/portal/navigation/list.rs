@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::articles::Prepared;
 use super::super::views::{GroupView, GuidanceView};
-use super::rows::Rows;
+use super::rows::{Rows, article};
 use super::tree::Branch;
 
 /// Most guides that are listed with a line about each: a longer list is for finding a name.
@@ -19,7 +19,7 @@ pub(super) fn list(tree: &[Branch], articles: &[Arc<Prepared>]) -> GuidanceView 
         match branches {
             [group] if !is_page(group) => {
                 add(&mut rows, &group.below, 0);
-                let path = rows.article(group).map(|article| article.encoded_path());
+                let path = article(group, articles).map(|article| article.encoded_path());
                 GroupView {
                     name: group.name.clone(),
                     path,
@@ -45,8 +45,7 @@ pub(super) fn list(tree: &[Branch], articles: &[Arc<Prepared>]) -> GuidanceView 
 
 fn add(rows: &mut Rows<'_>, branches: &[Branch], depth: usize) {
     for branch in branches {
-        let text = rows
-            .article(branch)
+        let text = article(branch, rows.articles)
             .filter(|_| rows.articles.len() <= MOST_DESCRIBED)
             .map(|article| article.description.clone());
         rows.push(branch, depth).text = text.unwrap_or_default();

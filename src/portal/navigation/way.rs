@@ -1,10 +1,11 @@
 //! The tree of guides → what each of its pages shows: the way down to it, the pages before and after, and its section.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::super::articles::Prepared;
-use super::super::views::{CrumbView, NavigationView, RowView};
-use super::rows::Rows;
+use super::super::views::{Common, CrumbView, NavigationView, RowView};
+use super::rows::{article, row, step};
 use super::tree::{Branch, Lead};
 
 /// Most rows of a section, about: a page does not carry the whole tree.
@@ -17,9 +18,11 @@ const MOST_BELOW: usize = 12;
 struct Place<'t> {
     number: usize,
     /// The branches that it is in, the highest first.
-    above: Vec<&'t Branch>,
+    above: Rc<[&'t Branch]>,
     /// The branches beside it, itself among them.
     beside: &'t [Branch],
+    /// Their rows, which all pages beside one another have.
+    rows: Rc<[Common<RowView>]>,
     at: usize,
 }
 
@@ -29,7 +32,7 @@ pub(super) fn ways(
     articles: &[Arc<Prepared>],
 ) -> Vec<(usize, Arc<NavigationView>)> {
     let mut places = Vec::new();
-    collect(tree, &mut Vec::new(), &mut places);
+    collect(tree, &[], articles, &mut places);
     let card = |at: Option<usize>| {
         let place = places.get(at?)?;
         Some(articles.get(place.number)?.card())
@@ -50,70 +53,102 @@ pub(super) fn ways(
     places.iter().enumerate().map(way).collect()
 }
 
-fn collect<'t>(branches: &'t [Branch], above: &mut Vec<&'t Branch>, places: &mut Vec<Place<'t>>) {
+fn collect<'t>(
+    branches: &'t [Branch],
+    above: &[&'t Branch],
+    articles: &[Arc<Prepared>],
+    places: &mut Vec<Place<'t>>,
+) {
+    let held: Rc<[&Branch]> = above.into();
+    let rows: Rc<[Common<RowView>]> = branches
+        .iter()
+        .map(|branch| Common::new(beside(branch, articles)))
+        .collect();
     for (at, branch) in branches.iter().enumerate() {
         if let Lead::Page(number) = branch.lead {
             places.push(Place {
                 number,
-                above: above.clone(),
+                above: held.clone(),
                 beside: branches,
+                rows: rows.clone(),
                 at,
             });
         }
-        above.push(branch);
-        collect(&branch.below, above, places);
-        above.pop();
+        if !branch.below.is_empty() {
+            let above: Vec<&Branch> = above.iter().copied().chain([branch]).collect();
+            collect(&branch.below, &above, articles, places);
+        }
     }
+}
+
+/// The row of a branch beside a page: a group without a page of its own leads to the first in it.
+fn beside(branch: &Branch, articles: &[Arc<Prepared>]) -> RowView {
+    let mut row = row(branch, articles);
+    if row.path.is_none() && row.url.is_none() {
+        let first = first_page(branch).and_then(|number| articles.get(number));
+        row.path = first.map(|article| article.encoded_path());
+    }
+    row.known()
 }
 
 fn crumb(branch: &Branch, articles: &[Arc<Prepared>]) -> CrumbView {
     CrumbView {
-        path: Rows::of(articles)
-            .article(branch)
-            .map(|article| article.encoded_path()),
+        path: article(branch, articles).map(|article| article.encoded_path()),
         name: branch.name.clone(),
         lang: branch.lang.clone(),
     }
 }
 
 /// The branch that a page is on: what is above it, beside it, and below it. Nothing, where it is alone there.
-fn section(place: &Place<'_>, articles: &[Arc<Prepared>]) -> Vec<RowView> {
-    let mut rows = Rows::of(articles);
+fn section(place: &Place<'_>, articles: &[Arc<Prepared>]) -> Vec<Common<RowView>> {
     let from = place.above.len().saturating_sub(MOST_ABOVE);
-    let above = place.above.iter().skip(from);
+    let above = place.above.get(from..).unwrap_or_default();
     let depth = above.len();
-    for (depth, branch) in above.enumerate() {
-        rows.push(branch, depth);
-    }
     let own = place.beside.get(place.at);
     let below: Vec<&Branch> = own
         .map(|own| own.below.iter().take(MOST_BELOW).collect())
         .unwrap_or_default();
-    for (at, branch) in around(place, MOST_ROWS - depth - below.len()) {
-        let first = first_page(branch).and_then(|number| articles.get(number));
-        let row = rows.push(branch, depth);
-        row.current = at == place.at;
-        if row.path.is_none() && row.url.is_none() {
-            row.path = first.map(|article| article.encoded_path());
-        }
+    let common = |branch: &Branch| Common::new(row(branch, articles).known());
+    let mut rows: Vec<(usize, Common<RowView>)> = Vec::with_capacity(MOST_ROWS);
+    rows.extend(above.iter().map(|branch| common(branch)).enumerate());
+    for (at, row) in around(place, MOST_ROWS - depth - below.len()) {
+        rows.push((depth, row.clone()));
         if at == place.at {
-            for branch in &below {
-                rows.push(branch, depth + 1);
-            }
+            rows.extend(below.iter().map(|branch| (depth + 1, common(branch))));
         }
     }
-    let rows = rows.end();
-    if rows.len() > 1 { rows } else { Vec::new() }
+    if rows.len() < 2 {
+        return Vec::new();
+    }
+    let own = place.rows.get(place.at);
+    let depths: Vec<usize> = rows.iter().map(|(depth, _)| *depth).collect();
+    let next = depths.into_iter().skip(1).chain([0]);
+    let finished = |((depth, row), next): ((usize, Common<RowView>), usize)| {
+        let current = own.is_some_and(|own| Common::is(own, &row));
+        match step(depth, next) {
+            (false, 0) if !current => row,
+            (opens, closes) => {
+                let row = RowView {
+                    current,
+                    opens,
+                    closes,
+                    ..RowView::clone(&row)
+                };
+                Common::new(row.known())
+            }
+        }
+    };
+    rows.into_iter().zip(next).map(finished).collect()
 }
 
-/// So many branches beside a page, those around it where there are more, with their places.
-fn around<'t>(
-    place: &Place<'t>,
+/// The rows of so many branches beside a page, those around it where there are more, with their places.
+fn around<'p>(
+    place: &'p Place<'_>,
     most: usize,
-) -> impl Iterator<Item = (usize, &'t Branch)> + use<'t> {
-    let last = place.beside.len().saturating_sub(most);
+) -> impl Iterator<Item = (usize, &'p Common<RowView>)> {
+    let last = place.rows.len().saturating_sub(most);
     let from = place.at.saturating_sub(most / 2).min(last);
-    place.beside.iter().enumerate().skip(from).take(most)
+    place.rows.iter().enumerate().skip(from).take(most)
 }
 
 /// The first page in a group.
