@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Mutex;
 
 use super::{Ended, exit, request, set_threads, today};
+use crate::catalog::contact;
 use crate::cli::{Common, Serving};
 use crate::markdown::Want;
 use crate::message::{Dictionary, Message, say};
@@ -23,6 +24,11 @@ pub(super) fn run(
     };
     // A folder that is none is wrong usage; settings that cannot be read may be mended while they are served.
     Site::refused(&request, Default::default())?;
+    if !request.partners.is_empty() {
+        Site::load(&request)?;
+    }
+    // The first page that has a phone number would wait for them.
+    std::thread::spawn(contact::read_plans);
     let date = common.today;
     let said = Said {
         dictionary: dictionary.clone(),

@@ -21,6 +21,7 @@ use crate::markdown::Want;
 use crate::message::say;
 use crate::portal::articles::Picture;
 use crate::portal::navigation::Guides;
+use crate::portal::routes::Home;
 use crate::render::theme::Theme;
 use crate::render::{Engine, Highlighter};
 use crate::source::Sources;
@@ -75,14 +76,14 @@ pub struct Site {
 }
 
 /// What of an earlier reading still holds, because its files are as they were.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Holds {
-    /// Nothing but what holds for every site.
-    Nothing,
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Holds {
     /// Settings, policies and theme.
-    Frame,
-    /// The shared guidance too: only the list of partners is another.
-    Guidance,
+    pub frame: bool,
+    /// The shared guidance. It is read anew wherever the frame is.
+    pub guidance: bool,
+    /// Which partners there are.
+    pub partners: bool,
 }
 
 impl Site {
@@ -102,7 +103,7 @@ impl Site {
         let root = open(request, texts)?;
         let frame = Arc::new(Frame::read(&root, request, None)?);
         let stock = Arc::new(Stock::read(&root, request, &frame)?);
-        Self::of(root, request, frame, stock, Arc::default())
+        Self::of(root, request, frame, stock, None, Arc::default())
     }
 
     /// Reads anew what does not hold any more.
@@ -111,22 +112,33 @@ impl Site {
     /// When there is no site, or the machine fails.
     pub fn reload(&self, request: &Request, holds: Holds) -> Result<Self, Stop> {
         let root = open(request, Texts::new())?;
-        // Of the date depends what is found, and on whether there are partners, where shared guides lie.
+        // Of the date depends what is found.
         let holds = match request.today == self.today {
             true => holds,
-            false => Holds::Nothing,
+            false => Holds::default(),
         };
-        let frame = match holds {
-            Holds::Nothing => Arc::new(Frame::read(&root, request, Some(&self.frame))?),
-            _ => self.frame.clone(),
+        let frame = match holds.frame {
+            true => self.frame.clone(),
+            false => Arc::new(Frame::read(&root, request, Some(&self.frame))?),
         };
-        let stock = match holds {
-            Holds::Guidance => self.stock.clone(),
-            _ => Arc::new(Stock::read(&root, request, &frame)?),
+        let stock = match holds.frame && holds.guidance {
+            true => self.stock.clone(),
+            false => Arc::new(Stock::read(&root, request, &frame)?),
         };
-        let site = Self::of(root, request, frame, stock, self.highlighter.clone())?;
-        if holds == Holds::Guidance && site.partners.is_empty() != self.partners.is_empty() {
-            return self.reload(request, Holds::Frame);
+        // Where nothing is wrong with their names, nothing of the list depends on what lies beneath but the languages, which no
+        // partner may be called like.
+        let is_known = holds.partners
+            && frame.config.locales == self.frame.config.locales
+            && self.sources.own().next().is_none();
+        let known = is_known.then(|| self.partners.clone());
+        let site = Self::of(root, request, frame, stock, known, self.highlighter.clone())?;
+        // Whether there are partners decides how deep shared guides lie.
+        if holds.guidance && site.partners.is_empty() != self.partners.is_empty() {
+            let holds = Holds {
+                guidance: false,
+                ..holds
+            };
+            return self.reload(request, holds);
         }
         Ok(site)
     }
@@ -136,6 +148,7 @@ impl Site {
         request: &Request,
         frame: Arc<Frame>,
         stock: Arc<Stock>,
+        known: Option<Vec<String>>,
         highlighter: Arc<Highlighter>,
     ) -> Result<Self, Stop> {
         let mut sources = Sources::over(stock.sources.clone());
@@ -143,8 +156,13 @@ impl Site {
         findings.append(frame.findings.clone());
         findings.append(stock.findings.clone());
         let locales = &frame.config.locales;
-        let all = content::partners(&root, locales, &mut sources, &mut findings)?;
-        let partners = chosen(&request.partners, all, locales)?;
+        let partners = match known {
+            Some(known) => known,
+            None => {
+                let all = content::partners(&root, locales, &mut sources, &mut findings)?;
+                chosen(&request.partners, all, locales)?
+            }
+        };
         suppression::apply_to_all(&mut findings, &sources);
         frame.levels.apply(&mut findings);
         findings.sort();
@@ -163,6 +181,17 @@ impl Site {
             fingerprint: hasher.finalize(),
             highlighter,
         })
+    }
+
+    /// Makes what all portals share at once, rather than at the first of them.
+    pub fn prepare_shared(&self) {
+        let home = Home {
+            partner: self.partners.first().map(String::as_str),
+            base_url: None,
+            own_url: None,
+        };
+        self.search_indexes();
+        self.shared_articles(home);
     }
 
     /// `site.yaml`.

@@ -20,9 +20,10 @@ impl Address {
             return None;
         }
         let is_folder = path.is_empty() || path.ends_with('/');
+        let is_root = path.is_empty();
         let path = path.strip_suffix('/').unwrap_or(path);
         let mut names = Vec::new();
-        for name in path.split('/').filter(|_| !path.is_empty()) {
+        for name in path.split('/').filter(|_| !is_root) {
             let name = decoded(name)?;
             let is_bad = name.is_empty()
                 || name == "."

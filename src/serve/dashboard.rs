@@ -11,6 +11,7 @@ use std::thread;
 use super::App;
 use super::address::text;
 use super::page::{OWN, document, fault, item};
+use super::translator::list_address;
 use super::workbench::{Basis, Fault, Known, Told};
 use crate::markdown::escape;
 use crate::matrix::Disclosure;
@@ -169,7 +170,12 @@ impl App {
             .collect();
         let pages = matching.len().div_ceil(ON_A_PAGE).max(1);
         let page = asked.page.clamp(1, pages);
-        let mut html = format!("<h1>{}</h1>", self.say(&say!("All partners")));
+        let mut html = format!(
+            "<h1>{}</h1><p><a href=\"{}\">{}</a></p>",
+            self.say(&say!("All partners")),
+            list_address(None),
+            self.say(&say!("Translations of the guides that all partners share"))
+        );
         html.push_str(&self.sums(site, &known));
         html.push_str(&self.shared(site));
         html.push_str(&self.filter(asked));
@@ -300,8 +306,9 @@ impl App {
             if at == 0 {
                 let _ = write!(
                     html,
-                    "<td rowspan=\"{count}\">{}</td><td rowspan=\"{count}\">{}</td>",
+                    "<td rowspan=\"{count}\">{}</td><td rowspan=\"{count}\"><a href=\"{}\">{}</a></td>",
                     self.counts(told),
+                    escape(&list_address(Some(id))),
                     told.behind
                 );
             }

@@ -153,9 +153,11 @@ impl Hub {
             pages.map(|page| page.address.clone()).collect()
         };
         let tells_all = self.tells_all();
-        if let (true, Ok(site)) = (tells_all, &basis.site) {
+        if let Ok(site) = &basis.site {
             for id in hinted {
-                if site.partners.binary_search(id).is_ok() {
+                let is_partner = site.partners.binary_search(id).is_ok();
+                // Nobody asks about a partner that was never looked at.
+                if is_partner && (tells_all || workbench.has_looked_at(id)) {
                     workbench.look(&basis, id, true);
                 }
             }

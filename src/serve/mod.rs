@@ -243,6 +243,10 @@ async fn told_to_end() {
 
 /// Looks at the disk whenever something may have changed, and tells open pages.
 fn keep_up(app: &App, mut watch: Watch, listener: &dyn Listener) {
+    // Whoever asks first finds this done, or waits for it as for anything.
+    if let Ok(site) = &app.workbench.basis().site {
+        site.prepare_shared();
+    }
     if let Err(why) = watch.begin() {
         listener.tell(&why);
     }

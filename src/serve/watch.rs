@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_millis(100);
 const SELDOM: Duration = Duration::from_secs(2);
 /// How often, where nothing is heard.
 const OFTEN: Duration = Duration::from_millis(300);
+/// After how many changes that nobody told it is plain that nobody tells.
+const MISSES: u32 = 2;
 /// How much of the time may be spent on looking without a reason: one part in so many.
 const SHARE: u32 = 20;
 
@@ -62,6 +64,8 @@ pub(super) struct Watch {
     /// What is watched, of what should be.
     watched: BTreeSet<&'static str>,
     interval: Duration,
+    /// How often something changed that nobody told, since something was heard.
+    missed: u32,
 }
 
 /// The folders that are watched with all below them. The site's own is watched by itself: the output may be in it.
@@ -78,6 +82,7 @@ impl Watch {
             watcher: None,
             watched: BTreeSet::new(),
             interval: SELDOM,
+            missed: 0,
         };
         (watch, End(sender))
     }
@@ -141,9 +146,11 @@ impl Watch {
         )
     }
 
-    /// From now on the disk is looked at often: something changed, and nobody said so. Says it, the first time.
+    /// Something changed, and nobody said so. When that comes again with nothing heard between, the disk is looked at often from then on:
+    /// that is said, once.
     pub(super) fn missed(&mut self) -> Option<Message> {
-        if self.interval == OFTEN {
+        self.missed += 1;
+        if self.interval == OFTEN || self.missed < MISSES {
             return None;
         }
         self.interval = OFTEN;
@@ -162,6 +169,7 @@ impl Watch {
             Err(RecvTimeoutError::Timeout) => return Why::Time,
             Ok(heard) => self.hear(heard, &mut partners),
         }
+        self.missed = 0;
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             match self.heard.recv_timeout(QUIET) {

@@ -174,7 +174,11 @@ impl Workbench {
                     lock(&self.changed).extend(changed);
                 }
                 let before = known.as_ref().and_then(|basis| basis.site.clone().ok());
-                shared.turn(self.read(today, before.as_deref(), holds))
+                let basis = shared.turn(self.read(today, before.as_deref(), holds));
+                if let Ok(site) = &basis.site {
+                    self.forget_who_is_gone(site);
+                }
+                basis
             }
         }
     }
@@ -202,9 +206,22 @@ impl Workbench {
         })
     }
 
+    /// Partners that are gone are not kept. One that comes back is another edition: what all share was read anew.
+    fn forget_who_is_gone(&self, site: &Site) {
+        let is_there = |id: &String| site.partners.binary_search(id).is_ok();
+        let mut desks = lock(&self.desks);
+        desks.all.retain(|id, _| is_there(id));
+        desks.kept.retain(|id| is_there(id));
+    }
+
     fn desk(&self, id: &str) -> Arc<Mutex<Desk>> {
         let mut desks = lock(&self.desks);
         desks.all.entry(id.to_owned()).or_default().clone()
+    }
+
+    /// Whether a partner's folder was ever looked at.
+    pub(super) fn has_looked_at(&self, id: &str) -> bool {
+        lock(&self.desks).all.contains_key(id)
     }
 
     /// Looks at a partner's folder, and forgets what was read of it, where it changed. Tells how often it did.
@@ -468,14 +485,16 @@ impl From<Stop> for Box<Fault> {
     }
 }
 
-/// What of what all portals share holds after a change.
+/// What of what all portals share holds after a change; nothing, where it is not known what changed.
 fn what_holds(changed: &[String]) -> Holds {
-    let holds = |path: &String| match path.as_str() {
-        PARTNERS => Holds::Guidance,
-        path if path.starts_with(GUIDANCE) => Holds::Frame,
-        _ => Holds::Nothing,
-    };
-    changed.iter().map(holds).min().unwrap_or(Holds::Nothing)
+    let is_guidance = |path: &String| path.starts_with(GUIDANCE);
+    let is_partners = |path: &String| path == PARTNERS;
+    let rest = |path: &String| !is_guidance(path) && !is_partners(path);
+    Holds {
+        frame: !changed.is_empty() && !changed.iter().any(rest),
+        guidance: !changed.iter().any(is_guidance),
+        partners: !changed.iter().any(is_partners),
+    }
 }
 
 /// Whether a build would refuse a portal with these findings.
