@@ -174,8 +174,8 @@ impl Bench {
         let (config, _) = supportal::content::config(&root, &mut sources, &mut findings)
             .map_err(|_| "no settings")?;
         let config = config.ok_or("no settings")?;
-        let theme = Theme::load(&root, &config, &mut sources, &mut findings)?;
-        let engine = Engine::new(&theme, &mut sources, &mut findings);
+        let theme = Theme::load(&root, &config, None, &mut sources, &mut findings)?;
+        let engine = Engine::new(&theme, None, &mut sources, &mut findings);
         Ok(Self {
             config,
             theme,

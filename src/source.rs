@@ -249,7 +249,7 @@ pub struct Sources {
     shared: Option<Arc<Sources>>,
     /// How many files there are beneath.
     first: usize,
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
@@ -262,15 +262,24 @@ impl Sources {
         }
     }
 
+    /// The same texts above other shared ones, where these are as many: then the ids of all hold.
+    pub fn above(&self, shared: Arc<Sources>) -> Option<Self> {
+        let over = Self::over(shared);
+        (over.first == self.first).then(|| Self {
+            files: self.files.clone(),
+            ..over
+        })
+    }
+
     /// Keeps a text; `path` is relative to the site.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = self.first + self.files.len();
-        self.files.push(SourceFile {
+        self.files.push(Arc::new(SourceFile {
             path: path.into(),
             text: text.into(),
             remarks: Vec::new(),
             lines: OnceLock::new(),
-        });
+        }));
         FileId(u32::try_from(id).unwrap_or(u32::MAX))
     }
 
@@ -279,7 +288,9 @@ impl Sources {
         let first = self.first;
         for remark in remarks {
             let own = (remark.span.file.0 as usize).checked_sub(first);
-            if let Some(file) = own.and_then(|own| self.files.get_mut(own)) {
+            // What others hold already is read to its end.
+            let file = own.and_then(|own| self.files.get_mut(own));
+            if let Some(file) = file.and_then(Arc::get_mut) {
                 file.remarks.push(remark);
             }
         }
@@ -287,7 +298,7 @@ impl Sources {
 
     /// The texts of this unit, without the shared ones beneath.
     pub fn own(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.iter()
+        self.files.iter().map(AsRef::as_ref)
     }
 
     /// The texts of this unit and all beneath, the lowest first.
@@ -296,13 +307,13 @@ impl Sources {
         while let Some(beneath) = layers.last().and_then(|layer| layer.shared.as_deref()) {
             layers.push(beneath);
         }
-        layers.into_iter().rev().flat_map(|layer| &layer.files)
+        layers.into_iter().rev().flat_map(Self::own)
     }
 
     /// The file behind an id, here or among the shared ones.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         match (id.0 as usize).checked_sub(self.first) {
-            Some(own) => self.files.get(own),
+            Some(own) => self.files.get(own).map(AsRef::as_ref),
             None => self.shared.as_ref()?.get(id),
         }
     }

@@ -40,7 +40,7 @@ pub static NOT_FIRST_CONTACT: RuleId = RuleId {
 };
 
 /// The strings of one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Strings {
     /// The language.
     pub locale: Locale,

@@ -45,15 +45,15 @@ pub(super) struct Frame {
 /// The shared guidance, and what is made of it once.
 #[derive(Debug)]
 pub(super) struct Stock {
-    pub(super) guidance: Guidance,
-    pub(super) pictures: BTreeMap<String, (Picture, Vec<u8>)>,
+    pub(super) guidance: Arc<Guidance>,
+    pub(super) pictures: Arc<BTreeMap<String, (Picture, Vec<u8>)>>,
     sources: Arc<Sources>,
     findings: Findings,
     digest: blake3::Hash,
-    pub(super) prepared: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
+    pub(super) prepared: Arc<OnceLock<BTreeMap<Locale, Arc<Guides>>>>,
     /// The same for portals by themselves.
-    pub(super) prepared_alone: OnceLock<BTreeMap<Locale, Arc<Guides>>>,
-    pub(super) indexes: OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>,
+    pub(super) prepared_alone: Arc<OnceLock<BTreeMap<Locale, Arc<Guides>>>>,
+    pub(super) indexes: Arc<OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>>,
 }
 
 /// What all portals share.
@@ -78,9 +78,11 @@ pub struct Site {
 /// What of an earlier reading still holds, because its files are as they were.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Holds {
-    /// Settings, policies and theme.
-    pub frame: bool,
-    /// The shared guidance. It is read anew wherever the frame is.
+    /// Settings and policies. Where they do not, nothing does.
+    pub settings: bool,
+    /// The theme.
+    pub theme: bool,
+    /// The shared guidance.
     pub guidance: bool,
     /// Which partners there are.
     pub partners: bool,
@@ -117,13 +119,16 @@ impl Site {
             true => holds,
             false => Holds::default(),
         };
-        let frame = match holds.frame {
+        let frame = match holds.settings && holds.theme {
             true => self.frame.clone(),
             false => Arc::new(Frame::read(&root, request, Some(&self.frame))?),
         };
-        let stock = match holds.frame && holds.guidance {
-            true => self.stock.clone(),
-            false => Arc::new(Stock::read(&root, request, &frame)?),
+        let kept = (holds.settings && holds.guidance)
+            .then(|| self.stock.above(&frame, &self.frame))
+            .flatten();
+        let stock = match kept {
+            Some(kept) => Arc::new(kept),
+            None => Arc::new(Stock::read(&root, request, &frame)?),
         };
         // Where nothing is wrong with their names, nothing of the list depends on what lies beneath but the languages, which no
         // partner may be called like.
@@ -226,10 +231,11 @@ impl Frame {
         let mut folder = Folder::read(root, "content/policies", Owner::Operator)?;
         folder.digest(&mut hasher);
         let policy = content::policy(&mut folder, &mut sources, &mut findings);
-        let before = before.map(|frame| &frame.theme);
-        let theme = Theme::load(root, &config, before, &mut sources, &mut findings)?;
+        let known = before.map(|frame| &frame.theme);
+        let theme = Theme::load(root, &config, known, &mut sources, &mut findings)?;
         hasher.update(&theme.digest);
-        let engine = Engine::new(&theme, &mut sources, &mut findings);
+        let known = before.map(|frame| (&frame.theme, &frame.engine));
+        let engine = Engine::new(&theme, known, &mut sources, &mut findings);
         check::profiles(&config, &policy, &mut findings);
         let levels = check::levels(&config, &mut findings);
         Ok(Self {
@@ -247,6 +253,26 @@ impl Frame {
 }
 
 impl Stock {
+    /// The same guidance with another theme, if the places of what was found in it hold. What its pages say beside the text of their
+    /// authors is made anew, where that is another.
+    fn above(&self, frame: &Frame, before: &Frame) -> Option<Self> {
+        let same_words = frame.theme.strings == before.theme.strings;
+        let prepared = |known: &Arc<OnceLock<_>>| match same_words {
+            true => known.clone(),
+            false => Arc::default(),
+        };
+        Some(Self {
+            guidance: self.guidance.clone(),
+            pictures: self.pictures.clone(),
+            sources: Arc::new(self.sources.above(frame.sources.clone())?),
+            findings: self.findings.clone(),
+            digest: self.digest,
+            prepared: prepared(&self.prepared),
+            prepared_alone: prepared(&self.prepared_alone),
+            indexes: self.indexes.clone(),
+        })
+    }
+
     fn read(root: &Root, request: &Request, frame: &Frame) -> Result<Self, Stop> {
         let mut sources = Sources::over(frame.sources.clone());
         let mut findings = Findings::up_to(Findings::MOST_OF_THE_SITE);
@@ -285,14 +311,14 @@ impl Stock {
             None,
         ));
         Ok(Self {
-            guidance,
-            pictures,
+            guidance: Arc::new(guidance),
+            pictures: Arc::new(pictures),
             sources: Arc::new(sources),
             findings,
             digest: hasher.finalize(),
-            prepared: OnceLock::new(),
-            prepared_alone: OnceLock::new(),
-            indexes: OnceLock::new(),
+            prepared: Arc::default(),
+            prepared_alone: Arc::default(),
+            indexes: Arc::default(),
         })
     }
 }

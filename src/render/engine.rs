@@ -1,6 +1,7 @@
 //! Templates → pages. The only file that names the template crate.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
@@ -22,7 +23,9 @@ const BODY: &str = "\u{f8ff}body\u{f8ff}";
 /// A theme's templates, ready.
 #[derive(Debug)]
 pub struct Engine {
-    tera: Tera,
+    /// Nothing is compiled in it where a template is at fault.
+    tera: Arc<Tera>,
+    is_whole: bool,
     files: BTreeMap<String, FileId>,
     strings: BTreeMap<String, Value>,
     assets: Value,
@@ -33,19 +36,30 @@ pub struct Engine {
 pub struct Shared(Value);
 
 impl Engine {
-    /// Compiles a theme's templates. Faults of the templates are findings.
-    pub fn new(theme: &Theme, sources: &mut Sources, findings: &mut Findings) -> Self {
-        let mut tera = Tera::default();
+    /// Compiles a theme's templates, or takes those over that were compiled before and are the same. Faults of the templates are findings.
+    pub fn new(
+        theme: &Theme,
+        before: Option<(&Theme, &Self)>,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Self {
         let files = theme
             .templates
             .iter()
             .map(|(name, (path, text))| (name.clone(), sources.add(path.clone(), text.clone())))
             .collect();
-        let texts = theme
-            .templates
-            .iter()
-            .map(|(name, (_, text))| (name.clone(), text.clone()));
-        let outcome = tera.add_raw_templates(texts.collect::<Vec<_>>());
+        let same =
+            before.filter(|(known, engine)| engine.is_whole && known.templates == theme.templates);
+        let (tera, outcome) = match same {
+            Some((_, engine)) => (engine.tera.clone(), Ok(())),
+            None => {
+                let texts = theme.templates.iter();
+                let texts = texts.map(|(name, (_, text))| (name.clone(), text.clone()));
+                let mut tera = Tera::default();
+                let outcome = tera.add_raw_templates(texts.collect::<Vec<_>>());
+                (Arc::new(tera), outcome)
+            }
+        };
         let strings = theme.strings.iter().map(|(locale, strings)| {
             (
                 locale.to_string(),
@@ -61,6 +75,7 @@ impl Engine {
             strings: strings.collect(),
             assets: value(&assets),
             tera,
+            is_whole: outcome.is_ok(),
             files,
         };
         if let Err(error) = outcome {

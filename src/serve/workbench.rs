@@ -18,7 +18,9 @@ use crate::report::Counts;
 use crate::turns;
 
 /// What all portals are made from, but for the list of partners.
-const SHARED: [&str; 4] = ["site.yaml", "content/policies", GUIDANCE, "themes"];
+const SHARED: [&str; 4] = ["site.yaml", "content/policies", GUIDANCE, THEMES];
+/// Their themes.
+const THEMES: &str = "themes";
 /// The guidance that they share.
 const GUIDANCE: &str = "content/guidance";
 /// Where the partners are.
@@ -487,13 +489,16 @@ impl From<Stop> for Box<Fault> {
 
 /// What of what all portals share holds after a change; nothing, where it is not known what changed.
 fn what_holds(changed: &[String]) -> Holds {
-    let is_guidance = |path: &String| path.starts_with(GUIDANCE);
-    let is_partners = |path: &String| path == PARTNERS;
-    let rest = |path: &String| !is_guidance(path) && !is_partners(path);
+    let is_theme = |path: &&String| path.starts_with(THEMES);
+    let is_guidance = |path: &&String| path.starts_with(GUIDANCE);
+    let is_partners = |path: &&String| *path == PARTNERS;
+    let rest = |path: &&String| !is_theme(path) && !is_guidance(path) && !is_partners(path);
+    let none = |kind: &dyn Fn(&&String) -> bool| !changed.iter().any(|path| kind(&path));
     Holds {
-        frame: !changed.is_empty() && !changed.iter().any(rest),
-        guidance: !changed.iter().any(is_guidance),
-        partners: !changed.iter().any(is_partners),
+        settings: !changed.is_empty() && none(&rest),
+        theme: none(&is_theme),
+        guidance: none(&is_guidance),
+        partners: none(&is_partners),
     }
 }
 
