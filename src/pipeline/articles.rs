@@ -104,7 +104,7 @@ impl Site {
         strings: &Strings,
     ) -> Vec<Arc<Prepared>> {
         let highlight = |language: &str, code: &str, html: &mut String| {
-            self.highlighter.highlight_into(language, code, html);
+            self.learnt.highlighter.highlight_into(language, code, html);
         };
         let shelf = Shelf {
             guidance,

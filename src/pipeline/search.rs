@@ -56,7 +56,7 @@ impl Site {
     fn rows(&self, guidance: &Guidance, locale: &Locale) -> Vec<Row> {
         let articles = guidance.pages_for(locale, &self.frame.config.locales);
         articles
-            .map(|article| search::article(article, locale))
+            .map(|article| search::article(article, locale, &self.learnt.words))
             .collect()
     }
 }

@@ -22,6 +22,7 @@ use crate::message::say;
 use crate::portal::articles::Picture;
 use crate::portal::navigation::Guides;
 use crate::portal::routes::Home;
+use crate::portal::search::Words;
 use crate::render::theme::Theme;
 use crate::render::{Engine, Highlighter};
 use crate::source::Sources;
@@ -56,6 +57,13 @@ pub(super) struct Stock {
     pub(super) indexes: Arc<OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>>,
 }
 
+/// What was learnt of texts, and holds for the same texts at any time.
+#[derive(Debug, Default)]
+pub(super) struct Learnt {
+    pub(super) highlighter: Highlighter,
+    pub(super) words: Words,
+}
+
 /// What all portals share.
 #[derive(Debug)]
 pub struct Site {
@@ -72,7 +80,7 @@ pub struct Site {
     pub blocked: bool,
     pub(super) want: Want,
     pub(super) fingerprint: blake3::Hash,
-    pub(super) highlighter: Arc<Highlighter>,
+    pub(super) learnt: Arc<Learnt>,
 }
 
 /// What of an earlier reading still holds, because its files are as they were.
@@ -136,7 +144,7 @@ impl Site {
             && frame.config.locales == self.frame.config.locales
             && self.sources.own().next().is_none();
         let known = is_known.then(|| self.partners.clone());
-        let site = Self::of(root, request, frame, stock, known, self.highlighter.clone())?;
+        let site = Self::of(root, request, frame, stock, known, self.learnt.clone())?;
         // Whether there are partners decides how deep shared guides lie.
         if holds.guidance && site.partners.is_empty() != self.partners.is_empty() {
             let holds = Holds {
@@ -154,7 +162,7 @@ impl Site {
         frame: Arc<Frame>,
         stock: Arc<Stock>,
         known: Option<Vec<String>>,
-        highlighter: Arc<Highlighter>,
+        learnt: Arc<Learnt>,
     ) -> Result<Self, Stop> {
         let mut sources = Sources::over(stock.sources.clone());
         let mut findings = Findings::up_to(Findings::MOST_OF_THE_SITE);
@@ -184,7 +192,7 @@ impl Site {
             sources: Arc::new(sources),
             findings,
             fingerprint: hasher.finalize(),
-            highlighter,
+            learnt,
         })
     }
 

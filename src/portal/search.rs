@@ -11,7 +11,8 @@
 //!   of `0`–`9`, `A`–`Z` and `a`–`z`, those before it are of the second 31. This is about half as large, compressed, as the words of
 //!   each page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -42,7 +43,7 @@ const DIGITS: [char; 62] = {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     shown: Shown,
-    words: BTreeSet<String>,
+    words: Arc<BTreeSet<String>>,
 }
 
 /// What is shown of a page that is found: path, title, what it is about, headings, language.
@@ -65,14 +66,17 @@ struct Index<'a> {
 
 impl<'a> Index<'a> {
     fn of(rows: &'a [Row]) -> Self {
-        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut all: Vec<(&str, usize)> = Vec::new();
         for (number, row) in rows.iter().enumerate() {
-            for word in &row.words {
-                places.entry(word).or_default().push(number);
-            }
+            all.extend(row.words.iter().map(|word| (word.as_str(), number)));
         }
-        let words: Vec<&str> = places.keys().copied().collect();
-        let places: Vec<String> = places.values().map(|pages| steps(pages)).collect();
+        all.sort_unstable();
+        let (mut words, mut places) = (Vec::new(), Vec::new());
+        for same in all.chunk_by(|(one, _), (other, _)| one == other) {
+            words.extend(same.first().map(|(word, _)| *word));
+            let pages: Vec<usize> = same.iter().map(|(_, page)| *page).collect();
+            places.push(steps(&pages));
+        }
         Self {
             pages: rows.iter().map(|row| &row.shown).collect(),
             words: shortened(&words),
@@ -147,8 +151,32 @@ pub fn path(article: &Article) -> String {
     encode(Route::article(&article.path).path())
 }
 
+/// The words of texts, by what tells the text: where one of many changed, the others are not read again.
+#[derive(Debug, Default)]
+pub struct Words(Mutex<HashMap<blake3::Hash, Arc<BTreeSet<String>>>>);
+
+impl Words {
+    /// Most texts that are remembered.
+    const MOST: usize = 4096;
+
+    fn of(&self, html: &str) -> Arc<BTreeSet<String>> {
+        let key = blake3::hash(html.as_bytes());
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = known().get(&key) {
+            return words.clone();
+        }
+        let words = Arc::new(words(html));
+        let mut known = known();
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(key, words.clone());
+        words
+    }
+}
+
 /// The row of an article for readers of a language.
-pub fn article(article: &Article, reader: &Locale) -> Row {
+pub fn article(article: &Article, reader: &Locale, known: &Words) -> Row {
     let headings = article.headings.iter().filter(|heading| heading.level > 1);
     let headings: Vec<&str> = headings.map(|heading| heading.text.as_str()).collect();
     let lang = (article.locale != *reader).then(|| article.locale.to_string());
@@ -160,7 +188,7 @@ pub fn article(article: &Article, reader: &Locale) -> Row {
             headings.join(" · "),
             lang,
         ),
-        words: words(article.body.as_ref().map_or("", |body| &body.html)),
+        words: known.of(article.body.as_ref().map_or("", |body| &body.html)),
     }
 }
 
@@ -215,7 +243,7 @@ fn page(page: &Page) -> Option<Row> {
             String::new(),
             None,
         ),
-        words: said.into_iter().flat_map(words_of).collect(),
+        words: Arc::new(said.into_iter().flat_map(words_of).collect()),
     })
 }
 
@@ -252,7 +280,7 @@ mod tests {
     fn row(words: &str) -> Row {
         Row {
             shown: Shown("a/".into(), "A".into(), String::new(), String::new(), None),
-            words: words.split(' ').map(str::to_owned).collect(),
+            words: Arc::new(words.split(' ').map(str::to_owned).collect()),
         }
     }
 

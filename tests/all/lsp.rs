@@ -725,11 +725,14 @@ fn completion_knows_what_can_stand_at_the_cursor() {
     }
     // A key at the top, without those that are there.
     let (labels, done) = at("charges: part\n", "su¦\n", "support");
-    assert_eq!(labels, all(&["charges", "support", "pricing"]));
+    assert_eq!(labels, all(&["base_url", "charges", "support", "pricing"]));
     assert!(done.contains("\nsupport: \n"), "{done}");
     // A key of an entry: a phone excludes the other ways.
     let (labels, _) = at("  - web:", "  - phone: 1\n    ¦\n  - web:", "");
-    assert_eq!(labels, all(&["languages", "note", "national", "country"]));
+    assert_eq!(
+        labels,
+        all(&["languages", "note", "cost", "within", "national", "country"])
+    );
     // A colon that is there is not written twice.
     let (_, done) = at("charges: part", "cha¦: part", "charges");
     assert!(done.contains("\ncharges: part\n"), "{done}");
