@@ -47,10 +47,15 @@ const PAUSE: Duration = Duration::from_millis(120);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn main() -> Outcome<()> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let number = |at: usize| words.get(at).and_then(|word| word.parse().ok());
+    // Cargo adds a word of its own.
+    let words = std::env::args().skip(1);
+    let words: Vec<String> = words.filter(|word| !word.starts_with("--")).collect();
+    let number = |at: usize| -> Option<usize> { words.get(at)?.parse().ok() };
     match words.first().map(String::as_str) {
-        Some("edits") => edits(number(1).unwrap_or(10_000), number(2).unwrap_or(20_261_126)),
+        Some("edits") => {
+            let seed = words.get(2).and_then(|word| word.parse().ok());
+            edits(number(1).unwrap_or(10_000), seed.unwrap_or(20_261_126))
+        }
         Some("soak") => soak(number(1).unwrap_or(2_000)),
         _ => {
             let counts: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();

@@ -55,11 +55,14 @@ impl Wanted<'_> {
     }
 }
 
+/// A file: its path below the folder that is meant, and its content.
+pub(super) type File = (String, Vec<u8>);
+
 /// Files by their path below the partner's folder, of which only those that are wanted are made.
 #[derive(Debug)]
 pub(super) struct Files<'w> {
     wanted: Wanted<'w>,
-    made: Vec<(String, Vec<u8>)>,
+    made: Vec<File>,
 }
 
 impl Files<'_> {
@@ -67,7 +70,7 @@ impl Files<'_> {
         self.wanted
     }
 
-    pub(super) fn made(&self) -> &[(String, Vec<u8>)] {
+    pub(super) fn made(&self) -> &[File] {
         &self.made
     }
 
@@ -87,7 +90,7 @@ impl Site {
         &self,
         read: &ReadPartner,
         wanted: Wanted<'_>,
-    ) -> Result<(Vec<(String, Vec<u8>)>, Entry), Box<Diagnostic>> {
+    ) -> Result<(Vec<File>, Entry), Box<Diagnostic>> {
         let Some(partner) = &read.partner else {
             return Ok((Vec::new(), Entry::default()));
         };

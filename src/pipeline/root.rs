@@ -19,19 +19,19 @@ use crate::render::Shared;
 /// What programs that walk the web are told first.
 pub(super) const ROBOTS: &str = "robots.txt";
 
+/// Takes a file.
+type HandOn<'a> = dyn FnMut(&str, &[u8]) -> Result<(), Stop> + 'a;
+
 /// Files of the output's root, of which only those that are wanted are made, and handed on one by one.
 pub(super) struct RootFiles<'a> {
     wanted: Wanted<'a>,
-    hand_on: &'a mut dyn FnMut(&str, &[u8]) -> Result<(), Stop>,
+    hand_on: &'a mut HandOn<'a>,
     /// Those that there are.
     names: BTreeSet<String>,
 }
 
 impl<'a> RootFiles<'a> {
-    pub(super) fn new(
-        wanted: Wanted<'a>,
-        hand_on: &'a mut dyn FnMut(&str, &[u8]) -> Result<(), Stop>,
-    ) -> Self {
+    pub(super) fn new(wanted: Wanted<'a>, hand_on: &'a mut HandOn<'a>) -> Self {
         Self {
             wanted,
             hand_on,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::partner::publish_pictures;
+use super::portal::File;
 use super::{Request, Stop};
 use crate::catalog::article::Guidance;
 use crate::catalog::policy::{CSP, Policy};
@@ -54,7 +55,7 @@ pub(super) struct Stock {
     pub(super) prepared: Arc<OnceLock<BTreeMap<Locale, Arc<Guides>>>>,
     /// The same for portals by themselves.
     pub(super) prepared_alone: Arc<OnceLock<BTreeMap<Locale, Arc<Guides>>>>,
-    pub(super) indexes: Arc<OnceLock<BTreeMap<Locale, (String, Vec<u8>)>>>,
+    pub(super) indexes: Arc<OnceLock<BTreeMap<Locale, File>>>,
 }
 
 /// What was learnt of texts, and holds for the same texts at any time.

@@ -169,6 +169,12 @@ pub fn serve(options: Options, listener: &dyn Listener) -> io::Result<()> {
     let (watch, end) = Watch::new(&site);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     thread::scope(|scope| {
+        // Whoever asks first finds this done, or waits for it as for anything.
+        scope.spawn(|| {
+            if let Ok(site) = &app.workbench.basis().site {
+                site.prepare_shared();
+            }
+        });
         scope.spawn(|| keep_up(&app, watch, listener));
         runtime.block_on(async {
             tokio::select! {
@@ -243,15 +249,14 @@ async fn told_to_end() {
 
 /// Looks at the disk whenever something may have changed, and tells open pages.
 fn keep_up(app: &App, mut watch: Watch, listener: &dyn Listener) {
-    // Whoever asks first finds this done, or waits for it as for anything.
-    if let Ok(site) = &app.workbench.basis().site {
-        site.prepare_shared();
-    }
     if let Err(why) = watch.begin() {
         listener.tell(&why);
     }
+    // What changed before anything was listened to.
+    app.hub
+        .refresh(&app.workbench, &app.reader, &BTreeSet::new());
     let (mut took, mut breathed) = (Duration::ZERO, Instant::now());
-    let mut heard_last = false;
+    let mut heard_last = true;
     loop {
         let why = watch.wait(took);
         let begun = Instant::now();
@@ -269,7 +274,10 @@ fn keep_up(app: &App, mut watch: Watch, listener: &dyn Listener) {
         }
         let done = app.hub.refresh(&app.workbench, &app.reader, &hinted);
         if why == Why::Time {
-            took = begun.elapsed();
+            // What was found takes its time once; what is looked for in vain, each time.
+            if done.changed.is_empty() {
+                took = begun.elapsed();
+            }
             // What was heard of a moment ago may have been written to since: that is no miss.
             if !done.changed.is_empty()
                 && !heard_last

@@ -18,6 +18,8 @@ const QUIET: Duration = Duration::from_millis(8);
 const PATIENCE: Duration = Duration::from_millis(100);
 /// How often the disk is looked at, whatever is heard.
 const SELDOM: Duration = Duration::from_secs(2);
+/// How often at least, however long a look takes.
+const SELDOMEST: Duration = Duration::from_secs(10);
 /// How often, where nothing is heard.
 const OFTEN: Duration = Duration::from_millis(300);
 /// After how many changes that nobody told it is plain that nobody tells.
@@ -162,7 +164,7 @@ impl Watch {
 
     /// Waits until it is time to look. `took` is how long the last look took that had no reason.
     pub(super) fn wait(&mut self, took: Duration) -> Why {
-        let interval = self.interval.max(took * SHARE);
+        let interval = self.interval.max((took * SHARE).min(SELDOMEST));
         let mut partners = BTreeSet::new();
         match self.heard.recv_timeout(interval) {
             Ok(Heard::End) | Err(RecvTimeoutError::Disconnected) => return Why::End,

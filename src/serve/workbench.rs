@@ -32,7 +32,7 @@ const KEPT: usize = 24;
 #[derive(Debug, Clone)]
 pub(super) enum Fault {
     /// What was found.
-    Found(Turn),
+    Found(Box<Turn>),
     /// Why, where that has no place in a file.
     Failed(Message),
 }
@@ -195,10 +195,10 @@ impl Workbench {
             None => Site::load(&request),
         };
         let load = || match read() {
-            Ok(site) if site.blocked => Err(Fault::Found(site.own_turn())),
+            Ok(site) if site.blocked => Err(Fault::Found(Box::new(site.own_turn()))),
             Ok(site) => Ok(Arc::new(site)),
             Err(stop) => match Site::refused(&request, Default::default()) {
-                Ok(turn) if turn.findings.has_errors() => Err(Fault::Found(turn)),
+                Ok(turn) if turn.findings.has_errors() => Err(Fault::Found(Box::new(turn))),
                 _ => Err(stop.into()),
             },
         };
@@ -407,10 +407,7 @@ impl Workbench {
             return Ok(Answer::Folder);
         }
         let draft = self.draft(basis, site, first)?;
-        let make = |path: &str| {
-            site.portal_file(&draft, path)
-                .map_err(|turn| Fault::Found(*turn))
-        };
+        let make = |path: &str| site.portal_file(&draft, path).map_err(Fault::Found);
         if let Some(bytes) = make(rest)? {
             return Ok(Answer::File(file, bytes));
         }
