@@ -6,7 +6,7 @@
 //! a change, or time  -> workbench looks at the disk -> hub makes every open page anew -> those that changed are told
 //! ```
 //!
-//! Nothing is kept that a look at the disk does not confirm ([`workbench`]), so neither the start nor a change depends on how many
+//! Nothing is kept that a look at the disk does not confirm (`workbench.rs`), so neither the start nor a change depends on how many
 //! partners there are, and no event of the system has to arrive.
 
 mod address;
