@@ -421,15 +421,11 @@ fn edits(count: usize, seed: u64) -> Outcome<()> {
             if !entry.file_type().is_file() || name.contains(".supportal") {
                 continue;
             }
-            let answer = preview.get(&address(&name));
-            let body = match name.ends_with(".html") && answer.status == 200 {
-                true => answer.without_client(),
-                false => answer.body.clone(),
-            };
+            let (status, body) = preview.file(&name);
             files += 1;
-            if answer.status != 200 || body != fs::read(entry.path())? {
+            if status != 200 || body != fs::read(entry.path())? {
                 differing += 1;
-                println!("differs after {edit} edits: {name} ({})", answer.status);
+                println!("differs after {edit} edits: {name} ({status})");
             }
         }
         compared += files;
@@ -439,23 +435,6 @@ fn edits(count: usize, seed: u64) -> Outcome<()> {
         "{compared} files compared with clean builds, {differing} differ; {without} times there was nothing to build"
     );
     Ok(())
-}
-
-/// The address of a built file.
-fn address(file: &str) -> String {
-    let escaped: String = file
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    match escaped.strip_suffix("index.html") {
-        Some(folder) => format!("/{folder}"),
-        None => format!("/{escaped}"),
-    }
 }
 
 /// Many saves with twenty open pages: what they are told, and what the server keeps.

@@ -387,6 +387,10 @@ impl Workbench {
         }
         let (first, rest) = file.split_once('/').unwrap_or((&file, ""));
         if self.partner_of(site, &address).is_none() {
+            // Below the root there are portals alone: what is no partner's is nobody's, and no partner need be read to say so.
+            if !site.partners.is_empty() && !rest.is_empty() {
+                return Ok(Answer::Nothing);
+            }
             let lines = match site.depends_on_portals(&file) {
                 true => self.lines(basis, site, file.ends_with(".xml"))?,
                 false => Vec::new(),

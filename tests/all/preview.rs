@@ -93,6 +93,16 @@ impl Preview {
         self.ask(path, "")
     }
 
+    /// Asks for a file of the output by its name: the status, and the bytes that a build would have.
+    pub(crate) fn file(&self, name: &str) -> (u16, Vec<u8>) {
+        let answer = self.get(&address(name));
+        let bytes = match name.ends_with(".html") && answer.status == 200 {
+            true => answer.without_client(),
+            false => answer.body,
+        };
+        (answer.status, bytes)
+    }
+
     /// Asks for a path with more fields.
     pub(crate) fn ask(&self, path: &str, fields: &str) -> Answer {
         let host = format!("127.0.0.1:{}", self.port);
@@ -133,6 +143,23 @@ impl Preview {
         let mut stderr = self.child.stderr.take().unwrap();
         stderr.read_to_string(&mut said).unwrap();
         (status, said)
+    }
+}
+
+/// The address of a built file.
+fn address(file: &str) -> String {
+    let escaped: String = file
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    match escaped.strip_suffix("index.html") {
+        Some(folder) => format!("/{folder}"),
+        None => format!("/{escaped}"),
     }
 }
 

@@ -21,23 +21,6 @@ fn preview(site: &Site) -> Preview {
     Preview::start(&site.path(""), &["--today", TODAY])
 }
 
-/// The address of a built file.
-fn address(file: &str) -> String {
-    let escaped: String = file
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    match escaped.strip_suffix("index.html") {
-        Some(folder) => format!("/{folder}"),
-        None => format!("/{escaped}"),
-    }
-}
-
 /// The paths in the data of an event.
 fn paths(data: &str) -> Vec<String> {
     let data: Value = serde_json::from_str(data).unwrap();
@@ -74,12 +57,8 @@ fn assert_as_built(preview: &Preview, site: &Path, out: &Path, why: &str) -> usi
         .filter(|(name, _)| !name.contains("/.supportal") && !name.starts_with(".supportal"))
         .collect();
     for (name, bytes) in &served {
-        let answer = preview.get(&address(name));
-        assert_eq!(answer.status, 200, "{why}: {name}");
-        let got = match name.ends_with(".html") {
-            true => answer.without_client(),
-            false => answer.body,
-        };
+        let (status, got) = preview.file(name);
+        assert_eq!(status, 200, "{why}: {name}");
         assert!(got == **bytes, "{why}: {name} differs");
     }
     if files.is_empty() {
@@ -193,7 +172,7 @@ fn styles_are_told_by_their_names_and_a_page_that_listens_late_is_told_at_once()
             .into_iter()
             .find(|href| href.contains("/style."))
             .unwrap();
-        let css = preview.get(&href.replace("./../../", "/"));
+        let css = preview.get(&href.replace("../../", "/"));
         if css.text().contains(".another{color:red}") {
             break css;
         }

@@ -15,6 +15,17 @@ const HOME = "contoso-brasil/pt-br/";
 /** The text of the preview's panel, and the level of its button. */
 const PANEL = "document.querySelector('supportal-findings')?.shadowRoot";
 
+/** Does something that can be done again, until the page was not loaded anew meanwhile. */
+async function settled(act) {
+  for (let time = 0; ; time++) {
+    try {
+      return await act();
+    } catch (error) {
+      if (time > 20 || !/navigated|context|axe/.test(error.message)) throw error;
+    }
+  }
+}
+
 let browser;
 before(() => { browser = new Browser(); });
 after(() => browser.close());
@@ -35,7 +46,8 @@ async function changed(path, change, act) {
 async function open(path) {
   const page = await browser.page();
   await page.goto(url + path);
-  await page.until(`${PANEL} != null`);
+  // It was told of its findings, so it is known which page it shows.
+  await page.until(`${PANEL}.querySelector(".toggle").textContent`, "the findings of the page");
   return page;
 }
 
@@ -153,18 +165,20 @@ test("the dashboard and a translation beside its source are pages to work with",
   const page = await browser.page({ width: 390 });
   for (const path of ["__supportal/", "__supportal/translations/"]) {
     await page.goto(url + path);
-    assert.ok(await page.evaluate("document.querySelectorAll('tbody tr').length > 3"), path);
-    const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    await page.until("document.querySelectorAll('tbody tr').length > 3", path);
+    const wide = await settled(() => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     assert.ok(wide <= 0, `${path} is ${wide} pixels too wide`);
     if (process.env.AXE) {
-      await page.evaluate(readFileSync(process.env.AXE, "utf8"));
-      const found = await page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))");
+      const found = await settled(async () => {
+        await page.evaluate(readFileSync(process.env.AXE, "utf8"));
+        return page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))");
+      });
       assert.deepEqual(found, [], path);
     }
   }
-  const link = await page.evaluate("document.querySelector('tbody a').href");
+  const link = await settled(() => page.evaluate("document.querySelector('tbody a').href"));
   await page.goto(link);
-  assert.ok(await page.evaluate("document.querySelectorAll('.pair pre').length > 3"), link);
+  await page.until("document.querySelectorAll('.pair pre').length > 3", link);
   assert.deepEqual(page.errors, []);
   await page.close();
 });
