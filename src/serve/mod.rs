@@ -169,12 +169,6 @@ pub fn serve(options: Options, listener: &dyn Listener) -> io::Result<()> {
     let (watch, end) = Watch::new(&site);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     thread::scope(|scope| {
-        // Whoever asks first finds this done, or waits for it as for anything.
-        scope.spawn(|| {
-            if let Ok(site) = &app.workbench.basis().site {
-                site.prepare_shared();
-            }
-        });
         scope.spawn(|| keep_up(&app, watch, listener));
         runtime.block_on(async {
             tokio::select! {
@@ -249,6 +243,11 @@ async fn told_to_end() {
 
 /// Looks at the disk whenever something may have changed, and tells open pages.
 fn keep_up(app: &App, mut watch: Watch, listener: &dyn Listener) {
+    // Whoever asks first finds this done, or waits for it as for anything. Ten thousand folders take a while to be watched: that is not
+    // what the first page waits for.
+    if let Ok(site) = &app.workbench.basis().site {
+        site.prepare_shared();
+    }
     if let Err(why) = watch.begin() {
         listener.tell(&why);
     }
