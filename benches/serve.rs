@@ -36,7 +36,7 @@ use std::time::{Duration, Instant};
 use disturb::Disturbed;
 use preview::Preview;
 use random::Random;
-use workload::{Outcome, TODAY, generate};
+use workload::{Outcome, TODAY, generate, renamed};
 
 /// How many saves of each kind are measured.
 const SAVES: usize = 40;
@@ -162,13 +162,7 @@ fn measure(folder: &Path, count: usize) -> Outcome<()> {
             "partner's YAML",
             folder.join(format!("content/partners/{partner}/partner.yaml")),
             &home,
-            |text, at| {
-                let lines = text.lines().map(|line| match line.starts_with("name:") {
-                    true => format!("name: Partner {at}\n"),
-                    false => format!("{line}\n"),
-                });
-                lines.collect()
-            },
+            |text, at| renamed(text, &format!("Partner {at}")),
         ),
         (
             "template",
@@ -465,11 +459,7 @@ fn soak(saves: usize) -> Outcome<()> {
             let at = save % PAGES;
             let file = folder.join(format!("content/partners/p{at:06}/partner.yaml"));
             let text = fs::read_to_string(&file)?;
-            let lines = text.lines().map(|line| match line.starts_with("name:") {
-                true => format!("name: Partner {save}\n"),
-                false => format!("{line}\n"),
-            });
-            fs::write(&file, lines.collect::<String>())?;
+            fs::write(&file, renamed(&text, &format!("Saved {save}")))?;
             vec![at]
         };
         for at in concerned {

@@ -67,19 +67,19 @@ pub(crate) fn generate(site: &Path, count: usize) -> Outcome<()> {
         copy(pattern, &folder)?;
         let file = folder.join("partner.yaml");
         let text = fs::read_to_string(&file)?;
-        let renamed: String = text
-            .lines()
-            .map(|line| {
-                if line.starts_with("name:") {
-                    format!("name: Partner {index}\n")
-                } else {
-                    format!("{line}\n")
-                }
-            })
-            .collect();
+        let renamed = renamed(&text, &format!("Partner {index}"));
         fs::write(file, renamed)?;
     }
     Ok(())
+}
+
+/// A `partner.yaml` with another name.
+pub(crate) fn renamed(text: &str, name: &str) -> String {
+    let lines = text.lines().map(|line| match line.starts_with("name:") {
+        true => format!("name: {name}\n"),
+        false => format!("{line}\n"),
+    });
+    lines.collect()
 }
 
 /// Copies a folder.

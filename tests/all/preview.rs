@@ -1,6 +1,7 @@
 //! A preview that runs, and a client of HTTP that leaves nothing of what it gets out.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -12,6 +13,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A preview of a site.
 pub(crate) struct Preview {
     child: Child,
+    /// What it says besides: in a file, which never fills as a pipe does that nobody reads.
+    said: File,
     /// Where it is.
     pub(crate) port: u16,
     /// What it printed first.
@@ -29,6 +32,7 @@ pub(crate) struct Answer {
 impl Preview {
     /// Starts one, and waits until it says where it is.
     pub(crate) fn start(site: &Path, more: &[&str]) -> Self {
+        let mut said = tempfile::tempfile().unwrap();
         let port: &[&str] = match more.contains(&"--port") {
             true => &[],
             false => &["--port", "0"],
@@ -41,7 +45,7 @@ impl Preview {
             .env_clear()
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stderr(said.try_clone().unwrap())
             .spawn()
             .unwrap();
         let mut url = String::new();
@@ -51,11 +55,15 @@ impl Preview {
         let port = url.rsplit(':').next().unwrap_or("");
         let port = port.split('/').next().unwrap_or("").parse();
         let Ok(port) = port else {
-            let mut said = String::new();
-            let _ = child.stderr.take().unwrap().read_to_string(&mut said);
-            panic!("the preview says {url:?} and {said}");
+            let _ = child.wait();
+            panic!("the preview says {url:?} and {}", all_of(&mut said));
         };
-        Self { child, port, url }
+        Self {
+            child,
+            said,
+            port,
+            url,
+        }
     }
 
     /// Its resident memory in MiB.
@@ -139,10 +147,7 @@ impl Preview {
             assert!(begun.elapsed() < PATIENCE, "it does not end");
             std::thread::sleep(Duration::from_millis(10));
         };
-        let mut said = String::new();
-        let mut stderr = self.child.stderr.take().unwrap();
-        stderr.read_to_string(&mut said).unwrap();
-        (status, said)
+        (status, all_of(&mut self.said))
     }
 }
 
@@ -161,6 +166,13 @@ fn address(file: &str) -> String {
         Some(folder) => format!("/{folder}"),
         None => format!("/{escaped}"),
     }
+}
+
+fn all_of(file: &mut File) -> String {
+    let mut text = String::new();
+    file.rewind().unwrap();
+    file.read_to_string(&mut text).unwrap();
+    text
 }
 
 impl Drop for Preview {
