@@ -181,26 +181,21 @@ fn request(common: &Common) -> Request {
 
 /// A pool of as many threads as were asked for.
 fn pool(common: &Common) -> Result<rayon::ThreadPool, Ended> {
-    let threads = common.threads.map_or(0, usize::from);
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| {
-            let reason = error.to_string();
-            Stop::Machine(say!("cannot start threads: {reason}", reason)).into()
-        })
+    threads(common).build().map_err(no_threads)
 }
 
 /// Sets how many threads everything has, for a command that starts threads of its own.
 fn set_threads(common: &Common) -> Result<(), Ended> {
-    let threads = common.threads.map_or(0, usize::from);
-    let set = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build_global();
-    set.map_err(|error| {
-        let reason = error.to_string();
-        Stop::Machine(say!("cannot start threads: {reason}", reason)).into()
-    })
+    threads(common).build_global().map_err(no_threads)
+}
+
+fn threads(common: &Common) -> rayon::ThreadPoolBuilder {
+    rayon::ThreadPoolBuilder::new().num_threads(common.threads.map_or(0, usize::from))
+}
+
+fn no_threads(error: rayon::ThreadPoolBuildError) -> Ended {
+    let reason = error.to_string();
+    Stop::Machine(say!("cannot start threads: {reason}", reason)).into()
 }
 
 /// Where a folder lies in the folder that the program runs in, with `/` at its end: nothing where it is that folder, or elsewhere.

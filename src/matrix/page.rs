@@ -17,7 +17,7 @@ use super::{Cell, Dates, Disclosure, Row, Standing, Totals};
 use crate::load::show_text;
 use crate::locale::Locale;
 use crate::markdown::escape;
-use crate::message::{Dictionary, Language, Message, say};
+use crate::message::{Dictionary, Message, say};
 use crate::rules;
 
 const STYLE: &str = include_str!("page.css");
@@ -73,10 +73,7 @@ impl<W: Write> Html<'_, W> {
     }
 
     fn head(&mut self, site: &str, totals: &Totals, today: Date) -> io::Result<()> {
-        let lang = Language::WORDS
-            .iter()
-            .find(|(_, language)| *language == self.dictionary.language())
-            .map_or("en", |(tag, _)| tag);
+        let lang = self.dictionary.language().tag();
         let title = self.say(&say!("What customers are told"));
         let about = self.say(&say!("{site}, as of {today}", site = text(site), today));
         let verdict = self.say(&partners_total(totals));

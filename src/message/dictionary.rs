@@ -18,6 +18,14 @@ impl Language {
     pub const WORDS: [(&'static str, Self); 2] =
         [("en", Self::English), ("pt-BR", Self::Portuguese)];
 
+    /// Its tag, as pages state it.
+    pub fn tag(self) -> &'static str {
+        let mut words = Self::WORDS.iter();
+        words
+            .find(|(_, known)| *known == self)
+            .map_or("en", |(tag, _)| tag)
+    }
+
     /// The language of a name as environments have it: `pt_BR.UTF-8`, `pt`, `en_US`. What is not spoken here is English.
     pub fn of_environment(name: &str) -> Self {
         match name.split(['_', '-', '.', '@']).next() {

@@ -37,33 +37,41 @@ impl Site {
         look: impl Fn(Look<'_>) -> T + Sync,
         mut each: impl FnMut(T) + Send,
     ) -> Result<(), Stop> {
-        let site: Vec<&Locale> = self.frame.config.locales.iter().collect();
         self.turns(
             |id| {
                 let read = self.read_partner(id)?;
-                let partner = read.partner.as_ref().filter(|partner| !partner.incomplete);
-                let own = partner.map(|partner| published(&self.frame.config, partner));
-                let seen = look(Look {
-                    id,
-                    partner,
-                    locales: own.as_deref().unwrap_or(&site),
-                    findings: &read.findings,
-                });
-                Ok(seen)
+                Ok(self.look_at(id, read.partner.as_ref(), &read.findings, &look))
             },
             |turn| {
-                look(Look {
-                    id: turn.partner.as_deref().unwrap_or_default(),
-                    partner: None,
-                    locales: &site,
-                    findings: &turn.findings,
-                })
+                let id = turn.partner.as_deref().unwrap_or_default();
+                self.look_at(id, None, &turn.findings, &look)
             },
             |seen| {
                 each(seen);
                 Ok(())
             },
         )
+    }
+
+    /// A partner with what was found in it, to be told about.
+    pub(super) fn look_at<T>(
+        &self,
+        id: &str,
+        partner: Option<&Partner>,
+        findings: &Findings,
+        tell: impl FnOnce(Look<'_>) -> T,
+    ) -> T {
+        let partner = partner.filter(|partner| !partner.incomplete);
+        let locales = match partner {
+            Some(partner) => published(&self.frame.config, partner),
+            None => self.frame.config.locales.iter().collect(),
+        };
+        tell(Look {
+            id,
+            partner,
+            locales: &locales,
+            findings,
+        })
     }
 
     /// A partner's `disclosures.json` as a build would write it, found faulty or not; nothing where it cannot be read to its end.

@@ -99,8 +99,8 @@ impl Site {
         let languages = self.languages(&locales);
         let home = Home {
             partner: Some(&read.id),
-            base_url: self.frame.config.base_url.as_ref(),
             own_url: partner.base_url.as_ref(),
+            ..self.home()
         };
         let mut files = Files {
             wanted,

@@ -8,15 +8,13 @@ use super::root::RootFiles;
 use super::{Look, Outcome, Site, Stop, Turn};
 use crate::catalog::article::Guidance;
 use crate::catalog::partner::Partner;
-use crate::locale::Locale;
 use crate::portal::directory::Entry;
-use crate::portal::routes::{Home, encode};
-use crate::rules::published;
+use crate::portal::routes::encode;
 
 /// A partner, read and checked, of whose portal any file can be made.
 #[derive(Debug)]
 pub struct Draft {
-    /// Nothing where reading failed by a fault of ours.
+    /// Nothing where reading failed by a fault of ours. Its findings are in the turn.
     read: Option<ReadPartner>,
     turn: Turn,
 }
@@ -30,6 +28,12 @@ impl Draft {
     /// The partner's own guidance.
     pub fn guidance(&self) -> Option<&Guidance> {
         Some(&self.read.as_ref()?.guidance)
+    }
+
+    /// What remains where only what was found and the partner's own guidance are wanted.
+    pub(super) fn into_parts(self) -> (Turn, Guidance) {
+        let guidance = self.read.map(|read| read.guidance);
+        (self.turn, guidance.unwrap_or_default())
     }
 
     /// What the partner states, as far as it can be read.
@@ -49,14 +53,14 @@ impl Site {
             let turn = self.internal_fault(id);
             return Ok(Draft { read: None, turn });
         };
-        let read = read?;
+        let mut read = read?;
         let outcome = match read.findings.has_errors() || read.partner.is_none() {
             true => Outcome::Refused,
             false => Outcome::Checked,
         };
         let turn = Turn {
             partner: Some(id.to_owned()),
-            findings: read.findings.clone(),
+            findings: std::mem::take(&mut read.findings),
             sources: read.sources.clone(),
             outcome,
             entry: None,
@@ -145,25 +149,12 @@ impl Site {
 
     /// The path at which a host serves the output, by `site.yaml`: `/` or longer, with `/` at its end.
     pub fn base_path(&self) -> String {
-        let base_url = self.frame.config.base_url.as_ref();
-        let home = Home {
-            partner: None,
-            base_url,
-            own_url: None,
-        };
-        home.base_path()
+        self.home().base_path()
     }
 
     /// A partner with what is wrong with it, for what is told about all.
     pub fn look<T>(&self, draft: &Draft, tell: impl FnOnce(Look<'_>) -> T) -> T {
-        let site: Vec<&Locale> = self.frame.config.locales.iter().collect();
-        let partner = draft.partner().filter(|partner| !partner.incomplete);
-        let own = partner.map(|partner| published(&self.frame.config, partner));
-        tell(Look {
-            id: draft.turn.partner.as_deref().unwrap_or_default(),
-            partner,
-            locales: own.as_deref().unwrap_or(&site),
-            findings: &draft.turn.findings,
-        })
+        let id = draft.turn.partner.as_deref().unwrap_or_default();
+        self.look_at(id, draft.partner(), &draft.turn.findings, tell)
     }
 }

@@ -1,7 +1,5 @@
 //! What an editor asks while somebody writes: one partner at a time, over texts that are not on disk yet.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use jiff::civil::Date;
 
 use super::site::{no_settings, open};
@@ -33,18 +31,8 @@ impl Site {
     /// # Errors
     /// When the machine fails.
     pub fn read(&self, id: &str) -> Result<Reading, Stop> {
-        let read = || {
-            let mut read = self.read_partner(id)?;
-            let guidance = std::mem::take(&mut read.guidance);
-            let turn = read.turn(Outcome::Checked);
-            Ok(Reading { turn, guidance })
-        };
-        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-            Ok(Reading {
-                turn: self.internal_fault(id),
-                guidance: Guidance::default(),
-            })
-        })
+        let (turn, guidance) = self.draft(id)?.into_parts();
+        Ok(Reading { turn, guidance })
     }
 
     /// What is wrong with a `site.yaml` that makes no site.

@@ -107,11 +107,7 @@ impl Site {
         else {
             return Ok(());
         };
-        let home = Home {
-            partner: None,
-            base_url: self.frame.config.base_url.as_ref(),
-            own_url: None,
-        };
+        let home = self.home();
         let mut listed = Vec::new();
         let title = |locale: &Locale| {
             self.frame
@@ -172,6 +168,15 @@ impl Site {
         }
         sitemaps(files, home, sitemap::of_pages(listed))?;
         self.hosting(files, home)
+    }
+
+    /// Where the output's root is.
+    pub(super) fn home(&self) -> Home<'_> {
+        Home {
+            partner: None,
+            base_url: self.frame.config.base_url.as_ref(),
+            own_url: None,
+        }
     }
 
     /// The index of the portals' sitemaps, in the order of the partners' folders: what a partner is called changes nothing.

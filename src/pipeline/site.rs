@@ -201,11 +201,17 @@ impl Site {
     pub fn prepare_shared(&self) {
         let home = Home {
             partner: self.partners.first().map(String::as_str),
-            base_url: None,
-            own_url: None,
+            ..self.home()
         };
         self.search_indexes();
         self.shared_articles(home);
+    }
+
+    /// Whether a partner has a turn.
+    pub fn has_partner(&self, id: &str) -> bool {
+        self.partners
+            .binary_search_by(|known| known.as_str().cmp(id))
+            .is_ok()
     }
 
     /// `site.yaml`.

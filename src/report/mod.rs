@@ -22,6 +22,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::message::{Dictionary, Message, say};
 use crate::pipeline::Turn;
 use said::Told;
+pub use said::is_built_in;
 
 /// A way to print findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,11 @@ use crate::source::{Position, SourceFile, Span};
 /// The path of what is in the program itself begins so, and is no file of the site.
 const BUILT_IN: &str = "built-in/";
 
+/// Whether a path is that of what is in the program itself, where nobody can open it.
+pub fn is_built_in(file: &str) -> bool {
+    file.starts_with(BUILT_IN)
+}
+
 /// A turn in a language.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
@@ -169,7 +174,7 @@ impl<'a> Place<'a> {
 
     /// Whether it is in the program itself, where nobody can open it.
     pub(super) fn is_built_in(&self) -> bool {
-        self.file.starts_with(BUILT_IN)
+        is_built_in(self.file)
     }
 
     /// The file's path from the folder that the program runs in, as far as it is known: what finds it in a repository.

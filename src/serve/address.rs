@@ -72,9 +72,11 @@ impl Address {
     }
 }
 
-/// The text of a field of a query, which may be percent-encoded.
-pub(super) fn text(field: &str) -> Option<String> {
-    decoded(&field.replace('+', " "))
+/// The text of a field of a query, as forms write it; nothing, where it is not there or says nothing.
+pub(super) fn field(query: &str, name: &str) -> Option<String> {
+    let mut fields = query.split('&').filter_map(|field| field.split_once('='));
+    let (_, value) = fields.find(|(key, _)| *key == name)?;
+    decoded(&value.replace('+', " ")).filter(|value| !value.is_empty())
 }
 
 /// The text that percent-encoded bytes stand for, decoded once.

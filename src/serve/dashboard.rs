@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::App;
-use super::address::text;
-use super::page::{OWN, document, fault, item};
+use super::address::field;
+use super::page::{OWN, item, own_document};
 use super::translator::list_address;
-use super::workbench::{Basis, Fault, Known, Told};
+use super::workbench::{Basis, Known, Told};
 use crate::markdown::escape;
 use crate::matrix::Disclosure;
 use crate::message::{Message, say};
@@ -73,17 +73,12 @@ struct Asked {
 
 impl Asked {
     fn read(query: &str) -> Self {
-        let field = |name: &str| {
-            let mut fields = query.split('&').filter_map(|field| field.split_once('='));
-            let (_, value) = fields.find(|(key, _)| *key == name)?;
-            text(value)
-        };
-        let state = field("state").unwrap_or_default();
+        let state = field(query, "state").unwrap_or_default();
         let state = State::WORDS.iter().find(|(word, _)| *word == state);
         Self {
-            words: field("q").unwrap_or_default().trim().to_owned(),
+            words: field(query, "q").unwrap_or_default().trim().to_owned(),
             state: state.map_or(State::All, |(_, state)| *state),
-            page: field("page")
+            page: field(query, "page")
                 .and_then(|page| page.parse().ok())
                 .unwrap_or(1),
         }
@@ -123,20 +118,16 @@ impl App {
         let basis = self.workbench.basis();
         let site = match &basis.site {
             Ok(site) => site.clone(),
-            Err(why) => {
-                let message = match &**why {
-                    Fault::Failed(message) => Some(message),
-                    Fault::Found(_) => None,
-                };
-                let listed = self.reader.of_fault(why);
-                return fault(&listed, message, &self.reader.dictionary);
+            Err(fault) => {
+                let (title, body) = self.reader.why(fault);
+                return own_document(&title, &body, &self.reader.dictionary);
             }
         };
         self.survey(&basis, &site);
         let asked = Asked::read(query);
         let title = say!("All partners").translated(&self.reader.dictionary);
         let body = self.body(&basis, &site, &asked);
-        document(&title, &body, &self.reader.dictionary)
+        own_document(&title, &body, &self.reader.dictionary)
     }
 
     /// Looks at all partners aside, unless that is done already.
@@ -155,10 +146,6 @@ impl App {
             }
             app.survey.under_way.store(false, Ordering::Relaxed);
         });
-    }
-
-    fn say(&self, message: &Message) -> String {
-        escape(&message.translated(&self.reader.dictionary))
     }
 
     fn body(&self, basis: &Basis, site: &Site, asked: &Asked) -> String {
@@ -200,7 +187,6 @@ impl App {
             behind = self.say(&say!("Translations behind")),
         );
         html.push_str(&self.pages(asked, page, pages));
-        html.push_str(&format!("<script src=\"{OWN}own.js\" defer></script>"));
         html
     }
 
@@ -232,7 +218,7 @@ impl App {
 
     /// What is wrong with what all portals share.
     fn shared(&self, site: &Site) -> String {
-        let listed = self.reader.listed(&site.own_turn(), None, |_, _| true);
+        let listed = self.reader.listed(&site.own_turn(), None, |_| true);
         if listed.is_empty() {
             return String::new();
         }

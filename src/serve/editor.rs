@@ -66,13 +66,7 @@ impl Editor {
     }
 
     /// The URL that opens a file of the site.
-    pub(super) fn url(
-        &self,
-        site: &Path,
-        file: &str,
-        line: usize,
-        column: usize,
-    ) -> Option<String> {
+    pub(super) fn url(&self, site: &Path, file: &str, line: u64, column: u64) -> Option<String> {
         let url = self.0.as_ref()?;
         let path = site.join(file);
         let path = encode(path.to_str()?);

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::App;
-use super::address::Address;
+use super::address::{Address, field};
 use super::guard::Refused;
 use super::hub;
 use super::page::{OWN, Version, with_client};
@@ -269,15 +269,9 @@ fn answer(app: &Arc<App>, path: &str, query: &str) -> Response<Sent> {
 
 /// A stream of events, of one page or of everything.
 async fn listen(app: Arc<App>, query: &str, answers: Arc<Semaphore>) -> Response<Sent> {
-    let mut fields = query.split('&').filter_map(|field| field.split_once('='));
-    let page = fields
-        .find(|(name, _)| *name == "page")
-        .map(|(_, page)| page.to_owned());
-    let version = query
-        .split('&')
-        .find_map(|field| field.strip_prefix("version="));
-    let page = page.and_then(|page| super::address::text(&page));
-    let listening = page.clone().zip(Some(version.unwrap_or("").to_owned()));
+    let page = field(query, "page");
+    let version = field(query, "version").unwrap_or_default();
+    let listening = page.clone().map(|page| (page, version));
     let Some((number, events)) = app.hub.listen(listening) else {
         return plain(503, "503");
     };

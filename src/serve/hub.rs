@@ -3,7 +3,7 @@
 //! A page says which version it shows when it begins to listen, so a change between its request and its listening is not lost, nor one
 //! while it did not listen at all. After a look at the disk every open page is made anew, and only those whose bytes changed are told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use super::address::Address;
 use super::page::{self, Version};
 use super::tell::{self, Reader};
-use super::workbench::{Answer, Basis, Fault, Workbench, lock};
+use super::workbench::{Answer, Basis, Workbench, lock};
 use crate::pipeline::Site;
 
 /// Most streams at once.
@@ -75,12 +75,8 @@ pub(super) fn page(reader: &Reader, answer: Answer) -> Option<(u16, Vec<u8>)> {
         Answer::NotFound(bytes) => Some((404, bytes)),
         Answer::Nothing => Some((404, page::nothing(&reader.dictionary).into_bytes())),
         Answer::Fault(fault) => {
-            let why = match &*fault {
-                Fault::Failed(why) => Some(why),
-                Fault::Found(_) => None,
-            };
-            let findings = reader.of_fault(&fault);
-            let html = page::fault(&findings, why, &reader.dictionary);
+            let (title, body) = reader.why(&fault);
+            let html = page::document(&title, &body, &reader.dictionary);
             Some((500, html.into_bytes()))
         }
     }
@@ -155,9 +151,8 @@ impl Hub {
         let tells_all = self.tells_all();
         if let Ok(site) = &basis.site {
             for id in hinted {
-                let is_partner = site.partners.binary_search(id).is_ok();
                 // Nobody asks about a partner that was never looked at.
-                if is_partner && (tells_all || workbench.has_looked_at(id)) {
+                if site.has_partner(id) && (tells_all || workbench.has_looked_at(id)) {
                     workbench.look(&basis, id, true);
                 }
             }
@@ -200,7 +195,7 @@ impl Hub {
         if shown.iter().all(is_up_to_date) {
             return 0;
         }
-        let Some(now) = now(workbench, reader, address) else {
+        let Some(now) = now(workbench, reader, address, editions) else {
             return 0;
         };
         let mut told = 0;
@@ -246,19 +241,18 @@ fn editions(workbench: &Workbench, address: &str) -> Option<(u64, u64)> {
     Some(workbench.look(&basis, &id, false))
 }
 
-fn now(workbench: &Workbench, reader: &Reader, address: &str) -> Option<Now> {
+/// A page as it is now. `editions` were asked before it is made: what changes meanwhile makes it another edition.
+fn now(
+    workbench: &Workbench,
+    reader: &Reader,
+    address: &str,
+    editions: Option<(u64, u64)>,
+) -> Option<Now> {
     let parsed = Address::parse(address)?;
-    // Asked before the page is made: what changes meanwhile makes it another edition.
-    let editions = editions(workbench, address);
     let (_, html) = page(reader, workbench.answer(&parsed))?;
-    let basis = workbench.basis();
-    let findings = match workbench.turns(&basis, &parsed) {
-        Ok(turns) => tell::message(reader, &parsed, &turns),
-        Err(fault) => {
-            let listed = reader.of_fault(&fault);
-            let listed: Vec<Value> = listed.into_iter().map(|listed| listed.value).collect();
-            json!({ "refused": true, "findings": listed })
-        }
+    let findings = match workbench.turns(&parsed) {
+        Ok((place, turns)) => tell::message(reader, &place, &turns),
+        Err(fault) => json!({ "refused": true, "findings": reader.of_fault(&fault) }),
     };
     Some(Now {
         version: Version::of(&html),
@@ -278,21 +272,18 @@ fn paths(
     let Some(site) = site else {
         return everything();
     };
-    let mut partners = BTreeMap::new();
+    let mut partners = BTreeSet::new();
     for path in changed {
         let below = path.strip_prefix("content/partners/");
         match below.and_then(|below| below.split('/').next()) {
-            Some(id) => partners.insert(id, ()),
+            Some(id) => partners.insert(id),
             None => return everything(),
         };
     }
     let mut paths = Vec::new();
-    for id in partners.keys() {
+    for id in partners {
         paths.push(format!("/{id}/"));
-        if site
-            .partners
-            .binary_search_by(|known| known.as_str().cmp(id))
-            .is_ok()
+        if site.has_partner(id)
             && let Ok(draft) = workbench.draft(basis, site, id)
         {
             paths.extend(site.addresses(&draft));

@@ -32,6 +32,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
+use crate::markdown::escape;
 use crate::message::{Dictionary, Message, say};
 use crate::pipeline::Request;
 use guard::Guard;
@@ -95,6 +96,11 @@ impl App {
             "translations/" => ("translations.html", self.translations(query).into_bytes()),
             _ => return None,
         })
+    }
+
+    /// Words of ours in the reader's language, as HTML.
+    fn say(&self, message: &Message) -> String {
+        escape(&message.translated(&self.reader.dictionary))
     }
 
     /// The client, with what it says in the reader's language.
@@ -295,8 +301,8 @@ fn keep_up(app: &App, mut watch: Watch, listener: &dyn Listener) {
 /// What was done about a change.
 fn line(done: &Done, took: Duration) -> Message {
     const NAMED: usize = 3;
-    let mut names = done.changed.iter().take(NAMED).map(String::as_str);
-    let names = names.by_ref().collect::<Vec<_>>().join(", ");
+    let names = done.changed.iter().take(NAMED).map(String::as_str);
+    let names = names.collect::<Vec<_>>().join(", ");
     let time = took.as_millis().to_string();
     let pages = match done.told {
         1 => say!("1 open page brought up to date"),

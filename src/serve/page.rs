@@ -3,9 +3,8 @@
 
 use serde_json::Value;
 
-use super::tell::Listed;
 use crate::markdown::escape;
-use crate::message::{Dictionary, Language, Message, say};
+use crate::message::{Dictionary, Message, say};
 
 /// Where all that is not of the output lies: no partner can be called so.
 pub(super) const OWN: &str = "/__supportal/";
@@ -82,25 +81,27 @@ pub(super) fn with_client(html: &[u8], address: &str, version: &Version) -> Vec<
     [before, script.as_bytes(), after].concat()
 }
 
-/// The language of the program's own pages, by its tag.
-pub(super) fn tag(dictionary: &Dictionary) -> &'static str {
-    let known = Language::WORDS
-        .iter()
-        .find(|(_, language)| *language == dictionary.language());
-    known.map_or("en", |(tag, _)| tag)
-}
-
 /// A page of the program's own. `body` is HTML.
 pub(super) fn document(title: &str, body: &str, dictionary: &Dictionary) -> String {
     format!(
         "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><link rel=\"stylesheet\" href=\"{OWN}own.css\"></head><body><main>{body}</main></body></html>",
-        lang = tag(dictionary),
+        lang = dictionary.language().tag(),
         title = escape(title),
     )
 }
 
-/// The page in the place of one that cannot be made: what was found, and that it comes back by itself.
-pub(super) fn fault(findings: &[Listed], why: Option<&Message>, dictionary: &Dictionary) -> String {
+/// The same at an address of the program's own, where no client brings it up to date.
+pub(super) fn own_document(title: &str, body: &str, dictionary: &Dictionary) -> String {
+    let script = format!("<script src=\"{OWN}own.js\" defer></script>");
+    document(title, &format!("{body}{script}"), dictionary)
+}
+
+/// What stands in the place of a page that cannot be made, its title and its body: what was found, and that it comes back by itself.
+pub(super) fn fault(
+    findings: &[Value],
+    why: Option<&Message>,
+    dictionary: &Dictionary,
+) -> (String, String) {
     let say = |message: &Message| escape(&message.translated(dictionary));
     let title = say!("This page cannot be shown");
     let mut body = format!(
@@ -120,16 +121,17 @@ pub(super) fn fault(findings: &[Listed], why: Option<&Message>, dictionary: &Dic
         }
         body.push_str("</ol>");
     }
-    document(&title.translated(dictionary), &body, dictionary)
+    (title.translated(dictionary), body)
 }
 
 /// A finding as an item of a list.
-pub(super) fn item(finding: &Listed) -> String {
-    let text = |key: &str| escape(finding.value.get(key).and_then(Value::as_str).unwrap_or(""));
-    let place = format!("{}:{}:{}", text("file"), finding.line, finding.column);
-    let place = match &finding.href {
-        Some(href) => format!("<a href=\"{}\">{place}</a>", escape(href)),
-        None => place,
+pub(super) fn item(finding: &Value) -> String {
+    let text = |key: &str| escape(finding.get(key).and_then(Value::as_str).unwrap_or(""));
+    let number = |key: &str| finding.get(key).and_then(Value::as_u64).unwrap_or(1);
+    let place = format!("{}:{}:{}", text("file"), number("line"), number("column"));
+    let place = match text("href") {
+        href if href.is_empty() => place,
+        href => format!("<a href=\"{href}\">{place}</a>"),
     };
     let help = match text("help") {
         help if help.is_empty() => help,

@@ -1,14 +1,15 @@
 //! Findings for a browser: those of a page and of its portal, each with the disclosure that it concerns and its way into an editor.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
 use super::address::Address;
 use super::editor::Editor;
+use super::page;
 use super::workbench::{Fault, Turns, is_refused};
 use crate::catalog::partner::Partner;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Level;
 use crate::matrix;
 use crate::message::Dictionary;
 use crate::pipeline::Turn;
@@ -20,72 +21,60 @@ pub(super) struct Reader {
     pub(super) dictionary: Dictionary,
     pub(super) editor: Editor,
     /// The site's folder, absolute.
-    pub(super) site: std::path::PathBuf,
-}
-
-/// A finding for a browser.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Listed {
-    /// As a report in JSON has it.
-    pub(super) value: Value,
-    pub(super) line: u64,
-    pub(super) column: u64,
-    /// What opens it in an editor.
-    pub(super) href: Option<String>,
+    pub(super) site: PathBuf,
 }
 
 impl Reader {
-    /// The findings of a turn that concern whoever reads this page, the worst first.
+    /// The findings of a turn in files that concern whoever reads this page, the worst first: as a report in JSON has them, each with
+    /// the disclosure that it is about, and with what opens its place in an editor.
     pub(super) fn listed(
         &self,
         turn: &Turn,
         partner: Option<&Partner>,
-        concerns: impl Fn(&Diagnostic, &str) -> bool,
-    ) -> Vec<Listed> {
-        let mut listed: Vec<(Level, Listed)> = report::listed(turn, &self.dictionary)
+        concerns: impl Fn(&str) -> bool,
+    ) -> Vec<Value> {
+        let mut listed: Vec<(Level, Value)> = report::listed(turn, &self.dictionary)
             .filter_map(|(finding, mut value)| {
                 let file = value.get("file")?.as_str()?.to_owned();
-                if !concerns(finding, &file) {
+                if !concerns(&file) {
                     return None;
                 }
                 let place = |key: &str| value.get(key).and_then(Value::as_u64).unwrap_or(1);
-                let (line, column) = (place("line"), place("column"));
-                let href = self.href(&file, line, column);
+                let href = self.href(&file, place("line"), place("column"));
                 let disclosure = partner.and_then(|partner| matrix::about(finding, partner));
-                if let Value::Object(fields) = &mut value {
-                    fields.insert("href".into(), json!(href));
-                    fields.insert("disclosure".into(), json!(disclosure.map(|it| it.as_str())));
-                }
-                let listed = Listed {
-                    value,
-                    line,
-                    column,
-                    href,
-                };
-                Some((finding.level, listed))
+                let fields = value.as_object_mut()?;
+                fields.insert("href".into(), json!(href));
+                fields.insert("disclosure".into(), json!(disclosure.map(|it| it.as_str())));
+                Some((finding.level, value))
             })
             .collect();
         listed.sort_by_key(|(level, _)| *level);
-        listed.into_iter().map(|(_, listed)| listed).collect()
+        listed.into_iter().map(|(_, value)| value).collect()
     }
 
     /// What opens a file of the site in an editor. What is in the program itself nobody can open.
     pub(super) fn href(&self, file: &str, line: u64, column: u64) -> Option<String> {
-        let number = |number: u64| usize::try_from(number).unwrap_or(1);
-        let is_built_in = file.starts_with("built-in/");
-        (!is_built_in)
-            .then(|| {
-                self.editor
-                    .url(Path::new(&self.site), file, number(line), number(column))
-            })
-            .flatten()
+        match report::is_built_in(file) {
+            true => None,
+            false => self.editor.url(&self.site, file, line, column),
+        }
     }
 
-    /// All that keeps a page from being shown.
-    pub(super) fn of_fault(&self, fault: &Fault) -> Vec<Listed> {
-        let turn = fault.turn();
-        let listed = turn.map(|turn| self.listed(turn, None, |_, _| true));
-        listed.unwrap_or_default()
+    /// All that was found that keeps a page from being shown.
+    pub(super) fn of_fault(&self, fault: &Fault) -> Vec<Value> {
+        match fault {
+            Fault::Found(turn) => self.listed(turn, None, |_| true),
+            Fault::Failed(_) => Vec::new(),
+        }
+    }
+
+    /// What stands in the place of a page that cannot be shown: its title, and its body in HTML.
+    pub(super) fn why(&self, fault: &Fault) -> (String, String) {
+        let why = match fault {
+            Fault::Failed(why) => Some(why),
+            Fault::Found(_) => None,
+        };
+        page::fault(&self.of_fault(fault), why, &self.dictionary)
     }
 }
 
@@ -119,12 +108,9 @@ pub(super) fn message(reader: &Reader, address: &Address, turns: &Turns) -> Valu
         let partner = draft.as_ref().and_then(|draft| draft.partner());
         let is_own = turn.partner.is_some();
         refused |= is_own && is_refused(turn);
-        findings.extend(reader.listed(turn, partner, |_, file| is_own || concerns(address, file)));
+        findings.extend(reader.listed(turn, partner, |file| is_own || concerns(address, file)));
     }
-    json!({
-        "refused": refused,
-        "findings": findings.into_iter().map(|listed| listed.value).collect::<Vec<_>>(),
-    })
+    json!({ "refused": refused, "findings": findings })
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::App;
-use super::address::text;
-use super::page::{OWN, document};
+use super::address::field;
+use super::page::{OWN, own_document};
 use crate::catalog::freshness::Freshness;
 use crate::git;
 use crate::locale::Locale;
 use crate::markdown::escape;
-use crate::message::{Message, say};
+use crate::message::say;
 use crate::pipeline::{Shelf, Site, Stop};
 use crate::portal::routes::encode;
 use crate::rules::published;
@@ -28,15 +28,10 @@ struct Asked {
 
 impl Asked {
     fn read(query: &str) -> Self {
-        let field = |name: &str| {
-            let mut fields = query.split('&').filter_map(|field| field.split_once('='));
-            let (_, value) = fields.find(|(key, _)| *key == name)?;
-            text(value).filter(|value| !value.is_empty())
-        };
         Self {
-            partner: field("partner"),
-            locale: field("locale"),
-            path: field("path"),
+            partner: field(query, "partner"),
+            locale: field(query, "locale"),
+            path: field(query, "path"),
         }
     }
 }
@@ -62,23 +57,15 @@ impl App {
             format!(
                 "<h1>{}</h1><p class=\"why\">{}</p>",
                 escape(&title),
-                self.words(&why)
+                self.say(&why)
             )
         });
-        let script = format!("<script src=\"{OWN}own.js\" defer></script>");
-        document(&title, &format!("{body}{script}"), &self.reader.dictionary)
-    }
-
-    fn words(&self, message: &Message) -> String {
-        escape(&message.translated(&self.reader.dictionary))
+        own_document(&title, &body, &self.reader.dictionary)
     }
 
     fn translations_body(&self, site: &Site, asked: &Asked) -> Result<String, Stop> {
         let shared = site.shared_shelf()?;
-        let partner = asked
-            .partner
-            .as_ref()
-            .filter(|id| site.partners.contains(id));
+        let partner = asked.partner.as_ref().filter(|id| site.has_partner(id));
         let own = match partner {
             Some(id) => {
                 let draft = site.draft(id)?;
@@ -144,12 +131,12 @@ impl App {
     }
 
     fn list(&self, all: &[Row], asked: &Asked) -> String {
-        let mut html = format!("<h1>{}</h1>", self.words(&say!("Translations")));
+        let mut html = format!("<h1>{}</h1>", self.say(&say!("Translations")));
         let _ = write!(
             html,
             "<p><a href=\"{OWN}\">{}</a></p><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\"><table><caption>{caption}</caption><thead><tr>",
-            self.words(&say!("All partners")),
-            caption = self.words(&match &asked.partner {
+            self.say(&say!("All partners")),
+            caption = self.say(&match &asked.partner {
                 Some(partner) => say!("Translations of the guides of {partner}", partner),
                 None => say!("Translations of the guides that all partners share"),
             }),
@@ -160,7 +147,7 @@ impl App {
             say!("Status"),
             say!("Words to translate"),
         ] {
-            let _ = write!(html, "<th scope=\"col\">{}</th>", self.words(&heading));
+            let _ = write!(html, "<th scope=\"col\">{}</th>", self.say(&heading));
         }
         html.push_str("</tr></thead><tbody>");
         for row in all {
@@ -185,7 +172,7 @@ impl App {
                 html,
                 "<tr><th scope=\"row\">{path}</th><td>{}</td><td class=\"{class}\">{}</td><td>{}</td></tr>",
                 escape(row.locale.as_str()),
-                self.words(&row.status.said()),
+                self.say(&row.status.said()),
                 words.map(|words| words.to_string()).unwrap_or_default()
             );
         }
@@ -198,13 +185,13 @@ impl App {
             "<h1>{}</h1><p><a href=\"{}\">{}</a></p><p>{}</p>",
             escape(&row.path),
             escape(&list_address(asked.partner.as_deref())),
-            self.words(&say!("All translations")),
-            self.words(&row.status.said())
+            self.say(&say!("All translations")),
+            self.say(&row.status.said())
         );
         let (Some(pairs), Some(source), Some(file)) = (pairs, &row.source, &row.file) else {
             html.push_str(&format!(
                 "<p class=\"why\">{}</p>",
-                self.words(&say!("There is nothing to put beside it."))
+                self.say(&say!("There is nothing to put beside it."))
             ));
             return html;
         };
@@ -217,7 +204,7 @@ impl App {
                     "What changed in the source since is not known: git does not have the text that this translation records."
                 ),
             };
-            html.push_str(&format!("<p>{}</p>", self.words(&known)));
+            html.push_str(&format!("<p>{}</p>", self.say(&known)));
         }
         let _ = write!(
             html,
@@ -231,7 +218,7 @@ impl App {
                 (Some(_), None) => Some(say!("This section is missing in the translation.")),
                 _ => Some(say!("The source has no such section.")),
             };
-            let note = note.map(|note| format!("<p><strong>{}</strong></p>", self.words(&note)));
+            let note = note.map(|note| format!("<p><strong>{}</strong></p>", self.say(&note)));
             let is_new = pair
                 .source
                 .iter()

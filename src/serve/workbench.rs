@@ -210,10 +210,9 @@ impl Workbench {
 
     /// Partners that are gone are not kept. One that comes back is another edition: what all share was read anew.
     fn forget_who_is_gone(&self, site: &Site) {
-        let is_there = |id: &String| site.partners.binary_search(id).is_ok();
         let mut desks = lock(&self.desks);
-        desks.all.retain(|id, _| is_there(id));
-        desks.kept.retain(|id| is_there(id));
+        desks.all.retain(|id, _| site.has_partner(id));
+        desks.kept.retain(|id| site.has_partner(id));
     }
 
     fn desk(&self, id: &str) -> Arc<Mutex<Desk>> {
@@ -380,25 +379,23 @@ impl Workbench {
     }
 
     fn find(&self, basis: &Basis, site: &Site, address: &Address) -> Result<Answer, Box<Fault>> {
+        let partner = self.partner_of(site, address);
         let address = address.below(&site.base_path());
         let file = address.file();
         if let Some(bytes) = site.shared_file(&file) {
             return Ok(Answer::File(file, bytes.to_vec()));
         }
-        let (first, rest) = file.split_once('/').unwrap_or((&file, ""));
-        if self.partner_of(site, &address).is_none() {
+        let (_, rest) = file.split_once('/').unwrap_or((&file, ""));
+        let Some(partner) = partner else {
             // Below the root there are portals alone: what is no partner's is nobody's, and no partner need be read to say so.
             if !site.partners.is_empty() && !rest.is_empty() {
                 return Ok(Answer::Nothing);
             }
-            let lines = match site.depends_on_portals(&file) {
+            let mut lines = match site.depends_on_portals(&file) {
                 true => self.lines(basis, site, file.ends_with(".xml"))?,
                 false => Vec::new(),
             };
-            let make = |file: &str| {
-                let mut lines = lines.clone();
-                site.root_file(file, &mut lines).map_err(Fault::from)
-            };
+            let mut make = |file: &str| site.root_file(file, &mut lines).map_err(Fault::from);
             return Ok(match make(&file)? {
                 Some(bytes) => Answer::File(file, bytes),
                 None if !address.is_folder() && make(&format!("{file}/index.html"))?.is_some() => {
@@ -406,11 +403,11 @@ impl Workbench {
                 }
                 None => Answer::Nothing,
             });
-        }
+        };
         if rest.is_empty() {
             return Ok(Answer::Folder);
         }
-        let draft = self.draft(basis, site, first)?;
+        let draft = self.draft(basis, site, &partner)?;
         let make = |path: &str| site.portal_file(&draft, path).map_err(Fault::Found);
         if let Some(bytes) = make(rest)? {
             return Ok(Answer::File(file, bytes));
@@ -427,27 +424,28 @@ impl Workbench {
         Ok(Answer::Nothing)
     }
 
-    /// What was found in the portal that an address lies in, and in what all portals share.
-    pub(super) fn turns(&self, basis: &Basis, address: &Address) -> Result<Turns, Box<Fault>> {
+    /// Where an address leads below the address of the output, and what was found in the portal that it lies in and in what all
+    /// portals share.
+    pub(super) fn turns(&self, address: &Address) -> Result<(Address, Turns), Box<Fault>> {
+        let basis = self.basis();
         let site = match &basis.site {
             Ok(site) => site,
             Err(fault) => return Err(Box::new(Fault::clone(fault))),
         };
         let mut turns = Vec::new();
         if let Some(id) = self.partner_of(site, address) {
-            let draft = self.draft(basis, site, &id)?;
+            let draft = self.draft(&basis, site, &id)?;
             turns.push((draft.turn().clone(), Some(draft)));
         }
         turns.push((site.own_turn(), None));
-        Ok(turns)
+        Ok((address.below(&site.base_path()), turns))
     }
 
-    /// The partner whose portal an address lies in.
+    /// The partner whose portal an address, as it was asked for, lies in.
     pub(super) fn partner_of(&self, site: &Site, address: &Address) -> Option<String> {
         let address = address.below(&site.base_path());
         let first = address.names().next()?;
-        let at = site.partners.binary_search_by(|id| id.as_str().cmp(first));
-        site.partners.get(at.ok()?).cloned()
+        site.has_partner(first).then(|| first.to_owned())
     }
 }
 
@@ -461,16 +459,6 @@ impl Shared {
         let basis = Basis { edition, site };
         self.basis = Some(basis.clone());
         basis
-    }
-}
-
-impl Fault {
-    /// Whether a build refuses the portal for what was found, rather than the machine for what happened.
-    pub(super) fn turn(&self) -> Option<&Turn> {
-        match self {
-            Self::Found(turn) => Some(turn),
-            Self::Failed(_) => None,
-        }
     }
 }
 

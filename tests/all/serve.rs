@@ -109,6 +109,19 @@ fn a_site_of_guidance_alone_and_a_base_path_are_served() {
 }
 
 #[test]
+fn a_base_path_may_be_called_as_a_partner() {
+    let site = Site::sample();
+    let base = "suporte.example/contoso-brasil";
+    site.edit("site.yaml", "suporte.example", base);
+    let preview = preview(&site);
+    let page = preview.get("/contoso-brasil/contoso-brasil/pt-br/contact/");
+    assert_eq!(page.status, 200);
+    let site = site.built();
+    let file = site.out().join("contoso-brasil/pt-br/contact/index.html");
+    assert!(page.without_client() == fs::read(file).unwrap());
+}
+
+#[test]
 fn an_open_page_is_told_of_its_own_changes_alone() {
     let site = Site::sample();
     let preview = preview(&site);
