@@ -11,7 +11,7 @@ use crate::locale::Locale;
 use crate::portal::articles::{Picture, Prepared, Shelf};
 use crate::portal::navigation::{Guides, Plan, Topics};
 use crate::portal::routes::Home;
-use crate::render::minify_fragment;
+use crate::render::compact;
 use crate::source::Sources;
 use crate::strings::Strings;
 
@@ -114,7 +114,7 @@ impl Site {
             pictures,
             pictures_root,
             highlight: &highlight,
-            finish: &minify_fragment,
+            finish: &compact,
         };
         shelf.prepare(locale, strings)
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::views::{
     ArticleView, ChooserView, ContactView, DirectoryView, EscalationView, GuidanceView,
-    NavigationView, OfferingView, PageView, PortalView, PricingView, ServiceView,
+    GuidePageView, NavigationView, OfferingView, PageView, PortalView, PricingView, ServiceView,
 };
 
 /// The version of what templates receive. It changes when a template made for the version before would fail or mislead; what is only
@@ -43,6 +43,11 @@ struct Received {
     navigation: Option<NavigationView>,
     /// Beside `article`: its body as HTML.
     body: Option<String>,
+    /// On an article's page: what `guide.html` makes of the article, once for all portals that show it.
+    guide: Option<String>,
+    /// In `guide.html`, beside `article`, `navigation`, `body`, `t` and `assets`: the page, as it is in every portal.
+    #[schemars(rename = "page (in guide.html)")]
+    guide_page: Option<GuidePageView<'static>>,
     chooser: Option<ChooserView>,
     directory: Option<DirectoryView>,
     /// In `fact.html` alone: the name of the fact that an article shows.

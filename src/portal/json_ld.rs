@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::InLanguage;
@@ -45,7 +46,101 @@ pub(super) fn graph(
         root: home.chooser_url(),
         home_url: home.url(it.locale, &Route::home()),
     };
-    escape(&json!({ "@context": "https://schema.org", "@graph": graph.nodes() }).to_string())
+    let document = Document {
+        context: "https://schema.org",
+        graph: graph.nodes(),
+    };
+    escape(serde_json::to_string(&document).unwrap_or_default())
+}
+
+/// What the script element holds.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Node<'a>>,
+}
+
+/// A node: those of every page are written as they are, for there are many.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Node<'a> {
+    Page(WebPage<'a>),
+    Organization(Organization<'a>),
+    Article(TechArticle<'a>),
+    Crumbs(BreadcrumbList<'a>),
+    Other(Value),
+}
+
+/// An address and a place in it.
+#[derive(Clone, Copy)]
+struct Id<'a>(&'a str, &'static str);
+
+impl Serialize for Id<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}{}", self.0, self.1))
+    }
+}
+
+/// What refers to a node.
+#[derive(Serialize, Clone, Copy)]
+struct To<'a> {
+    #[serde(rename = "@id")]
+    id: Id<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase", rename = "WebPage")]
+struct WebPage<'a> {
+    #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
+    id: Option<Id<'a>>,
+    name: &'a str,
+    description: &'a str,
+    in_language: &'a str,
+    about: To<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_part_of: Option<To<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase", rename = "Organization")]
+struct Organization<'a> {
+    #[serde(rename = "@id")]
+    id: Id<'a>,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact_point: Option<Vec<Value>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase", rename = "TechArticle")]
+struct TechArticle<'a> {
+    headline: &'a str,
+    in_language: &'a str,
+    publisher: To<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    main_entity_of_page: Option<To<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase", rename = "BreadcrumbList")]
+struct BreadcrumbList<'a> {
+    item_list_element: Vec<ListItem<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase", rename = "ListItem")]
+struct ListItem<'a> {
+    position: usize,
+    name: &'a str,
+    item: String,
 }
 
 struct Graph<'a> {
@@ -59,51 +154,58 @@ struct Graph<'a> {
 }
 
 impl Graph<'_> {
-    fn nodes(&self) -> Vec<Value> {
+    fn nodes(&self) -> Vec<Node<'_>> {
         let own = match &self.page.content {
-            Content::Home => self.web_site(),
-            Content::Pricing(_) => Some(self.catalogue(&self.portal.facts.pricing)),
-            Content::Service(service) => Some(self.service(service)),
+            Content::Home => self.web_site().map(Node::Other),
+            Content::Pricing(_) => Some(Node::Other(self.catalogue(&self.portal.facts.pricing))),
+            Content::Service(service) => Some(Node::Other(self.service(service))),
             Content::Offering(offering) => {
                 let mut own = self.service_of(&offering.name, &offering.facts);
                 own.insert("description".into(), json!(offering.support));
                 let offers = self.offers(&offering.facts.pricing);
                 own.insert("offers".into(), offers);
-                Some(own.into())
+                Some(Node::Other(own.into()))
             }
-            Content::Article(article, _) => Some(self.article(article)),
+            Content::Article(article, _) => Some(Node::Article(self.article(article))),
             _ => None,
         };
-        let mut nodes = vec![self.web_page(), self.organization()];
+        let mut nodes = Vec::with_capacity(4);
+        nodes.push(Node::Page(self.web_page()));
+        nodes.push(Node::Organization(self.organization()));
         nodes.extend(own);
-        nodes.extend(self.crumbs());
+        nodes.extend(self.crumbs().map(Node::Crumbs));
         nodes
     }
 
-    fn organization_id(&self) -> Value {
-        let root = self.root.as_deref().unwrap_or_default();
-        json!(format!("{root}#org"))
-    }
-
     /// What refers to the partner.
-    fn to_organization(&self) -> Value {
-        json!({ "@id": self.organization_id() })
+    fn to_organization(&self) -> To<'_> {
+        To {
+            id: Id(self.root.as_deref().unwrap_or_default(), "#org"),
+        }
     }
 
-    fn web_page(&self) -> Value {
+    /// What refers to the page, where it has an address.
+    fn to_page(&self) -> Option<To<'_>> {
+        let url = self.page.view.canonical.as_deref()?;
+        Some(To {
+            id: Id(url, "#page"),
+        })
+    }
+
+    fn web_page(&self) -> WebPage<'_> {
         let view = &self.page.view;
-        let mut fields = Map::new();
-        fields.insert("@type".into(), json!("WebPage"));
-        fields.insert("name".into(), json!(view.title));
-        fields.insert("description".into(), json!(view.description));
-        fields.insert("inLanguage".into(), json!(view.lang));
-        fields.insert("about".into(), self.to_organization());
-        if let (Some(url), Some(home)) = (&view.canonical, &self.home_url) {
-            fields.insert("@id".into(), json!(format!("{url}#page")));
-            fields.insert("url".into(), json!(url));
-            fields.insert("isPartOf".into(), json!({ "@id": format!("{home}#site") }));
+        let to_page = self.to_page().filter(|_| self.home_url.is_some());
+        WebPage {
+            id: to_page.map(|page| page.id),
+            name: &view.title,
+            description: &view.description,
+            in_language: &view.lang,
+            about: self.to_organization(),
+            url: view.canonical.as_deref().filter(|_| to_page.is_some()),
+            is_part_of: to_page.and(self.home_url.as_deref()).map(|home| To {
+                id: Id(home, "#site"),
+            }),
         }
-        fields.into()
     }
 
     /// The portal in this language; without an address there is nothing to tell it by.
@@ -119,15 +221,13 @@ impl Graph<'_> {
         }))
     }
 
-    fn organization(&self) -> Value {
-        let root = self.root.as_deref();
-        let mut fields = Map::new();
-        fields.insert("@type".into(), json!("Organization"));
-        fields.insert("@id".into(), self.organization_id());
-        fields.insert("name".into(), json!(self.portal.name));
-        if let Some(root) = root {
-            fields.insert("url".into(), json!(root));
-        }
+    fn organization(&self) -> Organization<'_> {
+        let mut organization = Organization {
+            id: self.to_organization().id,
+            name: &self.portal.name,
+            url: self.root.as_deref(),
+            contact_point: None,
+        };
         let dated = matches!(self.page.content, Content::Contact(_));
         if dated || matches!(self.page.content, Content::Home) {
             let facts = &self.portal.facts;
@@ -148,9 +248,9 @@ impl Graph<'_> {
                 });
                 self.contact_point(channel, hours)
             });
-            fields.insert("contactPoint".into(), points.collect());
+            organization.contact_point = Some(points.collect());
         }
-        fields.into()
+        organization
     }
 
     /// A way to get in touch, with the hours in which somebody answers there. A form is there at any time.
@@ -240,7 +340,7 @@ impl Graph<'_> {
         if let Some(url) = &self.page.view.canonical {
             fields.insert("@id".into(), json!(format!("{url}#service")));
         }
-        fields.insert("provider".into(), self.to_organization());
+        fields.insert("provider".into(), json!(self.to_organization()));
         let markets = self.it.portal.partner.markets.value();
         let markets = markets.map(Vec::as_slice).unwrap_or_default();
         let country = |code: &str| self.country(self.it.strings.word("format.countries", code));
@@ -337,39 +437,37 @@ impl Graph<'_> {
         json!({ "@type": "Country", "name": name })
     }
 
-    fn article(&self, article: &Prepared) -> Value {
-        let mut fields = Map::new();
-        fields.insert("@type".into(), json!("TechArticle"));
-        fields.insert("headline".into(), json!(article.title));
-        fields.insert("inLanguage".into(), json!(article.view.lang));
-        fields.insert("publisher".into(), self.to_organization());
-        if let Some(modified) = &article.modified {
-            fields.insert("dateModified".into(), json!(modified));
+    fn article<'a>(&'a self, article: &'a Prepared) -> TechArticle<'a> {
+        TechArticle {
+            headline: &article.title,
+            in_language: &article.view.lang,
+            publisher: self.to_organization(),
+            date_modified: article.modified.as_deref(),
+            main_entity_of_page: self.to_page(),
         }
-        if let Some(url) = &self.page.view.canonical {
-            fields.insert(
-                "mainEntityOfPage".into(),
-                json!({ "@id": format!("{url}#page") }),
-            );
-        }
-        fields.into()
     }
 
     /// The way down to the page; nothing where there are no absolute addresses.
-    fn crumbs(&self) -> Option<Value> {
+    fn crumbs(&self) -> Option<BreadcrumbList<'_>> {
         let (view, root) = (&self.page.view, self.home_url.as_ref()?);
         if view.crumbs.is_empty() {
             return None;
         }
-        let last = (view.title.clone(), view.canonical.clone()?);
+        let last = (view.title.as_str(), view.canonical.clone()?);
         // A group that has no page is no place to go to.
         let above = view.crumbs.iter().filter_map(|crumb| {
             let path = crumb.path.as_ref()?;
-            Some((crumb.name.clone(), format!("{root}{path}")))
+            Some((crumb.name.as_str(), format!("{root}{path}")))
         });
-        let item = |(at, (name, url)): (usize, (String, String))| json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": url });
-        let items: Vec<Value> = above.chain([last]).enumerate().map(item).collect();
-        Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+        let items = above.chain([last]).enumerate();
+        let items = items.map(|(at, (name, item))| ListItem {
+            position: at + 1,
+            name,
+            item,
+        });
+        Some(BreadcrumbList {
+            item_list_element: items.collect(),
+        })
     }
 }
 
@@ -407,14 +505,21 @@ fn offset(zone: &TimeZone, today: Date) -> String {
 }
 
 /// JSON for a script element: nothing in it can end the element or begin a comment.
-fn escape(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                escaped.push_str(&format!("\\u{:04x}", c as u32))
-            }
-            c => escaped.push(c),
+fn escape(json: String) -> String {
+    const UNSAFE: [char; 5] = ['<', '>', '&', '\u{2028}', '\u{2029}'];
+    // Nearly always there is none, and bytes tell that faster than characters do.
+    if !json
+        .bytes()
+        .any(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2))
+    {
+        return json;
+    }
+    let mut escaped = String::with_capacity(json.len() + 64);
+    for part in json.split_inclusive(UNSAFE) {
+        let safe = part.trim_end_matches(UNSAFE);
+        escaped.push_str(safe);
+        for c in part[safe.len()..].chars() {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
         }
     }
     escaped
@@ -426,7 +531,7 @@ mod tests {
 
     #[test]
     fn nothing_ends_the_script_element() {
-        let escaped = escape(&json!({ "a": "</script><!--\u{2028}&" }).to_string());
+        let escaped = escape(json!({ "a": "</script><!--\u{2028}&" }).to_string());
         assert_eq!(
             escaped,
             r#"{"a":"\u003c/script\u003e\u003c!--\u2028\u0026"}"#

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::articles::Prepared;
-use super::navigation::Guides;
+use super::navigation::{Guides, Placed};
 use super::routes::{Home, Route, encode, section};
 use super::search::{self, Search};
 use super::views::{
     AlternateView, CardView, ChooserView, ContactView, CrumbView, DirectoryView, EscalationView,
-    FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, NavigationView,
-    OfferingView, PageView, PortalView, PricingView, ServiceView,
+    FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, OfferingView, PageView,
+    PortalView, PricingView, ServiceView,
 };
 use super::{InLanguage, json_ld, machines, phrases};
 use crate::catalog::offering::Offering;
@@ -51,7 +51,7 @@ pub enum Content {
     /// All guides, and the text above them.
     Guidance(GuidanceView, Option<Arc<Prepared>>),
     /// One guide, and where it stands among the others.
-    Article(Arc<Prepared>, Arc<NavigationView>),
+    Article(Arc<Prepared>, Arc<Placed>),
     /// No page.
     NotFound,
     /// Where a reader picks a language.

@@ -11,7 +11,7 @@
 //!   of `0`–`9`, `A`–`Z` and `a`–`z`, those before it are of the second 31. This is about half as large, compressed, as the words of
 //!   each page.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
@@ -43,7 +43,8 @@ const DIGITS: [char; 62] = {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     shown: Shown,
-    words: Arc<BTreeSet<String>>,
+    /// Its words, each once, sorted, with a space between them.
+    words: Arc<str>,
 }
 
 /// What is shown of a page that is found: path, title, what it is about, headings, language.
@@ -68,7 +69,8 @@ impl<'a> Index<'a> {
     fn of(rows: &'a [Row]) -> Self {
         let mut all: Vec<(&str, usize)> = Vec::new();
         for (number, row) in rows.iter().enumerate() {
-            all.extend(row.words.iter().map(|word| (word.as_str(), number)));
+            let words = row.words.split(' ').filter(|word| !word.is_empty());
+            all.extend(words.map(|word| (word, number)));
         }
         all.sort_unstable();
         let (mut words, mut places) = (Vec::new(), Vec::new());
@@ -153,24 +155,31 @@ pub fn path(article: &Article) -> String {
 
 /// The words of texts, by what tells the text: where one of many changed, the others are not read again.
 #[derive(Debug, Default)]
-pub struct Words(Mutex<HashMap<blake3::Hash, Arc<BTreeSet<String>>>>);
+pub struct Words(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    by_text: HashMap<blake3::Hash, Arc<str>>,
+    bytes: usize,
+}
 
 impl Words {
-    /// Most texts that are remembered.
-    const MOST: usize = 4096;
+    /// Most bytes that are remembered.
+    const MOST: usize = 4 * 1024 * 1024;
 
-    fn of(&self, html: &str) -> Arc<BTreeSet<String>> {
+    fn of(&self, html: &str) -> Arc<str> {
         let key = blake3::hash(html.as_bytes());
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(words) = known().get(&key) {
+        if let Some(words) = known().by_text.get(&key) {
             return words.clone();
         }
-        let words = Arc::new(words(html));
+        let words = words(html);
         let mut known = known();
-        if known.len() >= Self::MOST {
-            known.clear();
+        if known.bytes + words.len() > Self::MOST {
+            *known = Known::default();
         }
-        known.insert(key, words.clone());
+        known.bytes += words.len();
+        known.by_text.insert(key, words.clone());
         words
     }
 }
@@ -243,34 +252,47 @@ fn page(page: &Page) -> Option<Row> {
             String::new(),
             None,
         ),
-        words: Arc::new(said.into_iter().flat_map(words_of).collect()),
+        words: distinct(said, &[]),
     })
 }
 
 /// The words of HTML that the Markdown writer made.
-fn words(html: &str) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+fn words(html: &str) -> Arc<str> {
+    let mut texts = Vec::new();
     let mut rest = html;
     while !rest.is_empty() {
         let (text, tag) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        words.extend(words_of(text));
+        texts.push(text);
         rest = tag
             .find('>')
             .map_or("", |end| tag.get(end + 1..).unwrap_or_default());
     }
     // What entities are called.
-    for name in ["amp", "lt", "gt", "quot"] {
-        words.remove(name);
-    }
-    words
+    distinct(texts, &["amp", "lt", "gt", "quot"])
 }
 
-/// The words of a text in lower case.
-fn words_of(text: &str) -> impl Iterator<Item = String> {
+/// The words of texts in lower case, each once, sorted, without some.
+fn distinct(texts: Vec<&str>, without: &[&str]) -> Arc<str> {
+    let mut folded = String::new();
+    for word in texts.into_iter().flat_map(words_of) {
+        match word.is_ascii() {
+            true => folded.extend(word.chars().map(|c| c.to_ascii_lowercase())),
+            false => folded.push_str(&word.to_lowercase()),
+        }
+        folded.push(' ');
+    }
+    let mut words: Vec<&str> = folded.split_terminator(' ').collect();
+    words.sort_unstable();
+    words.dedup();
+    words.retain(|word| !without.contains(word));
+    words.join(" ").into()
+}
+
+/// The words of a text.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
     let words = parts.map(|word| word.trim_matches(['-', '_']));
-    let words = words.filter(|word| (2..=LONGEST_WORD).contains(&word.len()));
-    words.map(str::to_lowercase)
+    words.filter(|word| (2..=LONGEST_WORD).contains(&word.len()))
 }
 
 #[cfg(test)]
@@ -280,15 +302,14 @@ mod tests {
     fn row(words: &str) -> Row {
         Row {
             shown: Shown("a/".into(), "A".into(), String::new(), String::new(), None),
-            words: Arc::new(words.split(' ').map(str::to_owned).collect()),
+            words: words.into(),
         }
     }
 
     #[test]
     fn words_are_those_that_are_read() {
         let html = "<p title=\"no\">A fatura &amp; o <b>CNPJ</b>: Get-Mailbox, e-mail -x- ação</p>";
-        let words: Vec<String> = words(html).into_iter().collect();
-        assert_eq!(words, ["ação", "cnpj", "e-mail", "fatura", "get-mailbox"]);
+        assert_eq!(&*words(html), "ação cnpj e-mail fatura get-mailbox");
     }
 
     #[test]

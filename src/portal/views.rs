@@ -100,6 +100,21 @@ pub struct PageView {
     pub section: String,
 }
 
+/// What is the same of a guide's page in every portal that shows it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct GuidePageView<'a> {
+    /// BCP 47 tag of the page's language.
+    pub lang: &'a str,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// From the page to the locale root.
+    pub up: &'a str,
+    /// The plain title.
+    pub title: &'a str,
+    /// The same page in each of the portal's languages.
+    pub languages: &'a [LanguageView],
+}
+
 /// One `hreflang` alternate.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AlternateView {

@@ -1,24 +1,45 @@
 //! Templates → pages. The only file that names the template crate.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
-use super::minify;
+use super::compact::compact;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::markdown;
 use crate::message::{Message, say};
+use crate::portal::articles::Prepared;
+use crate::portal::navigation::{Maker, Placed};
 use crate::portal::plan::{Content, Page};
-use crate::portal::views::{CardView, CrumbView, NavigationView, PortalView};
+use crate::portal::views::{
+    CardView, CrumbView, GuidePageView, NavigationView, PageView, PortalView,
+};
 use crate::rules::TEMPLATE_FAULT;
 use crate::source::{FileId, Sources, Span};
 use crate::yaml;
 
-/// Stands for an article's body while its page is minified: the body was minified once for all portals.
-const BODY: &str = "\u{f8ff}body\u{f8ff}";
+/// Stands for an article's body while its guide is made: the body was minified once for all portals. No text can hold it.
+const BODY: &str = "<supportal-body></supportal-body>";
+/// Stands for a guide while its page is made.
+const GUIDE: &str = "<supportal-guide></supportal-guide>";
+/// The template of a guide. A theme without it says all in that of the page.
+const GUIDE_TEMPLATE: &str = "guide.html";
+
+/// Tells the themes that were read apart.
+static THEMES: AtomicU64 = AtomicU64::new(0);
+
+/// What a theme makes of a guide, once for all portals that show it in the same languages.
+struct Guide {
+    article: Value,
+    navigation: Value,
+    /// Made when a page first asks for it: what comes before the body, and behind it.
+    html: OnceLock<Result<String, Box<Diagnostic>>>,
+}
 
 /// A theme's templates, ready.
 #[derive(Debug)]
@@ -29,6 +50,8 @@ pub struct Engine {
     files: BTreeMap<String, FileId>,
     strings: BTreeMap<String, Value>,
     assets: Value,
+    /// Its number among the themes that were read.
+    number: u64,
 }
 
 /// A value that templates share: making it costs, handing it on does not.
@@ -74,6 +97,7 @@ impl Engine {
         let engine = Self {
             strings: strings.collect(),
             assets: value(&assets),
+            number: THEMES.fetch_add(1, Ordering::Relaxed),
             tera,
             is_whole: outcome.is_ok(),
             files,
@@ -99,16 +123,8 @@ impl Engine {
         portal: Option<&Shared>,
         sources: &Sources,
     ) -> Result<String, Box<Diagnostic>> {
-        let mut context = Context::new();
+        let mut context = self.context(&page.view.lang);
         context.insert_value("page", value(&page.view));
-        context.insert_value(
-            "t",
-            self.strings
-                .get(&page.view.lang)
-                .cloned()
-                .unwrap_or_else(Value::none),
-        );
-        context.insert_value("assets", self.assets.clone());
         context.insert_value(
             "json_ld",
             page.json_ld
@@ -127,41 +143,110 @@ impl Engine {
             Content::Service(view) => Some(value(view)),
             Content::Escalation(view) => Some(value(view)),
             Content::Guidance(view, _) => Some(value(view)),
-            Content::Article(article, _) => Some(value(&article.view)),
+            Content::Article(..) => None,
             Content::Chooser(view) => Some(value(view)),
             Content::Directory(view) => Some(value(view)),
         };
         if let Some(own) = own {
             context.insert_value(kind, own);
         }
-        let article = match &page.content {
-            Content::Article(article, navigation) => {
-                context.insert_value("navigation", navigation_value(navigation));
-                Some(article)
+        let (mut article, mut guide) = (None, None);
+        match &page.content {
+            Content::Article(prepared, placed) => {
+                let made = self.guide(prepared, placed, &page.view);
+                context.insert_value("article", made.article.clone());
+                context.insert_value("navigation", made.navigation.clone());
+                context.insert_value("guide", Value::safe_string(GUIDE));
+                (article, guide) = (Some(prepared), Some(made));
             }
-            Content::Guidance(_, Some(article)) => {
-                context.insert_value("article", value(&article.view));
-                Some(article)
+            Content::Guidance(_, Some(prepared)) => {
+                context.insert_value("article", value(&prepared.view));
+                article = Some(prepared);
             }
-            _ => None,
-        };
+            _ => {}
+        }
         if article.is_some() {
             context.insert_value("body", Value::safe_string(BODY));
         }
-        let html = self
-            .tera
-            .render(&format!("{kind}.html"), &context)
-            .map_err(|error| Box::new(self.fault(&error, sources)))?;
-        let html = minify::minify(html);
-        let Some((article, (before, behind))) = article.zip(html.split_once(BODY)) else {
+        let html = compact(&self.template(&format!("{kind}.html"), &context, sources)?);
+        let Some(article) = article else {
             return Ok(html);
         };
-        Ok(if markdown::has_facts(&article.body) {
-            let body = self.with_facts(&article.body, context, sources)?;
-            [before, &body, behind].concat()
-        } else {
-            [before, &article.body, behind].concat()
+        let (before, guide, behind) = match guide.as_deref().zip(html.split_once(GUIDE)) {
+            Some((guide, (before, behind))) => {
+                let make = || self.guide_html(guide, &page.view, sources);
+                let made = guide.html.get_or_init(make).as_ref();
+                (before, made.map_err(Clone::clone)?.as_str(), behind)
+            }
+            None => ("", html.as_str(), ""),
+        };
+        let Some((above, below)) = guide.split_once(BODY) else {
+            return Ok([before, guide, behind].concat());
+        };
+        let body: Cow<'_, str> = match markdown::has_facts(&article.body) {
+            true => self.with_facts(&article.body, context, sources)?.into(),
+            false => (*article.body).into(),
+        };
+        Ok([before, above, &body, below, behind].concat())
+    }
+
+    /// What every template gets in a language.
+    fn context(&self, lang: &str) -> Context {
+        let mut context = Context::new();
+        let strings = self.strings.get(lang).cloned();
+        context.insert_value("t", strings.unwrap_or_else(Value::none));
+        context.insert_value("assets", self.assets.clone());
+        context
+    }
+
+    fn template(
+        &self,
+        name: &str,
+        context: &Context,
+        sources: &Sources,
+    ) -> Result<String, Box<Diagnostic>> {
+        let rendered = self.tera.render(name, context);
+        rendered.map_err(|error| Box::new(self.fault(&error, sources)))
+    }
+
+    /// What is made of a guide once.
+    fn guide(&self, article: &Prepared, placed: &Placed, page: &PageView) -> Arc<Guide> {
+        let languages = page.languages.iter();
+        let maker = Maker {
+            theme: self.number,
+            languages: languages.map(|language| language.lang.clone()).collect(),
+        };
+        placed.made(maker, |navigation| Guide {
+            article: value(&article.view),
+            navigation: navigation_value(navigation),
+            html: OnceLock::new(),
         })
+    }
+
+    /// A guide by the theme's template, without its body.
+    fn guide_html(
+        &self,
+        guide: &Guide,
+        page: &PageView,
+        sources: &Sources,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut context = self.context(&page.lang);
+        let page = GuidePageView {
+            lang: &page.lang,
+            dir: page.dir,
+            up: &page.up,
+            title: &page.title,
+            languages: &page.languages,
+        };
+        context.insert_value("page", value(&page));
+        context.insert_value("article", guide.article.clone());
+        context.insert_value("navigation", guide.navigation.clone());
+        context.insert_value("body", Value::safe_string(BODY));
+        Ok(compact(&self.template(
+            GUIDE_TEMPLATE,
+            &context,
+            sources,
+        )?))
     }
 
     /// The body of an article with the facts in it, by the theme's template.

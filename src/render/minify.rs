@@ -1,31 +1,5 @@
-//! Smaller pages with the same text. The only file that names the minifying crate.
-//!
-//! It takes out the spaces between inline elements whose parent is a block such as `div`; themes keep inline runs in `p`, `li`, `td`
-//! and their like, and a test compares the visible text with and without.
-
-#[cfg(feature = "minify")]
-use std::sync::LazyLock;
-
-#[cfg(feature = "minify")]
-static CONFIG: LazyLock<minify_html::Cfg> = LazyLock::new(|| {
-    let mut config = minify_html::Cfg::new();
-    config.keep_closing_tags = true;
-    config.keep_html_and_head_opening_tags = true;
-    config
-});
-
-/// A page, minified.
-#[cfg(feature = "minify")]
-pub(super) fn minify(html: String) -> String {
-    // It never fails: what goes in as text comes out as text.
-    String::from_utf8(minify_html::minify(html.as_bytes(), &CONFIG)).unwrap_or(html)
-}
-
-/// A page, as it is: this program was built without the feature.
-#[cfg(not(feature = "minify"))]
-pub(super) fn minify(html: String) -> String {
-    html
-}
+//! Smaller style sheets and scripts, made once for all pages. The only file that names the minifying crates. Pages are
+//! [`super::compact`]'s, which a test holds to what minify-html makes of them.
 
 /// A theme's style sheet or script, minified once for all pages; other files, and what others wrote, as they are.
 pub(super) fn minify_asset(name: &str, bytes: &[u8]) -> Vec<u8> {
@@ -94,7 +68,11 @@ fn script(_: &str) -> Option<String> {
     None
 }
 
-/// An article's body, minified once for all the pages that show it.
-pub fn minify_fragment(html: &str) -> String {
-    minify(html.to_owned())
+/// A part of a page as minify-html makes it: what others make is measured against it.
+#[cfg(all(test, feature = "minify"))]
+pub(super) fn by_the_crate(html: &str) -> String {
+    let mut config = minify_html::Cfg::new();
+    config.keep_closing_tags = true;
+    config.keep_html_and_head_opening_tags = true;
+    String::from_utf8(minify_html::minify(html.as_bytes(), &config)).unwrap()
 }

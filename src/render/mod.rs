@@ -1,10 +1,11 @@
 //! Rendering: planned pages and a theme become bytes.
 
+mod compact;
 mod engine;
 mod highlight;
 mod minify;
 pub mod theme;
 
+pub use compact::compact;
 pub use engine::{Engine, Shared};
 pub use highlight::Highlighter;
-pub use minify::minify_fragment;

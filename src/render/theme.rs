@@ -59,6 +59,7 @@ pub static DEFAULT: &[(&str, &str)] = files![
     "templates/find.html"
     "templates/footer.html"
     "templates/guidance.html"
+    "templates/guide.html"
     "templates/head.html"
     "templates/home.html"
     "templates/languages.html"

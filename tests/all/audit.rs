@@ -860,13 +860,13 @@ fn pages_that_mislead_browsers_and_readers_are_found() {
     cases.edit(&azure, " lang=en-US", "", &[("A005", &azure, "``")]);
     cases.edit(
         &english,
-        "contact/ hreflang=pt-BR rel=alternate",
-        "contact/ hreflang=es rel=alternate",
+        "rel=alternate hreflang=pt-BR",
+        "rel=alternate hreflang=es",
         &[("A009", &contact, "en-US page")],
     );
     cases.edit(
         &english,
-        "hreflang=pt-BR rel=alternate",
+        "rel=alternate hreflang=pt-BR",
         "rel=prefetch",
         &[("A009", &contact, "en-US page")],
     );

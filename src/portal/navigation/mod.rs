@@ -7,7 +7,9 @@ mod rows;
 mod tree;
 mod way;
 
-use std::sync::Arc;
+use std::any::Any;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::articles::Prepared;
 use super::views::{GuidanceView, NavigationView};
@@ -38,6 +40,57 @@ pub struct Plan<'a> {
     pub more: &'a str,
 }
 
+/// Who makes something of a guide's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Maker {
+    /// A theme as it was read at one time.
+    pub theme: u64,
+    /// The languages that the page links to.
+    pub languages: Vec<String>,
+}
+
+/// Where a guide stands among the others, and what was made of its page: a guide that all portals share is made once for them all.
+#[derive(Debug)]
+pub struct Placed {
+    view: NavigationView,
+    /// What was made, and for whom: few differ.
+    made: Mutex<Vec<(Maker, Arc<dyn Any + Send + Sync>)>>,
+}
+
+impl Placed {
+    fn new(view: NavigationView) -> Self {
+        Self {
+            view,
+            made: Mutex::default(),
+        }
+    }
+
+    /// What this maker makes of it: it is asked once, unless another theme was asked since.
+    pub fn made<V: Any + Send + Sync>(
+        &self,
+        maker: Maker,
+        make: impl FnOnce(&NavigationView) -> V,
+    ) -> Arc<V> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = made.iter().find(|(by, _)| *by == maker);
+        if let Some(known) = known.and_then(|(_, known)| known.clone().downcast().ok()) {
+            return known;
+        }
+        let new = Arc::new(make(&self.view));
+        made.retain(|(by, _)| by.theme == maker.theme);
+        made.push((maker, new.clone()));
+        new
+    }
+}
+
+impl Deref for Placed {
+    type Target = NavigationView;
+
+    fn deref(&self) -> &NavigationView {
+        &self.view
+    }
+}
+
 /// The guides of a portal in one language.
 #[derive(Debug, Default)]
 pub struct Guides {
@@ -46,7 +99,7 @@ pub struct Guides {
     /// All others by path.
     articles: Vec<Arc<Prepared>>,
     /// Their order, each with what its page shows of the others.
-    order: Vec<(usize, Arc<NavigationView>)>,
+    order: Vec<(usize, Arc<Placed>)>,
     tree: Vec<Branch>,
 }
 
@@ -71,7 +124,7 @@ impl Guides {
     }
 
     /// All of them but the one at the top, in order, each with what its page shows of the others.
-    pub fn in_order(&self) -> impl Iterator<Item = (&Arc<Prepared>, &Arc<NavigationView>)> {
+    pub fn in_order(&self) -> impl Iterator<Item = (&Arc<Prepared>, &Arc<Placed>)> {
         let order = self.order.iter();
         order.filter_map(|(number, way)| Some((self.articles.get(*number)?, way)))
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::super::articles::Prepared;
 use super::super::views::{Common, CrumbView, NavigationView, RowView};
+use super::Placed;
 use super::rows::{article, row, step};
 use super::tree::{Branch, Lead};
 
@@ -27,10 +28,7 @@ struct Place<'t> {
 }
 
 /// The articles in the order of the tree, each with what its page shows.
-pub(super) fn ways(
-    tree: &[Branch],
-    articles: &[Arc<Prepared>],
-) -> Vec<(usize, Arc<NavigationView>)> {
+pub(super) fn ways(tree: &[Branch], articles: &[Arc<Prepared>]) -> Vec<(usize, Arc<Placed>)> {
     let mut places = Vec::new();
     collect(tree, &[], articles, &mut places);
     let card = |at: Option<usize>| {
@@ -48,7 +46,7 @@ pub(super) fn ways(
             next: card(Some(at + 1)),
             section: section(place, articles),
         };
-        (place.number, Arc::new(view))
+        (place.number, Arc::new(Placed::new(view)))
     };
     places.iter().enumerate().map(way).collect()
 }

@@ -1,0 +1,539 @@
+//! A page's markup without what browsers do not need: spaces between blocks, quotes around plain values, comments.
+//!
+//! One pass over the text of a page. The rules of spaces are those of minify-html, which takes a whole page apart into a tree first and
+//! costs more than all else that is done for a page; it is kept for style sheets, which are made once. What is written here means
+//! what was read: a test holds both to the same result.
+
+use std::mem;
+use std::ops::Range;
+
+/// What the spaces in an element are worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spaces {
+    /// None where they stand alone or at an end, one between words: the element holds blocks.
+    Layout,
+    /// None at an end, one elsewhere: the element holds a paragraph.
+    Content,
+    /// One: the element stands in a line.
+    Line,
+    /// What they are.
+    Kept,
+}
+
+/// What there can be in an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Markup(Spaces),
+    /// Text in which nothing is markup.
+    Raw,
+    /// Nothing.
+    Void,
+}
+
+/// An element by its name in small letters.
+fn inside(name: &[u8]) -> Inside {
+    match name {
+        b"article" | b"aside" | b"blockquote" | b"body" | b"colgroup" | b"datalist" | b"dialog"
+        | b"div" | b"dl" | b"fieldset" | b"figure" | b"footer" | b"form" | b"head" | b"header"
+        | b"hgroup" | b"html" | b"main" | b"map" | b"menu" | b"nav" | b"ol" | b"optgroup"
+        | b"picture" | b"section" | b"select" | b"table" | b"tbody" | b"tfoot" | b"thead"
+        | b"tr" | b"ul" => Inside::Markup(Spaces::Layout),
+        b"address" | b"button" | b"caption" | b"dd" | b"details" | b"dt" | b"figcaption"
+        | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"label" | b"legend" | b"li"
+        | b"meter" | b"noscript" | b"object" | b"option" | b"output" | b"p" | b"progress"
+        | b"slot" | b"summary" | b"td" | b"template" | b"th" | b"title" | b"video" => {
+            Inside::Markup(Spaces::Content)
+        }
+        b"code" | b"pre" => Inside::Markup(Spaces::Kept),
+        b"script" | b"style" | b"textarea" => Inside::Raw,
+        b"area" | b"base" | b"br" | b"col" | b"embed" | b"hr" | b"img" | b"input" | b"link"
+        | b"meta" | b"source" | b"track" | b"wbr" => Inside::Void,
+        _ => Inside::Markup(Spaces::Line),
+    }
+}
+
+/// Kinds of bytes at which a reader may want to stop.
+mod stop {
+    pub(super) const SPACE: u8 = 1;
+    pub(super) const BEGIN: u8 = 2;
+    pub(super) const END: u8 = 4;
+    pub(super) const SLASH: u8 = 8;
+    pub(super) const EQUALS: u8 = 16;
+    pub(super) const DOUBLE: u8 = 32;
+    pub(super) const SINGLE: u8 = 64;
+    pub(super) const BACK: u8 = 128;
+    /// A value with one of these needs its quotes.
+    pub(super) const IN_QUOTES: u8 = SPACE | BEGIN | END | EQUALS | DOUBLE | SINGLE | BACK;
+
+    /// The kind of each byte.
+    pub(super) const KINDS: [u8; 256] = {
+        let mut kinds = [0; 256];
+        let all = [
+            (b' ', SPACE),
+            (b'\t', SPACE),
+            (b'\n', SPACE),
+            (b'\r', SPACE),
+            (b'\x0c', SPACE),
+            (b'<', BEGIN),
+            (b'>', END),
+            (b'/', SLASH),
+            (b'=', EQUALS),
+            (b'"', DOUBLE),
+            (b'\'', SINGLE),
+            (b'`', BACK),
+        ];
+        let mut at = 0;
+        while at < all.len() {
+            kinds[all[at].0 as usize] = all[at].1;
+            at += 1;
+        }
+        kinds
+    };
+}
+
+/// An element that has begun.
+#[derive(Debug)]
+struct Open<'h> {
+    name: &'h str,
+    spaces: Spaces,
+    /// Whether it or what it lies in is `pre`.
+    in_pre: bool,
+    /// Whether there is anything in it yet.
+    begun: bool,
+}
+
+/// A page's markup, compacted.
+pub fn compact(html: &str) -> String {
+    let root = Open {
+        name: "",
+        spaces: Spaces::Layout,
+        in_pre: false,
+        begun: false,
+    };
+    let mut open = Vec::with_capacity(16);
+    open.push(root);
+    let mut compact = Compact {
+        html,
+        at: 0,
+        written: 0,
+        out: String::with_capacity(html.len()),
+        open,
+    };
+    while let Some(byte) = compact.byte(0) {
+        match (byte, compact.byte(1)) {
+            (b'<', Some(b'/')) => compact.end_tag(),
+            (b'<', Some(b'!')) => compact.declaration(),
+            (b'<', Some(letter)) if letter.is_ascii_alphabetic() => compact.start_tag(),
+            _ => compact.text(),
+        }
+    }
+    compact.cut(html.len()..html.len());
+    compact.out
+}
+
+/// Where a page is read, and what was written of it. Every place at which it is cut is before or behind an ASCII character.
+struct Compact<'h> {
+    html: &'h str,
+    at: usize,
+    /// How far the page was written: what is not cut out is copied.
+    written: usize,
+    out: String,
+    open: Vec<Open<'h>>,
+}
+
+impl<'h> Compact<'h> {
+    /// The byte so far ahead.
+    fn byte(&self, ahead: usize) -> Option<u8> {
+        self.byte_at(self.at + ahead)
+    }
+
+    fn byte_at(&self, at: usize) -> Option<u8> {
+        self.html.as_bytes().get(at).copied()
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &'h str {
+        self.html.get(from..to).unwrap_or_default()
+    }
+
+    /// Leaves a part of the page out.
+    fn cut(&mut self, part: Range<usize>) {
+        self.out.push_str(self.slice(self.written, part.start));
+        self.written = part.end;
+    }
+
+    /// Writes a text in the place of a part of the page.
+    fn replace(&mut self, part: Range<usize>, text: &str) {
+        if self.slice(part.start, part.end) != text {
+            self.cut(part);
+            self.out.push_str(text);
+        }
+    }
+
+    /// Goes to the first byte from here of one of these kinds.
+    #[inline]
+    fn until(&mut self, kinds: u8) {
+        self.go(|kind| kind & kinds != 0);
+    }
+
+    /// Goes behind the spaces that begin here.
+    #[inline]
+    fn pass_spaces(&mut self) {
+        self.go(|kind| kind & stop::SPACE == 0);
+    }
+
+    #[inline]
+    fn go(&mut self, is: impl Fn(u8) -> bool) {
+        let rest = self.html.as_bytes().get(self.at..).unwrap_or_default();
+        for byte in rest {
+            if is(stop::KINDS[usize::from(*byte)]) {
+                return;
+            }
+            self.at += 1;
+        }
+    }
+
+    /// A name that begins here, up to a byte of one of these kinds.
+    fn name(&mut self, kinds: u8) -> &'h str {
+        let from = self.at;
+        self.until(kinds);
+        self.slice(from, self.at)
+    }
+
+    /// Goes behind the next such text, or to the end, and hands out what it passed.
+    fn behind(&mut self, text: &str) -> &'h str {
+        let rest = self.slice(self.at, self.html.len());
+        let length = rest.find(text).map_or(rest.len(), |at| at + text.len());
+        self.at += length;
+        &rest[..length]
+    }
+
+    /// Whether a text ends here: markup begins, or nothing is left.
+    fn ends_text(&self) -> bool {
+        match self.byte(0) {
+            None => true,
+            Some(b'<') => self
+                .byte(1)
+                .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!')),
+            Some(_) => false,
+        }
+    }
+
+    /// Text up to the next markup.
+    fn text(&mut self) {
+        let Some(parent) = self.open.last_mut() else {
+            return;
+        };
+        let first = !mem::replace(&mut parent.begun, true);
+        let (spaces, in_pre) = (parent.spaces, parent.in_pre);
+        if in_pre || spaces == Spaces::Kept {
+            while !self.ends_text() {
+                self.at += 1;
+                self.until(stop::BEGIN);
+            }
+            return;
+        }
+        let trims = spaces != Spaces::Line;
+        let mut leads = true;
+        while !self.ends_text() {
+            let from = self.at;
+            self.pass_spaces();
+            if self.at > from {
+                let ends = self.ends_text();
+                let closes = || self.byte(0) == Some(b'<') && self.byte(1) == Some(b'/');
+                let none = (leads && trims && first)
+                    || (ends && trims && closes())
+                    || (ends && leads && spaces == Spaces::Layout);
+                self.replace(from..self.at, if none { "" } else { " " });
+            } else {
+                // A sign that begins no markup is passed.
+                self.at += 1;
+                self.until(stop::BEGIN | stop::SPACE);
+            }
+            leads = false;
+        }
+    }
+
+    /// A comment, of which nothing stays, or a document's type.
+    fn declaration(&mut self) {
+        let from = self.at;
+        if self.slice(self.at, self.at + 4) == "<!--" {
+            self.behind("-->");
+            self.cut(from..self.at);
+        } else {
+            self.behind(">");
+        }
+    }
+
+    fn end_tag(&mut self) {
+        self.at += 2;
+        let name = self.name(stop::END | stop::SPACE);
+        let from = self.at;
+        self.until(stop::END);
+        self.cut(from..self.at);
+        match self.byte(0) {
+            Some(_) => self.at += 1,
+            None => self.out.push('>'),
+        }
+        // What was left open in it ends with it; what never began ends nothing.
+        let is_it = |open: &Open<'_>| open.name.eq_ignore_ascii_case(name);
+        if let Some(at) = self.open.iter().rposition(is_it).filter(|at| *at > 0) {
+            self.open.truncate(at);
+        }
+    }
+
+    fn start_tag(&mut self) {
+        self.at += 1;
+        let name = self.name(stop::SPACE | stop::SLASH | stop::END);
+        let inside = match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => inside(name.to_ascii_lowercase().as_bytes()),
+            false => inside(name.as_bytes()),
+        };
+        let closes_itself = self.attributes(inside == Inside::Void);
+        let mut in_pre = name.eq_ignore_ascii_case("pre");
+        if let Some(parent) = self.open.last_mut() {
+            parent.begun = true;
+            in_pre |= parent.in_pre;
+        }
+        if closes_itself {
+            return;
+        }
+        match inside {
+            Inside::Void => {}
+            Inside::Raw => self.raw(name),
+            Inside::Markup(spaces) => self.open.push(Open {
+                name,
+                spaces,
+                in_pre,
+                begun: false,
+            }),
+        }
+    }
+
+    /// The content of an element that holds no markup, up to its own end tag.
+    fn raw(&mut self, name: &str) {
+        loop {
+            self.until(stop::BEGIN);
+            let is_end = self.byte(1) == Some(b'/')
+                && self
+                    .slice(self.at + 2, self.at + 2 + name.len())
+                    .eq_ignore_ascii_case(name);
+            if is_end || self.at >= self.html.len() {
+                return;
+            }
+            self.at += 1;
+        }
+    }
+
+    /// The attributes of a tag up to its end; whether it is one that closes itself.
+    fn attributes(&mut self, is_void: bool) -> bool {
+        loop {
+            let from = self.at;
+            let mut closes_itself = false;
+            loop {
+                match self.byte(0) {
+                    Some(b'/') => closes_itself = true,
+                    Some(byte) if byte.is_ascii_whitespace() => {}
+                    _ => break,
+                }
+                self.at += 1;
+            }
+            match self.byte(0) {
+                Some(b'>') => {
+                    let end = if closes_itself && !is_void { " /" } else { "" };
+                    self.replace(from..self.at, end);
+                    self.at += 1;
+                    return closes_itself;
+                }
+                None => {
+                    self.replace(from..self.at, ">");
+                    return false;
+                }
+                Some(_) => {
+                    self.replace(from..self.at, " ");
+                    self.attribute();
+                }
+            }
+        }
+    }
+
+    fn attribute(&mut self) {
+        // A name may begin with any character, even with the sign before values.
+        self.at += 1;
+        self.until(stop::SPACE | stop::SLASH | stop::END | stop::EQUALS);
+        let behind_name = self.at;
+        self.pass_spaces();
+        if self.byte(0) != Some(b'=') {
+            self.at = behind_name;
+            return;
+        }
+        self.cut(behind_name..self.at);
+        let equals = self.at;
+        self.at += 1;
+        self.pass_spaces();
+        let end = match self.byte(0) {
+            Some(b'"') => stop::DOUBLE,
+            Some(b'\'') => stop::SINGLE,
+            _ => {
+                self.cut(equals + 1..self.at);
+                self.until(stop::SPACE | stop::END);
+                return;
+            }
+        };
+        let quote = self.at;
+        self.at += 1;
+        self.until(stop::IN_QUOTES);
+        let is_plain = self
+            .byte(0)
+            .is_none_or(|byte| Some(byte) == self.byte_at(quote));
+        self.until(end);
+        if self.at == quote + 1 {
+            self.cut(equals..self.at + 1);
+        } else if is_plain {
+            self.cut(equals + 1..quote + 1);
+            self.cut(self.at..self.at + 1);
+        } else {
+            self.cut(equals + 1..quote);
+        }
+        self.at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_browsers_do_not_need_goes_and_the_rest_stays() {
+        for (html, compacted) in [
+            (
+                "<!doctype html>\n<html lang=\"pt-BR\">\n",
+                "<!doctype html><html lang=pt-BR>",
+            ),
+            (
+                "<div>\n <p>\n a  b\n <b>c</b> d </p>\n</div>\n",
+                "<div><p>a b <b>c</b> d</p></div>",
+            ),
+            (
+                "<div> <a href='x'>y</a> <a>z</a> </div>",
+                "<div><a href=x>y</a><a>z</a></div>",
+            ),
+            ("<li> <a>y</a> <a>z</a> </li>", "<li><a>y</a> <a>z</a></li>"),
+            (
+                "<pre>  a\n <b> c </b></pre><code> d </code>",
+                "<pre>  a\n <b> c </b></pre><code> d </code>",
+            ),
+            (
+                "<a title=\"a b\" class=\"\" id=\"x\"  hidden >",
+                "<a title=\"a b\" class id=x hidden>",
+            ),
+            (
+                "<a title='\"' data-x='`' b = c>",
+                "<a title='\"' data-x='`' b=c>",
+            ),
+            ("<img alt=\"\" src=\"a/\" /><br/>", "<img alt src=a/><br>"),
+            (
+                "<svg><path d=\"M0 0\" id=\"a\" /></svg>",
+                "<svg><path d=\"M0 0\" id=a /></svg>",
+            ),
+            ("<!-- a > b --><p>c<!-- d -->e</p>", "<p>ce</p>"),
+            (
+                "<script type=\"x\"> if (a </b) { \"<p>\" } </script> <p>",
+                "<script type=x> if (a </b) { \"<p>\" } </script><p>",
+            ),
+            (
+                "<textarea>\n <p> </textarea>",
+                "<textarea>\n <p> </textarea>",
+            ),
+            ("<title>\n a  b </title>", "<title>a b</title>"),
+            ("<p>1 < 2 <3\u{a0} </p>", "<p>1 < 2 <3\u{a0}</p>"),
+            ("<ul><li>a <li>b </ul> <p>c ", "<ul><li>a <li>b</ul><p>c "),
+            ("</p> <b", "</p><b>"),
+            ("<p a", "<p a>"),
+            ("<p a=\"x", "<p a=x>"),
+            ("<!-- a", ""),
+            ("<script> a", "<script> a"),
+            ("", ""),
+        ] {
+            assert_eq!(compact(html), compacted, "{html}");
+            assert_eq!(compact(compacted), compacted, "again: {html}");
+        }
+    }
+
+    #[cfg(feature = "minify")]
+    mod beside_the_minifying_crate {
+        use super::super::super::minify::by_the_crate;
+        use super::*;
+        use proptest::collection::vec;
+        use proptest::prelude::*;
+
+        fn spaces() -> impl Strategy<Value = String> {
+            prop_oneof![Just(""), Just(" "), Just("\n"), Just("\n  \n")].prop_map(str::to_owned)
+        }
+
+        fn element(name: &'static str, children: BoxedStrategy<String>) -> BoxedStrategy<String> {
+            let attribute = prop_oneof![
+                Just(""),
+                Just(" class=\"a b\""),
+                Just(" id=\"x\" data-y='z\"'"),
+                Just(" title=\"\" \n lang=pt-BR"),
+                Just(" href=\"../contact/\""),
+            ];
+            (attribute, vec((spaces(), children), 0..4), spaces())
+                .prop_map(move |(attribute, children, end)| {
+                    let inside: String = children.into_iter().flat_map(|(a, b)| [a, b]).collect();
+                    format!("<{name}{attribute}>{inside}{end}</{name}>")
+                })
+                .boxed()
+        }
+
+        /// What may stand in a line.
+        fn line() -> BoxedStrategy<String> {
+            let leaf = prop_oneof![
+                Just("palavra"),
+                Just("two words"),
+                Just("&amp; &lt;p>"),
+                Just("<br>"),
+                Just("<img alt=\"\" src=\"a.png\">"),
+                Just("<!-- nothing -->"),
+            ];
+            leaf.prop_map(str::to_owned)
+                .prop_recursive(3, 16, 4, |inner| {
+                    let names = ["a", "span", "strong", "code", "small"];
+                    prop::sample::select(names.to_vec())
+                        .prop_flat_map(move |name| element(name, inner.clone().boxed()))
+                })
+                .boxed()
+        }
+
+        fn block() -> BoxedStrategy<String> {
+            let paragraph = prop::sample::select(vec!["p", "h2", "li", "td", "pre", "summary"])
+                .prop_flat_map(|name| element(name, line()));
+            prop_oneof![paragraph, line()]
+                .boxed()
+                .prop_recursive(4, 24, 4, |inner| {
+                    let names = ["div", "section", "nav", "ul", "details"];
+                    prop::sample::select(names.to_vec())
+                        .prop_flat_map(move |name| element(name, inner.clone().boxed()))
+                })
+                .boxed()
+        }
+
+        proptest! {
+            /// The crate sorts attributes and takes out all that can go: what was compacted before is the same to it as what was not.
+            #[test]
+            fn it_makes_the_same_of_what_was_compacted(html in block()) {
+                // It does not look beyond a comment for the end of a text.
+                prop_assume!(!html.contains("<!--"));
+                let compacted = compact(&html);
+                prop_assert_eq!(by_the_crate(&compacted), by_the_crate(&html));
+                prop_assert!(compacted.len() <= html.len());
+                prop_assert_eq!(compact(&compacted), compacted.clone());
+            }
+
+            #[test]
+            fn nothing_stops_it(html in "[ <>/!a-p\"'=\n-]{0,60}") {
+                compact(&html);
+            }
+        }
+    }
+}
