@@ -21,6 +21,7 @@ use crate::message::{Language, say};
 use crate::report::Format;
 use crate::schema::Document;
 use crate::serve::Editor;
+use crate::shard::Shard;
 use crate::translations::print::Format as TranslationFormat;
 use words::Wrong;
 pub use words::{Instead, language};
@@ -64,13 +65,48 @@ pub enum Command {
         dry_run: bool,
     },
     /// Build the portals
+    #[command(after_help = SHARDS)]
     Build {
+        /// The site's folder, as --site
+        #[arg(value_name = "DIR", conflicts_with = "site")]
+        dir: Option<PathBuf>,
         /// Which site, and how.
         #[command(flatten)]
         common: Common,
+        /// Only the partners that fall to machine I of N; `merge` puts together what they build
+        #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "partners")]
+        shard: Option<Shard>,
         /// Where to write them [default: public/ in the site]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// The lowest level that makes the exit code 1
+        #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
+        fail_on: Level,
+    },
+    /// Put together what several machines built, once all of them have ended
+    #[command(after_help = SHARDS)]
+    Merge {
+        /// The site's folder, as --site
+        #[arg(value_name = "DIR", conflicts_with = "site")]
+        dir: Option<PathBuf>,
+        /// The site's folder, which holds site.yaml
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
+        /// How many machines there were
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(Shard::MOST)))]
+        shards: u32,
+        /// Where they wrote [default: public/ in the site]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// The date that decided what holds, as they were given it [default: today]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+        today: Option<Date>,
+        /// How many portals at once [default: as many as processors]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// Where the output will be served, as they were given it
+        #[arg(long, value_name = "URL", value_parser = base_url)]
+        base_url: Option<Url>,
         /// The lowest level that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
@@ -180,6 +216,8 @@ pub enum Command {
         stdio: bool,
     },
 }
+
+const SHARDS: &str = "Many machines: each runs `build --shard I/N` on the same site, with the same --today, into one output or into copies that are put together; then `merge --shards N` writes what spans partners. A partner falls to machine FNV-1a-64(name) mod N + 1, whatever else the site has. What a machine did is in .shards/I-of-N.jsonl of the output; it may be run again at any time.";
 
 /// Where the preview is, and for whom.
 #[derive(Debug, Clone, Args)]
@@ -361,6 +399,14 @@ fn date(text: &str) -> Result<Date, Wrong> {
 
 fn locale(text: &str) -> Result<Locale, Wrong> {
     Locale::parse(text).map_err(|_| Wrong(say!("write a language as pt-BR")))
+}
+
+fn shard(text: &str) -> Result<Shard, Wrong> {
+    Shard::parse(text).ok_or_else(|| {
+        Wrong(say!(
+            "write which machine of how many, such as 3/8, from 1/8 to 8/8"
+        ))
+    })
 }
 
 fn editor(text: &str) -> Result<Editor, Wrong> {

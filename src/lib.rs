@@ -27,6 +27,7 @@ pub mod rules;
 pub mod scaffold;
 pub mod schema;
 pub mod serve;
+pub mod shard;
 pub mod source;
 pub mod strings;
 pub mod suppression;

@@ -2,10 +2,12 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::message::{Dictionary, Message, say};
+use crate::shard::Shard;
 
 /// Begins what is bold.
 pub const BOLD: &str = "\u{1b}[1m";
@@ -69,13 +71,20 @@ pub fn open(url: &str) -> Result<(), Message> {
     })
 }
 
-/// A bar on a terminal; nothing elsewhere.
-pub struct Progress(ProgressBar);
+/// A bar on a terminal; nothing elsewhere, but for one of several machines lines that say which.
+pub struct Progress<'d> {
+    bar: ProgressBar,
+    lines: Option<(Shard, usize, &'d Dictionary)>,
+    done: AtomicUsize,
+}
 
-impl Progress {
+/// In how many lines a machine says how far it is.
+const LINES: usize = 10;
+
+impl<'d> Progress<'d> {
     /// A bar of so many steps.
-    pub fn new(steps: usize, dictionary: &Dictionary) -> Self {
-        let target = if io::stderr().is_terminal() {
+    pub fn new(steps: usize, shard: Option<Shard>, dictionary: &'d Dictionary) -> Self {
+        let target = if io::stderr().is_terminal() && shard.is_none() {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
@@ -92,21 +101,35 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
-        Self(bar)
+        Self {
+            bar,
+            lines: shard.map(|shard| (shard, steps, dictionary)),
+            done: AtomicUsize::new(0),
+        }
     }
 
     /// One step further.
     pub fn step(&self) {
-        self.0.inc(1);
+        self.bar.inc(1);
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some((shard, all, dictionary)) = self.lines
+            && done * LINES / all.max(1) > (done - 1) * LINES / all.max(1)
+        {
+            let shard = shard.to_string();
+            tell(
+                &say!("shard {shard}: {done} of {all} portals", shard, done, all),
+                dictionary,
+            );
+        }
     }
 
     /// Prints something without the bar in its way.
     pub fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.0.suspend(print)
+        self.bar.suspend(print)
     }
 
     /// Takes the bar away.
     pub fn end(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }

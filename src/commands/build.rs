@@ -1,27 +1,36 @@
 //! `build`: every portal that has no errors, and the directory.
 
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use super::{Ended, exit, place_of, pool, request};
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use super::{Ended, exit, output, place_of, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::markdown::Want;
 use crate::message::{Dictionary, Message, say};
 use crate::pipeline::{Request, Site, Summary};
 use crate::report::{Counts, Format, Printer, Settings};
+use crate::shard::Shard;
 use crate::terminal;
 
 pub(super) fn run(
     common: &Common,
     out: Option<PathBuf>,
+    shard: Option<Shard>,
     fail_on: Level,
     dictionary: &Dictionary,
 ) -> Result<u8, Ended> {
+    let ended = ended_by_signal()?;
     let site = Site::load(&Request {
         want: Want::Body,
+        shard,
         ..request(common)
     })?;
-    let out = out.unwrap_or_else(|| common.site.join("public"));
+    let out = output(out, common);
     let settings = Settings {
         format: Format::Text,
         color: terminal::stderr_has_color(),
@@ -30,10 +39,10 @@ pub(super) fn run(
     };
     let mut printer = Printer::new(settings, dictionary, terminal::stderr())?;
     let mut written = printer.turn(&site.own_turn());
-    let progress = terminal::Progress::new(site.partners.len(), dictionary);
+    let progress = terminal::Progress::new(site.partners.len(), shard, dictionary);
     let whole = common.partners.is_empty();
     let summary = pool(common)?.install(|| {
-        site.build(&out, whole, |turn| {
+        site.build(&out, whole, &ended, |turn| {
             progress.step();
             if written.is_ok() && !turn.findings.is_empty() {
                 written = progress.aside(|| printer.turn(turn));
@@ -46,14 +55,47 @@ pub(super) fn run(
     let summary = summary?;
     written?;
     let counts = printer.end()?;
-    for message in sentences(&summary, &counts, &out, site.blocked) {
+    let said = match shard {
+        Some(shard) if !site.blocked => vec![of_shard(&summary, shard, &out)],
+        _ => sentences(&summary, &counts, &out, site.blocked),
+    };
+    for message in said {
         terminal::tell(&message, dictionary);
     }
     Ok(exit::of(&counts, fail_on))
 }
 
+/// A flag that is up once the process was asked to end. Asked a second time from the terminal, it ends at once.
+fn ended_by_signal() -> io::Result<Arc<AtomicBool>> {
+    const INTERRUPTED: i32 = 130;
+    let ended = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register_conditional_shutdown(SIGINT, INTERRUPTED, ended.clone())?;
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, ended.clone())?;
+    }
+    Ok(ended)
+}
+
+/// What a shard built.
+fn of_shard(summary: &Summary, shard: Shard, out: &Path) -> Message {
+    say!(
+        "shard {shard} in {out}: {published} published ({written} files changed), {unchanged} unchanged, {refused} with errors; `merge` puts all shards together",
+        shard = shard.to_string(),
+        out = out.display(),
+        published = summary.published,
+        written = summary.written,
+        unchanged = summary.unchanged,
+        refused = summary.refused
+    )
+}
+
 /// What was built, and what was not.
-fn sentences(summary: &Summary, counts: &Counts, out: &Path, blocked: bool) -> Vec<Message> {
+pub(super) fn sentences(
+    summary: &Summary,
+    counts: &Counts,
+    out: &Path,
+    blocked: bool,
+) -> Vec<Message> {
     if blocked {
         return vec![say!(
             "nothing was built: the findings above concern every portal"

@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod fix;
 mod lsp;
+mod merge;
 mod new;
 mod report;
 mod schema;
@@ -18,7 +19,7 @@ pub use diff::FailOn;
 
 use std::ffi::OsString;
 use std::io;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -95,10 +96,31 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             dry_run,
         } => fix::run(&common, format, fail_on, dry_run, dictionary),
         Command::Build {
+            dir,
             common,
+            shard,
             out,
             fail_on,
-        } => build::run(&common, out, fail_on, dictionary),
+        } => build::run(&at(dir, common), out, shard, fail_on, dictionary),
+        Command::Merge {
+            dir,
+            site,
+            shards,
+            out,
+            today,
+            threads,
+            base_url,
+            fail_on,
+        } => {
+            let common = Common {
+                site,
+                partners: Vec::new(),
+                today,
+                threads,
+                base_url,
+            };
+            merge::run(&at(dir, common), out, shards, fail_on, dictionary)
+        }
         Command::Diff {
             old,
             new,
@@ -152,6 +174,17 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
     }
 }
 
+/// The site by the word that stands alone, if there is one.
+fn at(dir: Option<PathBuf>, common: Common) -> Common {
+    let site = dir.unwrap_or_else(|| common.site.clone());
+    Common { site, ..common }
+}
+
+/// Where portals are written.
+fn output(out: Option<PathBuf>, common: &Common) -> PathBuf {
+    out.unwrap_or_else(|| common.site.join("public"))
+}
+
 /// The language of the environment: of the first of these variables that says one, as POSIX has it.
 fn spoken() -> Language {
     let said = ["LC_ALL", "LC_MESSAGES", "LANG"]
@@ -176,6 +209,7 @@ fn request(common: &Common) -> Request {
         today: common.today.unwrap_or_else(today),
         base_url: common.base_url.clone(),
         want: Want::Outline,
+        shard: None,
     }
 }
 

@@ -146,6 +146,7 @@ impl Workspace {
             today,
             base_url: None,
             want: Want::Outline,
+            shard: None,
         };
         match Site::load_over(&request, self.texts()) {
             Ok(site) => {

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-use super::Manifest;
+use super::{Manifest, shards};
 use crate::message::{Message, say};
+use crate::shard::Shard;
 
 /// The file that says that a folder is this program's, and that is locked while it is written to.
 const MARKER: &str = ".supportal";
@@ -75,12 +76,13 @@ impl OpenError {
     }
 }
 
-/// An output folder, locked for this process.
+/// An output folder, locked for this process: as a whole, or for one shard beside others.
 #[derive(Debug)]
 pub struct Output {
     path: PathBuf,
     staging: tempfile::TempDir,
     _lock: File,
+    _lock_of_shard: Option<File>,
 }
 
 /// What publishing a portal did.
@@ -93,12 +95,13 @@ pub struct Published {
 }
 
 impl Output {
-    /// Opens an output folder, makes it where it is not there, and locks it. A folder with anything in it but without this
-    /// program's marker is refused, and so is one that holds the site or lies in its sources.
+    /// Opens an output folder, makes it where it is not there, and locks it: for this process alone, or for a shard, which others may
+    /// stand beside. A folder with anything in it but without this program's marker is refused, and so is one that holds the site or
+    /// lies in its sources.
     ///
     /// # Errors
     /// Why the folder is not written to.
-    pub fn open(path: &Path, site: &Path) -> Result<Self, OpenError> {
+    pub fn open(path: &Path, site: &Path, shard: Option<Shard>) -> Result<Self, OpenError> {
         let judge = |path: &Path| match refusal(path, site)? {
             Some(why) => Err(OpenError::Refused {
                 path: path.to_owned(),
@@ -112,16 +115,31 @@ impl Output {
         // A path with `..` behind folders that were not there leads elsewhere than it seemed to.
         judge(&path)?;
         let marker = path.join(MARKER);
-        let lock = Self::lock(&marker, &path)?;
-        let staging = Self::staging(&path)?;
+        let lock = Self::lock(&marker, &path, shard.is_some())?;
+        let lock_of_shard = match shard {
+            None => None,
+            Some(shard) => {
+                let folder = path.join(shards::FOLDER);
+                fs::create_dir_all(&folder).map_err(failed(say!("make"), &folder))?;
+                let name = format!("{}-of-{}.lock", shard.number(), shard.of());
+                Some(Self::lock(&folder.join(name), &path, false)?)
+            }
+        };
+        let staging = Self::staging(&path, shard)?;
         Ok(Self {
             path,
             staging,
             _lock: lock,
+            _lock_of_shard: lock_of_shard,
         })
     }
 
-    fn lock(marker: &Path, path: &Path) -> Result<File, OpenError> {
+    /// A path for a file that is not whole yet.
+    pub(super) fn staged(&self, name: &str) -> PathBuf {
+        self.staging.path().join(name)
+    }
+
+    fn lock(marker: &Path, path: &Path, with_others: bool) -> Result<File, OpenError> {
         let mut file = match OpenOptions::new()
             .read(true)
             .write(true)
@@ -133,7 +151,11 @@ impl Output {
             Ok(file) => file,
             Err(error) => return Err(failed(say!("open"), marker)(error).into()),
         };
-        match file.try_lock() {
+        let locked = match with_others {
+            true => file.try_lock_shared(),
+            false => file.try_lock(),
+        };
+        match locked {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => return Err(OpenError::Busy(path.to_owned())),
             Err(fs::TryLockError::Error(error)) => {
@@ -151,13 +173,17 @@ impl Output {
     }
 
     /// A folder for what is not whole yet: beside the output, so that it is on the same file system and nobody serves it. Where the
-    /// output is a file system of its own, inside it. What a killed process left there is removed: the lock says that none is alive.
-    fn staging(path: &Path) -> Result<tempfile::TempDir, Failure> {
+    /// output is a file system of its own, inside it. What a killed process left there is removed: the lock says that none is alive, or
+    /// none of the same shard.
+    fn staging(path: &Path, shard: Option<Shard>) -> Result<tempfile::TempDir, Failure> {
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let prefix = format!(".{name}.supportal-");
+        let prefix = match shard {
+            None => format!(".{name}.supportal-"),
+            Some(shard) => format!(".{name}.supportal-{}-of-{}-", shard.number(), shard.of()),
+        };
         let device = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
         let beside = path
             .parent()
@@ -477,24 +503,24 @@ mod tests {
         fs::create_dir(&theirs).unwrap();
         fs::write(theirs.join("precious"), "x").unwrap();
         assert!(matches!(
-            Output::open(&theirs, &site),
+            Output::open(&theirs, &site, None),
             Err(OpenError::Refused { .. })
         ));
         assert!(matches!(
-            Output::open(&site, &site),
+            Output::open(&site, &site, None),
             Err(OpenError::Refused { .. })
         ));
         assert!(matches!(
-            Output::open(&site.join("content/x"), &site),
+            Output::open(&site.join("content/x"), &site, None),
             Err(OpenError::Refused { .. })
         ));
         assert!(matches!(
-            Output::open(Path::new("/"), &site),
+            Output::open(Path::new("/"), &site, None),
             Err(OpenError::Refused { .. })
         ));
         std::os::unix::fs::symlink(&theirs, dir.path().join("link")).unwrap();
         assert!(matches!(
-            Output::open(&dir.path().join("link"), &site),
+            Output::open(&dir.path().join("link"), &site, None),
             Err(OpenError::Refused { .. })
         ));
         assert_eq!(fs::read_dir(&theirs).unwrap().count(), 1);
@@ -503,7 +529,7 @@ mod tests {
     #[test]
     fn a_portal_is_exchanged_and_unchanged_files_stay_the_same_file() {
         let (dir, site, out) = site();
-        let output = Output::open(&out, &site).unwrap();
+        let output = Output::open(&out, &site, None).unwrap();
         let page = |text: &str| {
             vec![
                 ("a/index.html".to_owned(), b"same".to_vec()),
@@ -564,11 +590,14 @@ mod tests {
     #[test]
     fn one_build_at_a_time_and_what_a_killed_one_left_is_removed() {
         let (dir, site, out) = site();
-        let output = Output::open(&out, &site).unwrap();
-        assert!(matches!(Output::open(&out, &site), Err(OpenError::Busy(_))));
+        let output = Output::open(&out, &site, None).unwrap();
+        assert!(matches!(
+            Output::open(&out, &site, None),
+            Err(OpenError::Busy(_))
+        ));
         drop(output);
         fs::create_dir(dir.path().join(".out.supportal-left")).unwrap();
-        let output = Output::open(&out, &site).unwrap();
+        let output = Output::open(&out, &site, None).unwrap();
         assert!(!dir.path().join(".out.supportal-left").exists());
         output.publish("gone", &[], &manifest("1")).unwrap();
         fs::create_dir(out.join("theirs")).unwrap();

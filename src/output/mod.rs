@@ -7,8 +7,10 @@ mod folder;
 mod manifest;
 mod rewrite;
 mod scratch;
+mod shards;
 
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
 pub use rewrite::{create, rewrite};
 pub use scratch::Scratch;
+pub use shards::{FileRecord, FindingRecord, PortalRecord, ShardReader, ShardWriter, Unfit};

@@ -9,6 +9,7 @@
 mod alone;
 mod articles;
 mod look;
+mod merge;
 mod partner;
 mod portal;
 mod preview;
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 use url::Url;
@@ -31,13 +33,18 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{self, Owner};
 use crate::markdown::Want;
 use crate::message::{Message, say};
-use crate::output::{self, Manifest, OpenError, Output, Published};
+use crate::output::{
+    self, FileRecord, FindingRecord, Manifest, OpenError, Output, PortalRecord, Published,
+    ShardWriter,
+};
 use crate::portal::directory::Entry;
 use crate::rules::INTERNAL_FAULT;
+use crate::shard::Shard;
 use crate::source::{Sources, Span};
 use crate::turns;
 
 pub use look::Look;
+pub use merge::Merged;
 use portal::Wanted;
 pub use preview::Draft;
 pub use reading::Reading;
@@ -57,6 +64,8 @@ pub struct Request {
     pub base_url: Option<Url>,
     /// What is wanted of articles: their bodies, where portals are built.
     pub want: Want,
+    /// Only the partners that fall to this one of several machines.
+    pub shard: Option<Shard>,
 }
 
 /// Why nothing was done, or why it was broken off.
@@ -173,7 +182,8 @@ impl Site {
         )
     }
 
-    /// Builds every partner's portal and the directory. A partner with errors keeps its last good portal.
+    /// Builds every partner's portal and the directory. A partner with errors keeps its last good portal. A shard builds its portals,
+    /// and leaves what spans partners to [`Self::merge`]. Where `ended` is set, no other portal is begun.
     ///
     /// # Errors
     /// When the output is refused, or the machine fails: what was published until then stays.
@@ -181,18 +191,40 @@ impl Site {
         &self,
         out: &Path,
         whole: bool,
+        ended: &AtomicBool,
         mut each: impl FnMut(&Turn) + Send,
     ) -> Result<Summary, Stop> {
-        let output = Output::open(out, self.root.path())?;
+        let output = Output::open(out, self.root.path(), self.shard)?;
         let (mut summary, mut entries) = (Summary::default(), Vec::new());
         if self.blocked {
             return Ok(summary);
         }
-        let assets = self.write_assets(&output)?;
+        let begin = |shard| ShardWriter::begin(&output, shard, &self.input());
+        let mut record = self.shard.map(begin).transpose()?;
+        let assets = match self.shard {
+            None => self.write_assets(&output)?,
+            Some(_) => BTreeSet::new(),
+        };
+        let build = |id: &str| {
+            if ended.load(Ordering::Relaxed) {
+                return Err(Stop::Machine(say!(
+                    "a signal ended this build; what it published until then stays"
+                )));
+            }
+            let turn = self.build_partner(&output, id)?;
+            let files = match self.shard {
+                None => Vec::new(),
+                Some(_) => output.file_records(id)?,
+            };
+            Ok((turn, files))
+        };
         self.turns(
-            |id| self.build_partner(&output, id),
-            |turn| turn,
-            |turn| {
+            build,
+            |turn| (turn, Vec::new()),
+            |(turn, files)| {
+                if let Some(record) = &mut record {
+                    record.add(&portal_record(&turn, files))?;
+                }
                 match &turn.outcome {
                     Outcome::Published(done) => {
                         summary.published += 1;
@@ -206,16 +238,32 @@ impl Site {
                 Ok(())
             },
         )?;
-        if whole {
-            let names: BTreeSet<String> = self.partners.iter().cloned().collect();
-            summary.removed = output.remove_portals(&names)?;
-            // A portal that stayed as it was may still refer to assets of its time.
-            if summary.refused == 0 {
-                output.remove_assets(&assets)?;
+        match record {
+            Some(record) => record.end()?,
+            None if whole => {
+                output.forget_shards()?;
+                self.finish(&output, &assets, &mut summary, &mut entries)?;
             }
-            self.write_root(&output, &mut entries)?;
+            None => {}
         }
         Ok(summary)
+    }
+
+    /// Writes what spans partners, and takes away what is of no partner any more.
+    fn finish(
+        &self,
+        output: &Output,
+        assets: &BTreeSet<String>,
+        summary: &mut Summary,
+        entries: &mut [Entry],
+    ) -> Result<(), Stop> {
+        let names: BTreeSet<String> = self.partners.iter().cloned().collect();
+        summary.removed = output.remove_portals(&names)?;
+        // A portal that stayed as it was may still refer to assets of its time.
+        if summary.refused == 0 {
+            output.remove_assets(assets)?;
+        }
+        self.write_root(output, entries)
     }
 
     /// Gives every partner its turn, some at once, and hands the turns on in order. A panic is a finding of that partner's, and
@@ -314,5 +362,29 @@ impl Site {
                 Ok(turn)
             }
         }
+    }
+}
+
+/// What a shard says of a partner's turn.
+fn portal_record(turn: &Turn, files: Vec<FileRecord>) -> PortalRecord {
+    let finding = |finding: &Diagnostic| {
+        let span = finding.place.span;
+        let place = turn.sources.get(span.file).map(|file| {
+            let at = file.position(span.start as usize);
+            format!("{}:{}:{}", file.path, at.line, at.column)
+        });
+        FindingRecord {
+            code: finding.rule.code.to_owned(),
+            level: finding.level.as_str().to_owned(),
+            place: place.unwrap_or_default(),
+            message: finding.message.to_string(),
+        }
+    };
+    PortalRecord {
+        partner: turn.partner.clone().unwrap_or_default(),
+        current: turn.outcome != Outcome::Refused,
+        entry: turn.entry.clone(),
+        files,
+        findings: turn.findings.iter().map(finding).collect(),
     }
 }

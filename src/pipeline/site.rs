@@ -26,6 +26,7 @@ use crate::portal::routes::Home;
 use crate::portal::search::Words;
 use crate::render::theme::Theme;
 use crate::render::{Engine, Highlighter};
+use crate::shard::Shard;
 use crate::source::Sources;
 use crate::suppression;
 
@@ -81,6 +82,9 @@ pub struct Site {
     pub blocked: bool,
     pub(super) want: Want,
     pub(super) fingerprint: blake3::Hash,
+    /// The fingerprint of who the partners are, with or without a turn.
+    pub(super) roll: blake3::Hash,
+    pub(super) shard: Option<Shard>,
     pub(super) learnt: Arc<Learnt>,
 }
 
@@ -170,10 +174,15 @@ impl Site {
         findings.append(frame.findings.clone());
         findings.append(stock.findings.clone());
         let locales = &frame.config.locales;
+        let mut roll = blake3::Hasher::new();
         let partners = match known {
             Some(known) => known,
             None => {
-                let all = content::partners(&root, locales, &mut sources, &mut findings)?;
+                let mut all = content::partners(&root, locales, &mut sources, &mut findings)?;
+                for name in &all {
+                    roll.update(name.as_bytes()).update(&[0]);
+                }
+                all.retain(|name| request.shard.is_none_or(|shard| shard.has(name)));
                 chosen(&request.partners, all, locales)?
             }
         };
@@ -193,6 +202,8 @@ impl Site {
             sources: Arc::new(sources),
             findings,
             fingerprint: hasher.finalize(),
+            roll: roll.finalize(),
+            shard: request.shard,
             learnt,
         })
     }

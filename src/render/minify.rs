@@ -74,5 +74,5 @@ pub(super) fn by_the_crate(html: &str) -> String {
     let mut config = minify_html::Cfg::new();
     config.keep_closing_tags = true;
     config.keep_html_and_head_opening_tags = true;
-    String::from_utf8(minify_html::minify(html.as_bytes(), &config)).unwrap()
+    String::from_utf8_lossy(&minify_html::minify(html.as_bytes(), &config)).into_owned()
 }

@@ -220,6 +220,19 @@ impl<'d, W: Write> Printer<'d, W> {
         self.report.turn(&mut self.out, &told)
     }
 
+    /// Ends the report, and says how many findings there were with those that were listed elsewhere.
+    ///
+    /// # Errors
+    /// When the output cannot be written to.
+    pub fn end_with(mut self, others: &Counts) -> io::Result<Counts> {
+        self.counts.errors += others.errors;
+        self.counts.warnings += others.warnings;
+        self.counts.infos += others.infos;
+        self.counts.partners += others.partners;
+        self.counts.unlisted += others.unlisted;
+        self.end()
+    }
+
     /// Ends the report, and says how many findings there were.
     ///
     /// # Errors

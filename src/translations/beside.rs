@@ -250,6 +250,7 @@ mod tests {
             today: "2026-11-26".parse().unwrap(),
             base_url: None,
             want: crate::markdown::Want::Outline,
+            shard: None,
         })
         .unwrap();
         let article = |tag: &str| {

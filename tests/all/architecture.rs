@@ -9,7 +9,14 @@ use crate::site::repository;
 
 /// The modules of the crate, the lowest layer first.
 const LAYERS: [&[&str]; 11] = [
-    &["source", "locale", "message", "diagnostic", "turns"],
+    &[
+        "source",
+        "locale",
+        "message",
+        "diagnostic",
+        "shard",
+        "turns",
+    ],
     &["load", "yaml", "front_matter"],
     &["strings", "catalog", "config"],
     &["markdown"],
@@ -35,7 +42,7 @@ const LAYERS: [&[&str]; 11] = [
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 30] = [
+const PLACES: [(&str, &[&str]); 31] = [
     ("gen_lsp_types", &["lsp/"]),
     ("similar", &["fix.rs", "translations/beside.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
@@ -67,6 +74,7 @@ const PLACES: [(&str, &[&str]); 30] = [
     ("hyper_util", &["serve/http.rs"]),
     ("tokio", &["serve/"]),
     ("getrandom", &["serve/mod.rs"]),
+    ("signal_hook", &["commands/build.rs"]),
 ];
 
 /// A source file without comments, texts and tests, line by line.

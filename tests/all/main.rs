@@ -43,6 +43,7 @@ mod rendered;
 mod reports;
 mod schema;
 mod serve;
+mod shards;
 mod shared;
 mod site;
 mod spec;
