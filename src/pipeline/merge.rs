@@ -40,12 +40,16 @@ impl Site {
     /// # Errors
     /// When a shard is missing, of another input or not as it was written; when the machine fails.
     pub fn merge(&self, out: &Path, shards: u32) -> Result<Merged, Stop> {
-        let output = Output::open(out, self.root.path(), None)?;
         let (mut merged, mut entries) = (Merged::default(), Vec::new());
         if self.blocked {
             return Ok(merged);
         }
         let input = self.input();
+        // A shard that is missing or does not fit is told at once, also while others are under way.
+        for shard in Shard::all(shards) {
+            ShardReader::open(out, shard, &input)?;
+        }
+        let output = Output::open(out, self.root.path(), None)?;
         let mut readers = Vec::new();
         for shard in Shard::all(shards) {
             readers.push((shard, ShardReader::open(output.path(), shard, &input)?));

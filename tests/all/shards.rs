@@ -144,6 +144,13 @@ fn what_does_not_fit_is_not_merged_and_nothing_is_written() {
         assert!(run.stderr.contains(why), "no `{why}` in {}", run.stderr);
         assert_same_trees(&before, &tree(&out), why);
     };
+    let run = merge(&site, &out, 3, &[]).expect(2);
+    assert!(
+        run.stderr.contains("shard 1 of 3 is missing"),
+        "{}",
+        run.stderr
+    );
+    assert!(!out.exists());
     shard(&site, &out, 1, 3).expect(0);
     shard(&site, &out, 3, 3).expect(0);
     refused("shard 2 of 3 is missing");
