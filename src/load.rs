@@ -6,7 +6,7 @@
 
 mod ledger;
 
-pub use ledger::{Ledger, Names};
+pub use ledger::{Ledger, Names, file_mark, glance};
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

@@ -12,7 +12,7 @@ use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::markdown::Want;
 use crate::message::{Dictionary, Message, say};
-use crate::pipeline::{Request, Site, Summary};
+use crate::pipeline::{Order, Request, Site, Summary};
 use crate::report::{Counts, Format, Printer, Settings};
 use crate::shard::Shard;
 use crate::terminal;
@@ -40,9 +40,15 @@ pub(super) fn run(
     let mut printer = Printer::new(settings, dictionary, terminal::stderr())?;
     let mut written = printer.turn(&site.own_turn());
     let progress = terminal::Progress::new(site.partners.len(), shard, dictionary);
-    let whole = common.partners.is_empty();
+    let cache = cache();
+    let order = Order {
+        out: &out,
+        whole: common.partners.is_empty(),
+        ended: &ended,
+        cache: cache.as_deref(),
+    };
     let summary = pool(common)?.install(|| {
-        site.build(&out, whole, &ended, |turn| {
+        site.build(order, |turn| {
             progress.step();
             if written.is_ok() && !turn.findings.is_empty() {
                 written = progress.aside(|| printer.turn(turn));
@@ -54,7 +60,13 @@ pub(super) fn run(
     progress.end();
     let summary = summary?;
     written?;
-    let counts = printer.end()?;
+    let [errors, warnings, infos] = summary.known;
+    let counts = printer.end_with(&Counts {
+        errors,
+        warnings,
+        infos,
+        ..Counts::default()
+    })?;
     let said = match shard {
         Some(shard) if !site.blocked => vec![of_shard(&summary, shard, &out)],
         _ => sentences(&summary, &counts, &out, site.blocked),
@@ -63,6 +75,16 @@ pub(super) fn run(
         terminal::tell(&message, dictionary);
     }
     Ok(exit::of(&counts, fail_on))
+}
+
+/// Where a build keeps what the next one need not read again, by the convention of desktops; nothing where the user has no home.
+fn cache() -> Option<PathBuf> {
+    let folder = |name: &str| {
+        let path = PathBuf::from(std::env::var_os(name)?);
+        path.is_absolute().then_some(path)
+    };
+    let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")));
+    Some(cache?.join("supportal"))
 }
 
 /// A flag that is up once the process was asked to end. Asked a second time from the terminal, it ends at once.
@@ -112,6 +134,13 @@ pub(super) fn sentences(
         written = summary.written,
         unchanged = summary.unchanged
     )];
+    let known: usize = summary.known.iter().sum();
+    if known > 0 {
+        said.push(say!(
+            "{count} findings in portals that are unchanged are not listed again: `supportal check` lists all",
+            count = known
+        ));
+    }
     if summary.refused > 0 {
         said.push(say!(
             "{count} with errors, whose last good portals stay",

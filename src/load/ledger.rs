@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, FileType, Metadata};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
@@ -159,6 +160,61 @@ impl Mark {
             ],
         }
     }
+}
+
+/// What all below a folder looks like, told by names, sizes, times and inodes: a hash; nothing where some of it is not at rest or cannot
+/// be looked at, so that its content must tell.
+pub fn glance(root: &Root, folder: &str) -> Option<[u8; 16]> {
+    let walk = WalkDir::new(root.path.join(folder))
+        .max_depth(DEEPEST + 1)
+        .follow_links(false)
+        .follow_root_links(false)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name()));
+    let mut hasher = blake3::Hasher::new();
+    for (count, entry) in walk.enumerate() {
+        let entry = entry.ok().filter(|_| count <= MOST_ENTRIES)?;
+        let depth = [u8::try_from(entry.depth()).ok()?];
+        hasher.update(&depth);
+        hasher.update(entry.file_name().as_encoded_bytes());
+        hasher.update(&[0]);
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let metadata = entry.metadata().ok().filter(is_at_rest)?;
+        hasher.update(&marked(&metadata));
+    }
+    short(&hasher)
+}
+
+/// What a file looks like, told as in [`glance`]; nothing where it cannot be looked at.
+pub fn file_mark(path: &Path) -> Option<[u8; 16]> {
+    let metadata = fs::symlink_metadata(path).ok()?;
+    short(blake3::Hasher::new().update(&marked(&metadata)))
+}
+
+/// By what a file is known, as bytes.
+fn marked(metadata: &Metadata) -> [u8; 64] {
+    let mut marked = [0; 64];
+    let values = [
+        u64::from(metadata.mode()),
+        metadata.size(),
+        metadata.ino(),
+        metadata.nlink(),
+        metadata.mtime().cast_unsigned(),
+        metadata.mtime_nsec().cast_unsigned(),
+        metadata.ctime().cast_unsigned(),
+        metadata.ctime_nsec().cast_unsigned(),
+    ];
+    for (bytes, value) in marked.chunks_exact_mut(8).zip(values) {
+        bytes.copy_from_slice(&value.to_le_bytes());
+    }
+    marked
+}
+
+fn short(hasher: &blake3::Hasher) -> Option<[u8; 16]> {
+    hasher.finalize().as_bytes().first_chunk().copied()
 }
 
 fn hidden(error: &std::io::Error) -> Mark {

@@ -484,7 +484,7 @@ mod tests {
         };
         Manifest {
             fingerprint: fingerprint.into(),
-            clean: true,
+            findings: [0; 3],
             entry,
         }
     }

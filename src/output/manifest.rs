@@ -12,8 +12,8 @@ use crate::portal::directory::Entry;
 pub struct Manifest {
     /// The fingerprint of all that it was made from, in hexadecimal.
     pub fingerprint: String,
-    /// Whether nothing at all was found in its inputs: then a turn with the same fingerprint can be skipped.
-    pub clean: bool,
+    /// How much was found in its inputs: errors, which it has none of, warnings, infos.
+    pub findings: [usize; 3],
     /// Its line in the directory.
     pub entry: Entry,
 }
@@ -52,7 +52,7 @@ mod tests {
         };
         let manifest = Manifest {
             fingerprint: "ab".into(),
-            clean: true,
+            findings: [0, 2, 0],
             entry,
         };
         assert_eq!(Manifest::from_bytes(&manifest.to_bytes()), Some(manifest));

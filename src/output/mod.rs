@@ -7,10 +7,12 @@ mod folder;
 mod manifest;
 mod rewrite;
 mod scratch;
+mod seen;
 mod shards;
 
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
 pub use rewrite::{create, rewrite};
 pub use scratch::Scratch;
+pub use seen::{Known, Mark, Notes, Seen, mark_of, short};
 pub use shards::{FileRecord, FindingRecord, PortalRecord, ShardReader, ShardWriter, Unfit};

@@ -13,7 +13,6 @@ use walkdir::WalkDir;
 
 use super::Failure;
 use super::folder::{Output, failed};
-use crate::diagnostic::Level;
 use crate::message::{Message, say};
 use crate::portal::directory::Entry;
 use crate::shard::Shard;
@@ -51,7 +50,9 @@ pub struct PortalRecord {
     pub entry: Option<Entry>,
     /// Its files, by path below the partner's folder.
     pub files: Vec<FileRecord>,
-    /// What was found in its inputs.
+    /// How much was found in its inputs: errors, warnings, infos.
+    pub counts: [usize; 3],
+    /// What was found, where its inputs are not as they were when that was said before.
     pub findings: Vec<FindingRecord>,
 }
 
@@ -67,7 +68,7 @@ impl FileRecord {
     }
 }
 
-/// A finding, for the sums of a merge and for whoever reads the file.
+/// A finding, for whoever reads the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingRecord {
     /// The rule's code.
@@ -78,17 +79,6 @@ pub struct FindingRecord {
     pub place: String,
     /// What.
     pub message: String,
-}
-
-impl FindingRecord {
-    /// Its level.
-    pub fn level(&self) -> Level {
-        let levels = [Level::Error, Level::Warning];
-        let known = levels
-            .into_iter()
-            .find(|level| level.as_str() == self.level);
-        known.unwrap_or(Level::Info)
-    }
 }
 
 /// Why what shards left is not put together.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Site, Stop, Summary};
-use crate::diagnostic::Level;
 use crate::message::say;
 use crate::output::{Output, PortalRecord, ShardReader, Unfit};
 use crate::portal::directory::Entry;
@@ -117,13 +116,8 @@ impl Merged {
             true => self.summary.unchanged += 1,
             false => self.summary.refused += 1,
         }
-        for finding in &portal.findings {
-            let [errors, warnings, infos] = &mut self.findings;
-            *match finding.level() {
-                Level::Error => errors,
-                Level::Warning => warnings,
-                Level::Info => infos,
-            } += 1;
+        for (sum, count) in self.findings.iter_mut().zip(portal.counts) {
+            *sum += count;
         }
     }
 }

@@ -22,6 +22,7 @@ mod fix;
 mod guidance;
 mod hostile;
 mod hosting;
+mod incremental;
 mod locales;
 mod lsp;
 mod machines;

@@ -1,0 +1,190 @@
+//! A build after a change is a build of everything: what is kept from the last one, in the output and in the cache, is never seen.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::disturb::Disturbed;
+use crate::random::Random;
+use crate::site::{Run, Site, TODAY, assert_same_trees, copy, tree};
+
+/// How long until files are told by their marks.
+const AT_REST: Duration = Duration::from_millis(2600);
+
+/// `build` with a cache, or without.
+fn build(site: &Path, out: &Path, cache: Option<&Path>) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_supportal"));
+    command
+        .args(["build", "--today", TODAY, "--site"])
+        .arg(site)
+        .arg("--out")
+        .arg(out)
+        .env_clear();
+    if let Some(cache) = cache {
+        command.env("XDG_CACHE_HOME", cache);
+    }
+    let output = command.output().unwrap();
+    Run {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn after_random_edits_a_build_is_as_a_clean_one() {
+    let site = Site::sample();
+    let (path, pristine, cache) = (site.path(""), site.beside("pristine"), site.beside("cache"));
+    copy(&path, &pristine);
+    let (seed, edits) = (20_261_127, 72);
+    println!("seed {seed}, {edits} edits");
+    let mut disturbed = Disturbed {
+        site: &path,
+        pristine: &pristine,
+        random: Random(seed),
+        done: Vec::new(),
+    };
+    let (kept, clean) = (site.beside("kept"), site.beside("clean"));
+    build(&path, &kept, Some(&cache)).expect(0);
+    let (mut portals, mut whole) = (0, 0);
+    for edit in 1..=edits {
+        disturbed.once();
+        if edit % 4 != 0 {
+            continue;
+        }
+        if edit % 24 == 0 {
+            // What is at rest is told by its marks from the second build on.
+            sleep(AT_REST);
+            build(&path, &kept, Some(&cache));
+        }
+        let run = build(&path, &kept, Some(&cache));
+        let _ = fs::remove_dir_all(&clean);
+        let judge = build(&path, &clean, None);
+        assert_eq!(run.code, judge.code, "{}\n{}", run.stderr, judge.stderr);
+        if !clean.exists() {
+            // There is no site at the moment.
+            continue;
+        }
+        let why = format!(
+            "seed {seed}, after {edit} edits, the last: {:?}",
+            disturbed.done.iter().rev().take(12).collect::<Vec<_>>()
+        );
+        let (left, right) = (tree(&kept), tree(&clean));
+        // What a partner with errors had before stays, and so does what it refers to.
+        let published: BTreeSet<&str> = right
+            .keys()
+            .filter_map(|name| name.strip_suffix("/.supportal.json"))
+            .collect();
+        for partner in &published {
+            let of = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+                let own = format!("{partner}/");
+                let files = files.iter().filter(|(name, _)| name.starts_with(&own));
+                files
+                    .map(|(name, bytes)| (name.clone(), bytes.clone()))
+                    .collect()
+            };
+            assert_same_trees(&of(&left), &of(&right), &why);
+            portals += 1;
+        }
+        if judge.code == Some(0) {
+            assert_same_trees(&left, &right, &why);
+            whole += 1;
+        }
+    }
+    println!("{portals} portals compared, {whole} times everything");
+    assert!(portals > 20 && whole > 0, "{portals} {whole}");
+}
+
+#[test]
+fn what_is_told_by_its_marks_is_noticed_when_it_changes() {
+    let site = Site::sample();
+    let (path, out, cache) = (site.path(""), site.out(), site.beside("cache"));
+    let again = |published: usize, what: &str| {
+        let run = build(&path, &out, Some(&cache));
+        let said = format!("{published} published");
+        assert!(run.stderr.contains(&said), "{what}: {}", run.stderr);
+    };
+    again(5, "the first build");
+    sleep(AT_REST);
+    again(0, "a build that notes how things look");
+    let notes = fs::read_dir(cache.join("supportal"))
+        .unwrap()
+        .next()
+        .unwrap();
+    let noted = fs::read_to_string(notes.unwrap().path()).unwrap();
+    assert_eq!(noted.lines().count(), 7, "{noted}");
+    again(0, "nothing changed");
+
+    // The same size and the same times, but for the one that nobody sets.
+    let file = path.join("content/partners/litoral-digital/partner.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let modified = fs::metadata(&file).unwrap().modified().unwrap();
+    fs::write(&file, text.replace("+55 85 3100 0047", "+55 85 3100 0074")).unwrap();
+    let handle = fs::File::options().write(true).open(&file).unwrap();
+    handle.set_modified(modified).unwrap();
+    again(1, "a change of the same size and time");
+    site.page("litoral-digital/pt-br/contact/index.html")
+        .shows("3100-0074");
+
+    // A file that comes and one that goes.
+    let article = "content/partners/contoso-brasil/guidance/pt-BR/novo.md";
+    site.write(article, "# Novo\n\nTexto.\n");
+    again(1, "a new file");
+    site.remove(article);
+    again(1, "a file that is gone");
+
+    // What was left is not as it was left.
+    fs::remove_file(out.join("potomac-cloud/.supportal.json")).unwrap();
+    again(1, "a portal without its record");
+    fs::remove_file(out.join("index.html")).unwrap();
+    again(0, "an output without its first page");
+    site.page("index.html").shows("Litoral Digital");
+
+    // Settings concern all.
+    site.edit("site.yaml", "title:", "title: # changed\n");
+    let run = build(&path, &out, Some(&cache));
+    assert!(
+        run.stderr.contains("5 published") || run.code != Some(0),
+        "{}",
+        run.stderr
+    );
+
+    // Rubbish in the cache is no harm.
+    for notes in fs::read_dir(cache.join("supportal")).unwrap() {
+        fs::write(notes.unwrap().path(), "supportal-seen 1\nrubbish\n").unwrap();
+    }
+    let run = build(&path, &out, Some(&cache));
+    assert!(
+        run.stderr.contains("0 published") || run.code != Some(0),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn what_was_found_in_portals_that_are_unchanged_counts_and_is_not_listed_again() {
+    let site = Site::with_partners(&["ipe-tecnologia", "potomac-cloud"]);
+    let article = "content/partners/potomac-cloud/guidance/en-US/note.md";
+    site.write(article, "# A note\n\n```no-language\nx\n```\n");
+    let first = site.build(&["--fail-on", "info"]).expect(1);
+    let again = site.build(&["--fail-on", "info"]).expect(1);
+    assert!(first.stderr.contains("note.md") && !first.stderr.contains("not listed again"));
+    assert!(!again.stderr.contains("note.md") && again.stderr.contains("not listed again"));
+    let sums = |run: &Run| {
+        let sums = run
+            .stderr
+            .lines()
+            .find(|line| line.contains(" in 2 partners"));
+        sums.map(str::to_owned)
+    };
+    assert_eq!(
+        sums(&first),
+        sums(&again),
+        "{}\n{}",
+        first.stderr,
+        again.stderr
+    );
+}
