@@ -81,8 +81,8 @@ fn median(mut figures: Vec<Figure>) -> Figure {
         .iter()
         .fold(0.0, |most, figure| figure.peak_mib.max(most));
     Figure {
-        wall: figures.swap_remove(middle).wall,
         peak_mib,
+        ..figures.swap_remove(middle)
     }
 }
 

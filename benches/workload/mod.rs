@@ -1,5 +1,7 @@
 //! What the benchmarks share: a site of so many partners, and the figures of a process.
 
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -16,6 +18,8 @@ pub(crate) const TODAY: &str = "2026-11-24";
 pub(crate) struct Figure {
     /// From its start to its end.
     pub(crate) wall: Duration,
+    /// What it took of the processors, to a hundredth of a second.
+    pub(crate) cpu: Duration,
     /// Its peak memory, VmHWM.
     pub(crate) peak_mib: f64,
 }
@@ -28,8 +32,23 @@ pub(crate) fn measured(command: &mut Command) -> Outcome<Figure> {
         .stderr(Stdio::null())
         .spawn()?;
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak = 0.0_f64;
+    let stat = PathBuf::from(format!("/proc/{}/stat", child.id()));
+    let (mut peak, mut ticks) = (0.0_f64, 0_u64);
     loop {
+        if let Ok(text) = fs::read_to_string(&stat) {
+            // Behind the name, which may hold anything: user's and system's time are the 12th and 13th words.
+            let words = text
+                .rsplit(')')
+                .next()
+                .unwrap_or_default()
+                .split_whitespace();
+            let sum = words
+                .skip(11)
+                .take(2)
+                .filter_map(|word| word.parse::<u64>().ok())
+                .sum();
+            ticks = ticks.max(sum);
+        }
         if let Ok(text) = fs::read_to_string(&status) {
             let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
             let kib = line
@@ -43,6 +62,7 @@ pub(crate) fn measured(command: &mut Command) -> Outcome<Figure> {
             }
             return Ok(Figure {
                 wall: start.elapsed(),
+                cpu: Duration::from_millis(ticks * 10),
                 peak_mib: peak,
             });
         }

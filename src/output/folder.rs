@@ -227,6 +227,7 @@ impl Output {
                 self.staging.path(),
             ))?;
         let mut done = Published::default();
+        let is_there = fs::symlink_metadata(&target).is_ok();
         let mut made: BTreeSet<PathBuf> = BTreeSet::new();
         let all = files
             .iter()
@@ -240,7 +241,7 @@ impl Output {
                 make_folders(parent)?;
             }
             // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
-            if same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
+            if is_there && same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
                 done.kept += 1;
             } else {
                 write_new(&new, bytes)?;
