@@ -31,12 +31,7 @@ pub(super) fn run(
         ..request(common)
     })?;
     let out = output(out, common);
-    let settings = Settings {
-        format: Format::Text,
-        color: terminal::stderr_has_color(),
-        fail_on,
-        site: place_of(&common.site),
-    };
+    let settings = settings(common, fail_on);
     let mut printer = Printer::new(settings, dictionary, terminal::stderr())?;
     let mut written = printer.turn(&site.own_turn());
     let progress = terminal::Progress::new(site.partners.len(), shard, dictionary);
@@ -96,6 +91,16 @@ fn ended_by_signal() -> io::Result<Arc<AtomicBool>> {
         signal_hook::flag::register(signal, ended.clone())?;
     }
     Ok(ended)
+}
+
+/// How findings are listed on standard error.
+pub(super) fn settings(common: &Common, fail_on: Level) -> Settings {
+    Settings {
+        format: Format::Text,
+        color: terminal::stderr_has_color(),
+        fail_on,
+        site: place_of(&common.site),
+    }
 }
 
 /// What a shard built.

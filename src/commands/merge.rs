@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::build::sentences;
-use super::{Ended, exit, output, place_of, pool, request};
+use super::build::{sentences, settings};
+use super::{Ended, exit, output, pool, request};
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::markdown::Want;
 use crate::message::Dictionary;
 use crate::pipeline::{Request, Site};
-use crate::report::{Counts, Format, Printer, Settings};
+use crate::report::{Counts, Printer};
 use crate::terminal;
 
 pub(super) fn run(
@@ -25,13 +25,7 @@ pub(super) fn run(
     })?;
     let out = output(out, common);
     let merged = pool(common)?.install(|| site.merge(&out, shards))?;
-    let settings = Settings {
-        format: Format::Text,
-        color: terminal::stderr_has_color(),
-        fail_on,
-        site: place_of(&common.site),
-    };
-    let mut printer = Printer::new(settings, dictionary, terminal::stderr())?;
+    let mut printer = Printer::new(settings(common, fail_on), dictionary, terminal::stderr())?;
     printer.turn(&site.own_turn())?;
     let [errors, warnings, infos] = merged.findings;
     // What partners have was listed by their shards.

@@ -1,5 +1,5 @@
 //! Smaller style sheets and scripts, made once for all pages. The only file that names the minifying crates. Pages are
-//! [`super::compact`]'s, which a test holds to what minify-html makes of them.
+//! [`super::compact()`]'s, which a test holds to what minify-html makes of them.
 
 /// A theme's style sheet or script, minified once for all pages; other files, and what others wrote, as they are.
 pub(super) fn minify_asset(name: &str, bytes: &[u8]) -> Vec<u8> {
