@@ -249,6 +249,11 @@ impl Findings {
         self.list.iter()
     }
 
+    /// How many there are: errors, warnings, infos.
+    pub fn counts(&self) -> [usize; 3] {
+        [Level::Error, Level::Warning, Level::Info].map(|level| self.count(level))
+    }
+
     /// How many there are at a level, listed or not. What is not listed counts as an error or as a warning.
     pub fn count(&self, level: Level) -> usize {
         let listed = self

@@ -6,7 +6,7 @@
 
 mod ledger;
 
-pub use ledger::{Ledger, Names, file_mark, glance};
+pub use ledger::{Ledger, Mark, Names, file_mark, glance, mark};
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

@@ -2,7 +2,6 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -74,12 +73,11 @@ pub fn open(url: &str) -> Result<(), Message> {
 /// A bar on a terminal; nothing elsewhere, but for one of several machines lines that say which.
 pub struct Progress<'d> {
     bar: ProgressBar,
-    lines: Option<(Shard, usize, &'d Dictionary)>,
-    done: AtomicUsize,
+    lines: Option<(Shard, u64, &'d Dictionary)>,
 }
 
 /// In how many lines a machine says how far it is.
-const LINES: usize = 10;
+const LINES: u64 = 10;
 
 impl<'d> Progress<'d> {
     /// A bar of so many steps.
@@ -103,15 +101,14 @@ impl<'d> Progress<'d> {
         }
         Self {
             bar,
-            lines: shard.map(|shard| (shard, steps, dictionary)),
-            done: AtomicUsize::new(0),
+            lines: shard.map(|shard| (shard, steps as u64, dictionary)),
         }
     }
 
     /// One step further.
     pub fn step(&self) {
         self.bar.inc(1);
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let done = self.bar.position();
         if let Some((shard, all, dictionary)) = self.lines
             && done * LINES / all.max(1) > (done - 1) * LINES / all.max(1)
         {

@@ -55,13 +55,7 @@ pub(super) fn run(
     progress.end();
     let summary = summary?;
     written?;
-    let [errors, warnings, infos] = summary.known;
-    let counts = printer.end_with(&Counts {
-        errors,
-        warnings,
-        infos,
-        ..Counts::default()
-    })?;
+    let counts = printer.end()?;
     let said = match shard {
         Some(shard) if !site.blocked => vec![of_shard(&summary, shard, &out)],
         _ => sentences(&summary, &counts, &out, site.blocked),
@@ -139,11 +133,10 @@ pub(super) fn sentences(
         written = summary.written,
         unchanged = summary.unchanged
     )];
-    let known: usize = summary.known.iter().sum();
-    if known > 0 {
+    if summary.known > 0 {
         said.push(say!(
             "{count} findings in portals that are unchanged are not listed again: `supportal check` lists all",
-            count = known
+            count = summary.known
         ));
     }
     if summary.refused > 0 {

@@ -11,7 +11,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::{DEEPEST, MOST_ENTRIES, Owner, Root, is_passed_over};
 
@@ -29,22 +29,17 @@ pub struct Ledger {
 /// A file or folder as it was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seen {
-    mark: Mark,
+    state: State,
     /// What it contained, where it was not at rest.
     content: Option<blake3::Hash>,
 }
 
 /// By what a file is known. A folder is known by its name alone: what is in it speaks for itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Mark {
+enum State {
     Folder,
-    File {
-        mode: u32,
-        size: u64,
-        inode: u64,
-        links: u64,
-        times: [i64; 4],
-    },
+    /// Its mode, size, inode, links and times, as bytes.
+    File([u8; 64]),
     /// It cannot be looked at, for this reason of the system's.
     Hidden(Option<i32>),
 }
@@ -71,20 +66,15 @@ impl Ledger {
         seen: &mut BTreeMap<String, Seen>,
         changed: &mut Vec<String>,
     ) {
-        let walk = WalkDir::new(root.path.join(path))
-            .max_depth(DEEPEST + 1)
-            .follow_links(false)
-            .follow_root_links(false)
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name()));
+        let walk = walk(root, path).into_iter().filter_entry(is_looked_at);
         for entry in walk.take(MOST_ENTRIES + 2) {
-            let (name, mark, at_rest) = match &entry {
+            let (name, state, at_rest) = match &entry {
                 Ok(entry) => {
                     let name = root.shown(entry.path());
                     match entry.file_type().is_dir() {
-                        true => (name, Mark::Folder, true),
+                        true => (name, State::Folder, true),
                         false => match fs::symlink_metadata(entry.path()) {
-                            Ok(metadata) => (name, Mark::of(&metadata), is_at_rest(&metadata)),
+                            Ok(metadata) => (name, State::of(&metadata), is_at_rest(&metadata)),
                             Err(error) => (name, hidden(&error), true),
                         },
                     }
@@ -96,11 +86,11 @@ impl Ledger {
                     if error.depth() == 0 && why == Some(rustix::io::Errno::NOENT.raw_os_error()) {
                         continue;
                     }
-                    (root.shown(path), Mark::Hidden(why), true)
+                    (root.shown(path), State::Hidden(why), true)
                 }
             };
             let known = self.seen.get(&name);
-            let same = known.is_some_and(|known| known.mark == mark);
+            let same = known.is_some_and(|known| known.state == state);
             let was_at_rest = known.is_some_and(|known| known.content.is_none());
             let content = (!at_rest || (same && !was_at_rest))
                 .then(|| content(root, &name))
@@ -113,7 +103,7 @@ impl Ledger {
                 changed.push(name.clone());
             }
             let content = content.filter(|_| !at_rest);
-            seen.insert(name, Seen { mark, content });
+            seen.insert(name, Seen { state, content });
         }
     }
 }
@@ -122,7 +112,7 @@ impl Ledger {
 #[derive(Debug, Default)]
 pub struct Names {
     /// By what the folder was known when it was listed, if it had been at rest.
-    mark: Option<Mark>,
+    state: Option<State>,
     names: Vec<(OsString, FileType)>,
 }
 
@@ -131,11 +121,11 @@ impl Names {
     pub fn look(&mut self, root: &Root, folder: &str) -> bool {
         let path = root.path.join(folder);
         let metadata = fs::symlink_metadata(&path).ok();
-        let mark = metadata.as_ref().map(Mark::of);
-        if mark.is_some() && self.mark == mark {
+        let state = metadata.as_ref().map(State::of);
+        if state.is_some() && self.state == state {
             return false;
         }
-        self.mark = mark.filter(|_| metadata.as_ref().is_some_and(is_at_rest));
+        self.state = state.filter(|_| metadata.as_ref().is_some_and(is_at_rest));
         let entries = fs::read_dir(&path).into_iter().flatten().flatten();
         let mut names: Vec<(OsString, FileType)> = entries
             .filter_map(|entry| Some((entry.file_name(), entry.file_type().ok()?)))
@@ -145,33 +135,25 @@ impl Names {
     }
 }
 
-impl Mark {
+impl State {
     fn of(metadata: &Metadata) -> Self {
-        Self::File {
-            mode: metadata.mode(),
-            size: metadata.size(),
-            inode: metadata.ino(),
-            links: metadata.nlink(),
-            times: [
-                metadata.mtime(),
-                metadata.mtime_nsec(),
-                metadata.ctime(),
-                metadata.ctime_nsec(),
-            ],
-        }
+        Self::File(marked(metadata))
     }
+}
+
+/// A hash as it is kept of many things: long enough for what nobody forges to be told apart.
+pub type Mark = [u8; 16];
+
+/// As much of a hash as a mark has.
+pub fn mark(hash: &blake3::Hash) -> Mark {
+    hash.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 /// What all below a folder looks like, told by names, sizes, times and inodes: a hash; nothing where some of it is not at rest or cannot
 /// be looked at, so that its content must tell.
-pub fn glance(root: &Root, folder: &str) -> Option<[u8; 16]> {
-    let walk = WalkDir::new(root.path.join(folder))
-        .max_depth(DEEPEST + 1)
-        .follow_links(false)
-        .follow_root_links(false)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name()));
+pub fn glance(root: &Root, folder: &str) -> Option<Mark> {
+    let walk = walk(root, folder).sort_by_file_name().into_iter();
+    let walk = walk.filter_entry(is_looked_at);
     let mut hasher = blake3::Hasher::new();
     for (count, entry) in walk.enumerate() {
         let entry = entry.ok().filter(|_| count <= MOST_ENTRIES)?;
@@ -185,13 +167,13 @@ pub fn glance(root: &Root, folder: &str) -> Option<[u8; 16]> {
         let metadata = entry.metadata().ok().filter(is_at_rest)?;
         hasher.update(&marked(&metadata));
     }
-    short(&hasher)
+    Some(mark(&hasher.finalize()))
 }
 
 /// What a file looks like, told as in [`glance`]; nothing where it cannot be looked at.
-pub fn file_mark(path: &Path) -> Option<[u8; 16]> {
+pub fn file_mark(path: &Path) -> Option<Mark> {
     let metadata = fs::symlink_metadata(path).ok()?;
-    short(blake3::Hasher::new().update(&marked(&metadata)))
+    Some(mark(&blake3::hash(&marked(&metadata))))
 }
 
 /// By what a file is known, as bytes.
@@ -213,12 +195,20 @@ fn marked(metadata: &Metadata) -> [u8; 64] {
     marked
 }
 
-fn short(hasher: &blake3::Hasher) -> Option<[u8; 16]> {
-    hasher.finalize().as_bytes().first_chunk().copied()
+/// A walk over what may be read below a path; what is passed over is left to [`is_looked_at`].
+fn walk(root: &Root, path: &str) -> WalkDir {
+    WalkDir::new(root.path.join(path))
+        .max_depth(DEEPEST + 1)
+        .follow_links(false)
+        .follow_root_links(false)
 }
 
-fn hidden(error: &std::io::Error) -> Mark {
-    Mark::Hidden(error.raw_os_error())
+fn is_looked_at(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !is_passed_over(entry.file_name())
+}
+
+fn hidden(error: &std::io::Error) -> State {
+    State::Hidden(error.raw_os_error())
 }
 
 fn is_at_rest(metadata: &Metadata) -> bool {

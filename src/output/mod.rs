@@ -14,5 +14,5 @@ pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
 pub use rewrite::{create, rewrite};
 pub use scratch::Scratch;
-pub use seen::{Known, Mark, Notes, Seen, mark_of, short};
+pub use seen::{Known, Notes, Seen};
 pub use shards::{FileRecord, FindingRecord, PortalRecord, ShardReader, ShardWriter, Unfit};

@@ -10,27 +10,20 @@ use std::path::{Path, PathBuf};
 
 use super::Manifest;
 use super::folder::Output;
-use crate::load;
+use crate::load::{Mark, file_mark, mark};
 
-/// The first line, with the version of the format.
-const HEAD: &str = "supportal-seen 1";
+/// Begins the first line, with the version of the format; the fingerprint of what all portals are made from follows.
+const HEAD: &str = "supportal-seen 2";
 /// Begins the line of what spans partners; no partner has such a name.
 const ROOT: &str = "/";
-
-/// A hash as it is kept here: long enough for what nobody forges to be told apart.
-pub type Mark = [u8; 16];
 
 /// What is known of a partner's portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
-    /// What its folder looked like, all of it at rest.
-    pub glance: Mark,
-    /// The digest of its folder's content.
-    pub digest: Mark,
-    /// The fingerprint of all that the portal was made from.
-    pub fingerprint: Mark,
-    /// What the portal's record looked like.
-    pub record: Mark,
+    /// What its folder looked like; nothing where some of it was not at rest.
+    pub glance: Option<Mark>,
+    /// What the portal's record looked like, if it could be looked at.
+    pub record: Option<Mark>,
     /// The hash of its line in the directory.
     pub entry: Mark,
     /// What was found: errors, warnings, infos.
@@ -41,21 +34,26 @@ pub struct Known {
 #[derive(Debug, Default)]
 pub struct Seen {
     portals: BTreeMap<Box<str>, Known>,
-    /// The fingerprint of what spans partners, and what its first page looked like.
+    /// The mark of what spans partners, and what its first page looked like.
     root: Option<(Mark, Mark)>,
 }
 
 impl Seen {
-    /// What was noted of an output in a cache; nothing where that cannot be read.
-    pub fn read(cache: Option<&Path>, output: &Output, site: &Path) -> Self {
+    /// What was noted of an output in a cache; nothing where that cannot be read, or where all portals are made from something else now.
+    pub fn read(
+        cache: Option<&Path>,
+        output: &Output,
+        site: &Path,
+        fingerprint: &blake3::Hash,
+    ) -> Self {
         let file = cache.and_then(|cache| File::open(place(cache, output, site)).ok());
-        file.and_then(|file| Self::from_lines(BufReader::new(file)))
+        file.and_then(|file| Self::from_lines(BufReader::new(file), fingerprint))
             .unwrap_or_default()
     }
 
-    fn from_lines(lines: impl BufRead) -> Option<Self> {
+    fn from_lines(lines: impl BufRead, fingerprint: &blake3::Hash) -> Option<Self> {
         let mut lines = lines.lines();
-        if lines.next()?.ok()? != HEAD {
+        if lines.next()?.ok()? != head(fingerprint) {
             return None;
         }
         let mut seen = Self::default();
@@ -64,23 +62,18 @@ impl Seen {
             let mut words = line.split(' ');
             let name = words.next()?;
             if name == ROOT {
-                seen.root = Some((mark(words.next()?)?, mark(words.next()?)?));
+                seen.root = Some((mark_from(words.next()?)?, mark_from(words.next()?)?));
                 continue;
             }
-            let mut marks = [[0; 16]; 5];
-            for known in &mut marks {
-                *known = mark(words.next()?)?;
-            }
-            let [glance, digest, fingerprint, record, entry] = marks;
+            let mut mark = || mark_from(words.next()?);
+            let (glance, record, entry) = (mark()?, mark()?, mark()?);
             let mut findings = [0; 3];
             for count in &mut findings {
                 *count = words.next()?.parse().ok()?;
             }
             let known = Known {
-                glance,
-                digest,
-                fingerprint,
-                record,
+                glance: Some(glance),
+                record: Some(record),
                 entry,
                 findings,
             };
@@ -94,11 +87,11 @@ impl Seen {
         self.portals.get(partner)
     }
 
-    /// Whether what spans partners has this fingerprint, and is as it was left.
-    pub fn has_root(&self, fingerprint: Mark, output: &Output) -> bool {
+    /// Whether what spans partners has this mark, and is as it was left.
+    pub fn has_root(&self, root: Mark, output: &Output) -> bool {
         let now = first_page(output);
         self.root
-            .is_some_and(|(known, page)| known == fingerprint && Some(page) == now)
+            .is_some_and(|(known, page)| known == root && Some(page) == now)
     }
 }
 
@@ -110,11 +103,16 @@ pub struct Notes {
 
 impl Notes {
     /// Begins to note what is left in an output. Where there is no cache, or none that can be written to, nothing is noted.
-    pub fn begin(cache: Option<&Path>, output: &Output, site: &Path) -> Self {
+    pub fn begin(
+        cache: Option<&Path>,
+        output: &Output,
+        site: &Path,
+        fingerprint: &blake3::Hash,
+    ) -> Self {
         let begin = |cache: &Path| -> io::Result<_> {
             fs::create_dir_all(cache)?;
             let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(cache)?);
-            writeln!(file, "{HEAD}")?;
+            writeln!(file, "{}", head(fingerprint))?;
             Ok((file, place(cache, output, site)))
         };
         Self {
@@ -122,26 +120,22 @@ impl Notes {
         }
     }
 
-    /// Notes a portal.
+    /// Notes a portal, where another look can tell whether it is as it was.
     pub fn portal(&mut self, partner: &str, known: &Known) {
-        let marks = [
-            known.glance,
-            known.digest,
-            known.fingerprint,
-            known.record,
-            known.entry,
-        ];
+        let Some((glance, record)) = known.glance.zip(known.record) else {
+            return;
+        };
+        let marks = [glance, record, known.entry].map(hex).join(" ");
         let [errors, warnings, infos] = known.findings;
-        let marks = marks.map(hex).join(" ");
         self.line(format_args!(
             "{partner} {marks} {errors} {warnings} {infos}"
         ));
     }
 
-    /// Notes the fingerprint of what spans partners, and ends. Notes that cannot be kept are not missed.
+    /// Notes the mark of what spans partners, and ends. Notes that cannot be kept are not missed.
     pub fn end(mut self, root: Option<Mark>, output: &Output) {
-        if let Some((fingerprint, page)) = root.zip(first_page(output)) {
-            self.line(format_args!("{ROOT} {} {}", hex(fingerprint), hex(page)));
+        if let Some((root, page)) = root.zip(first_page(output)) {
+            self.line(format_args!("{ROOT} {} {}", hex(root), hex(page)));
         }
         let Some((file, place)) = self.file else {
             return;
@@ -165,22 +159,12 @@ impl Notes {
 impl Output {
     /// What the record of a partner's portal looks like; nothing where there is none.
     pub fn record_mark(&self, partner: &str) -> Option<Mark> {
-        load::file_mark(&self.path().join(partner).join(Manifest::FILE))
+        file_mark(&self.path().join(partner).join(Manifest::FILE))
     }
 }
 
-/// A mark of text.
-pub fn mark_of(bytes: &[u8]) -> Mark {
-    short(&blake3::hash(bytes))
-}
-
-/// As much of a hash as is kept here.
-pub fn short(hash: &blake3::Hash) -> Mark {
-    let mut mark = [0; 16];
-    for (to, from) in mark.iter_mut().zip(hash.as_bytes()) {
-        *to = *from;
-    }
-    mark
+fn head(fingerprint: &blake3::Hash) -> String {
+    format!("{HEAD} {}", fingerprint.to_hex())
 }
 
 /// Where the notes of an output lie.
@@ -192,18 +176,18 @@ fn place(cache: &Path, output: &Output, site: &Path) -> PathBuf {
             .update(path.as_os_str().as_encoded_bytes())
             .update(&[0]);
     }
-    cache.join(format!("seen-{}", hex(short(&hasher.finalize()))))
+    cache.join(format!("seen-{}", hex(mark(&hasher.finalize()))))
 }
 
 fn first_page(output: &Output) -> Option<Mark> {
-    load::file_mark(&output.path().join("index.html"))
+    file_mark(&output.path().join("index.html"))
 }
 
 fn hex(mark: Mark) -> String {
     mark.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn mark(text: &str) -> Option<Mark> {
+fn mark_from(text: &str) -> Option<Mark> {
     let mut mark = [0; 16];
     for (at, byte) in mark.iter_mut().enumerate() {
         *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
@@ -217,28 +201,24 @@ mod tests {
 
     #[test]
     fn notes_are_read_as_they_were_written_and_what_does_not_fit_is_none() {
+        let (site, other) = (blake3::hash(b"site"), blake3::hash(b"another"));
         let known = Known {
-            glance: [1; 16],
-            digest: [2; 16],
-            fingerprint: [0xab; 16],
-            record: [4; 16],
+            glance: Some([1; 16]),
+            record: Some([0xab; 16]),
             entry: [5; 16],
             findings: [0, 2, 1],
         };
-        let marks = [
-            known.glance,
-            known.digest,
-            known.fingerprint,
-            known.record,
-            known.entry,
-        ];
+        let marks = [[1; 16], [0xab; 16], [5; 16]];
         let text = format!(
-            "{HEAD}\ncontoso {} 0 2 1\n/ {} {}\n",
+            "{}\ncontoso {} 0 2 1\n/ {} {}\n",
+            head(&site),
             marks.map(hex).join(" "),
             hex([7; 16]),
             hex([8; 16])
         );
-        let seen = Seen::from_lines(text.as_bytes()).unwrap();
+        let read = |text: &str, fingerprint| Seen::from_lines(text.as_bytes(), fingerprint);
+        assert!(read(&text, &other).is_none());
+        let seen = read(&text, &site).unwrap();
         assert_eq!(seen.portal("contoso"), Some(&known));
         assert_eq!(seen.root, Some(([7; 16], [8; 16])));
         assert_eq!(seen.portal("fabrikam"), None);
@@ -249,7 +229,7 @@ mod tests {
             &text.replace("abab", "xyxy"),
             &text[..text.len() - 3],
         ] {
-            assert!(Seen::from_lines(wrong.as_bytes()).is_none(), "{wrong}");
+            assert!(read(wrong, &site).is_none(), "{wrong}");
         }
     }
 }

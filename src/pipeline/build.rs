@@ -8,12 +8,11 @@ use super::partner::ReadPartner;
 use super::portal::Wanted;
 use super::{Outcome, Site, Stop, Turn};
 use crate::content::Folder;
-use crate::diagnostic::{Diagnostic, Findings, Level};
-use crate::load::{Owner, glance};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::load::{Owner, glance, mark};
 use crate::message::say;
 use crate::output::{
-    FileRecord, FindingRecord, Known, Manifest, Mark, Notes, Output, PortalRecord, Seen,
-    ShardWriter, mark_of, short,
+    FileRecord, FindingRecord, Known, Manifest, Notes, Output, PortalRecord, Seen, ShardWriter,
 };
 use crate::portal::directory::Entry;
 use crate::turns;
@@ -44,8 +43,8 @@ pub struct Summary {
     pub written: usize,
     /// Portals of partners that are gone.
     pub removed: usize,
-    /// Findings in portals that were as they should be, which are not listed again: errors, warnings, infos.
-    pub known: [usize; 3],
+    /// Findings in portals that were as they should be, which are not listed again.
+    pub known: usize,
 }
 
 /// A partner's turn in a build.
@@ -53,11 +52,10 @@ struct Built {
     turn: Turn,
     /// What a shard says of its files.
     files: Vec<FileRecord>,
-    /// What the next build may rely on.
+    /// What the next build may rely on; nothing of a portal that was refused.
     known: Option<Known>,
-    /// The hash of its line in the directory.
-    entry: Mark,
 }
+
 impl Site {
     /// Builds every partner's portal and the directory. A partner with errors keeps its last good portal. A shard builds its portals,
     /// and leaves what spans partners to [`Self::merge`].
@@ -78,8 +76,9 @@ impl Site {
         let mut record = self.shard.map(begin).transpose()?;
         // Shards say what is in every file, and so look at every file; of some partners alone nothing is noted for all.
         let cache = order.cache.filter(|_| order.whole && record.is_none());
-        let seen = Seen::read(cache, &output, self.root.path());
-        let mut notes = Notes::begin(cache, &output, self.root.path());
+        let (site, fingerprint) = (self.root.path(), &self.fingerprint);
+        let seen = Seen::read(cache, &output, site, fingerprint);
+        let mut notes = Notes::begin(cache, &output, site, fingerprint);
         let assets = match self.shard {
             None => self.write_assets(&output)?,
             Some(_) => BTreeSet::new(),
@@ -96,21 +95,15 @@ impl Site {
             turn,
             files: Vec::new(),
             known: None,
-            entry: Mark::default(),
         };
         let (mut entries, mut elsewhere) = (Vec::new(), Vec::new());
+        // Of what spans partners; where a portal was refused, it is not asked for.
         let mut root = blake3::Hasher::new();
-        root.update(self.fingerprint.as_bytes());
         self.turns(build, fault, |built| {
-            let Built {
-                turn,
-                files,
-                known,
-                entry,
-            } = built;
+            let Built { turn, files, known } = built;
             let id = turn.partner.as_deref().unwrap_or_default();
-            root.update(id.as_bytes()).update(&entry);
             if let Some(known) = &known {
+                root.update(id.as_bytes()).update(&known.entry);
                 notes.portal(id, known);
             }
             summary.add(&turn.outcome);
@@ -120,8 +113,8 @@ impl Site {
             if let Some(record) = &mut record {
                 record.add(&portal_record(&turn, files))?;
             }
-            entries.extend(turn.entry.clone());
             each(&turn);
+            entries.extend(turn.entry);
             Ok(())
         })?;
         if let Some(record) = record {
@@ -129,7 +122,7 @@ impl Site {
             return Ok(summary);
         }
         if order.whole {
-            let root = short(&root.finalize());
+            let root = mark(&root.finalize());
             if summary.refused > 0 || !seen.has_root(root, &output) {
                 let line = |id: &String| output.manifest(id).map(|manifest| manifest.entry);
                 entries.extend(turns::all(&elsewhere, line).into_iter().flatten());
@@ -146,68 +139,44 @@ impl Site {
         let path = format!("content/partners/{id}");
         // Looked at before it is read: what changes meanwhile is seen the next time.
         let glance = glance(&self.root, &path);
-        let known = seen.portal(id).filter(|known| {
-            self.shard.is_none()
-                && glance == Some(known.glance)
-                && known.fingerprint == short(&self.fingerprint_with(known.digest))
-                && output.record_mark(id) == Some(known.record)
-        });
+        let known = seen
+            .portal(id)
+            .copied()
+            .filter(|known| known.glance == glance && known.record == output.record_mark(id));
         if let Some(known) = known {
-            let mut turn = self.unchanged(id, known.findings);
-            turn.entry = None;
             return Ok(Built {
-                turn,
+                turn: self.unchanged(id, known.findings, None),
                 files: Vec::new(),
-                known: Some(*known),
-                entry: known.entry,
+                known: Some(known),
             });
         }
         let folder = Folder::read(&self.root, &path, Owner::Partner)?;
-        let mut hasher = blake3::Hasher::new();
-        folder.digest(&mut hasher);
-        let digest = short(&hasher.finalize());
-        let (turn, findings) = self.build_partner(output, id, folder, digest)?;
-        let entry = turn.entry.as_ref();
-        let entry = entry.map(|entry| mark_of(&serde_json::to_vec(entry).unwrap_or_default()));
-        let known = || {
-            Some(Known {
-                glance: glance?,
-                digest,
-                fingerprint: short(&self.fingerprint_with(digest)),
-                record: output.record_mark(id)?,
-                entry: entry?,
-                findings,
-            })
-        };
+        let turn = self.build_partner(output, id, folder)?;
+        let line = turn.entry.as_ref();
+        let line = line.filter(|_| turn.outcome != Outcome::Refused);
         Ok(Built {
             files: match self.shard {
                 None => Vec::new(),
                 Some(_) => output.file_records(id)?,
             },
-            known: match turn.outcome {
-                Outcome::Refused => None,
-                _ => known(),
-            },
-            entry: entry.unwrap_or_default(),
+            known: line.map(|line| Known {
+                glance,
+                record: output.record_mark(id),
+                entry: mark(&blake3::hash(&serde_json::to_vec(line).unwrap_or_default())),
+                findings: turn.counts(),
+            }),
             turn,
         })
     }
 
-    /// The fingerprint of all that a portal is made from, by the digest of its partner's folder.
-    fn fingerprint_with(&self, digest: Mark) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.fingerprint.as_bytes()).update(&digest);
-        hasher.finalize()
-    }
-
     /// The turn of a partner whose portal is as it should be.
-    fn unchanged(&self, id: &str, findings: [usize; 3]) -> Turn {
+    fn unchanged(&self, id: &str, findings: [usize; 3], entry: Option<Entry>) -> Turn {
         Turn {
             partner: Some(id.to_owned()),
             findings: Findings::default(),
             sources: self.sources.clone(),
             outcome: Outcome::Unchanged(findings),
-            entry: None,
+            entry,
         }
     }
 
@@ -228,28 +197,25 @@ impl Site {
         self.write_root(output, entries)
     }
 
-    /// A partner's turn in a build, and how much was found in its inputs.
-    fn build_partner(
-        &self,
-        output: &Output,
-        id: &str,
-        folder: Folder,
-        digest: Mark,
-    ) -> Result<(Turn, [usize; 3]), Stop> {
-        let fingerprint = self.fingerprint_with(digest).to_hex().to_string();
+    /// A partner's turn in a build, where its folder was read.
+    fn build_partner(&self, output: &Output, id: &str, folder: Folder) -> Result<Turn, Stop> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.fingerprint.as_bytes());
+        folder.digest(&mut hasher);
+        let fingerprint = hasher.finalize().to_hex().to_string();
         let known = output.manifest(id);
-        if let Some(manifest) = known.as_ref().filter(|it| it.fingerprint == fingerprint) {
-            let mut turn = self.unchanged(id, manifest.findings);
-            turn.entry = Some(manifest.entry.clone());
-            return Ok((turn, manifest.findings));
-        }
+        let is_as_before = |known: &Manifest| known.fingerprint == fingerprint;
+        let kept = match known {
+            Some(known) if is_as_before(&known) => {
+                return Ok(self.unchanged(id, known.findings, Some(known.entry)));
+            }
+            known => known.map(|manifest| manifest.entry),
+        };
         let mut read = self.check_partner(id, folder);
-        let findings =
-            [Level::Error, Level::Warning, Level::Info].map(|level| read.findings.count(level));
         let refused = |read: ReadPartner| {
             let mut turn = read.turn(Outcome::Refused);
-            turn.entry = known.map(|manifest| manifest.entry);
-            Ok((turn, findings))
+            turn.entry = kept;
+            Ok(turn)
         };
         if read.findings.has_errors() || read.partner.is_none() {
             return refused(read);
@@ -258,13 +224,13 @@ impl Site {
             Ok((files, entry)) => {
                 let manifest = Manifest {
                     fingerprint,
-                    findings,
+                    findings: read.findings.counts(),
                     entry,
                 };
                 let done = output.publish(id, &files, &manifest)?;
                 let mut turn = read.turn(Outcome::Published(done));
                 turn.entry = Some(manifest.entry);
-                Ok((turn, findings))
+                Ok(turn)
             }
             Err(fault) => {
                 read.findings.push(*fault);
@@ -283,9 +249,7 @@ impl Summary {
             }
             Outcome::Unchanged(findings) => {
                 self.unchanged += 1;
-                for (sum, count) in self.known.iter_mut().zip(findings) {
-                    *sum += count;
-                }
+                self.known += findings.iter().sum::<usize>();
             }
             Outcome::Checked => self.unchanged += 1,
             Outcome::Refused => self.refused += 1,
@@ -308,16 +272,12 @@ fn portal_record(turn: &Turn, files: Vec<FileRecord>) -> PortalRecord {
             message: finding.message.to_string(),
         }
     };
-    let counts = match turn.outcome {
-        Outcome::Unchanged(known) => known,
-        _ => [Level::Error, Level::Warning, Level::Info].map(|level| turn.findings.count(level)),
-    };
     PortalRecord {
         partner: turn.partner.clone().unwrap_or_default(),
         current: turn.outcome != Outcome::Refused,
         entry: turn.entry.clone(),
         files,
-        counts,
+        counts: turn.counts(),
         findings: turn.findings.iter().map(finding).collect(),
     }
 }

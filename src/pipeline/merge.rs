@@ -6,7 +6,6 @@ use std::path::Path;
 use super::{Site, Stop, Summary};
 use crate::message::say;
 use crate::output::{Output, PortalRecord, ShardReader, Unfit};
-use crate::portal::directory::Entry;
 use crate::shard::Shard;
 use crate::turns;
 
@@ -49,12 +48,9 @@ impl Site {
             ShardReader::open(out, shard, &input)?;
         }
         let output = Output::open(out, self.root.path(), None)?;
-        let mut readers = Vec::new();
-        for shard in Shard::all(shards) {
-            readers.push((shard, ShardReader::open(output.path(), shard, &input)?));
-        }
         let mut names = BTreeSet::new();
-        for (shard, mut reader) in readers {
+        for shard in Shard::all(shards) {
+            let mut reader = ShardReader::open(out, shard, &input)?;
             loop {
                 let portals = some(&mut reader)?;
                 if portals.is_empty() {
@@ -84,20 +80,9 @@ impl Site {
             ))
             .into());
         }
-        self.write_merged(&output, &mut merged, &mut entries)?;
+        let assets = self.write_assets(&output)?;
+        self.finish(&output, &assets, &mut merged.summary, &mut entries)?;
         Ok(merged)
-    }
-
-    fn write_merged(
-        &self,
-        output: &Output,
-        merged: &mut Merged,
-        entries: &mut [Entry],
-    ) -> Result<(), Stop> {
-        // In the order of a build: whatever comes of the same entries is the same.
-        entries.sort_by(|a, b| a.partner.cmp(&b.partner));
-        let assets = self.write_assets(output)?;
-        self.finish(output, &assets, &mut merged.summary, entries)
     }
 
     /// The fingerprint of what all shards read: settings, policies, theme, shared guidance, the date, the program, and who the partners are.

@@ -128,6 +128,16 @@ pub struct Turn {
     /// Its line in the directory, if it has a portal.
     pub entry: Option<Entry>,
 }
+
+impl Turn {
+    /// How much was found, also where it is not listed again: errors, warnings, infos.
+    pub fn counts(&self) -> [usize; 3] {
+        match self.outcome {
+            Outcome::Unchanged(known) => known,
+            _ => self.findings.counts(),
+        }
+    }
+}
 impl Site {
     /// The site's own turn: what is wrong with what is shared.
     pub fn own_turn(&self) -> Turn {

@@ -148,7 +148,7 @@ impl Site {
         let is_known = holds.partners
             && frame.config.locales == self.frame.config.locales
             && self.sources.own().next().is_none();
-        let known = is_known.then(|| self.partners.clone());
+        let known = is_known.then(|| (self.partners.clone(), self.roll));
         let site = Self::of(root, request, frame, stock, known, self.learnt.clone())?;
         // Whether there are partners decides how deep shared guides lie.
         if holds.guidance && site.partners.is_empty() != self.partners.is_empty() {
@@ -166,7 +166,7 @@ impl Site {
         request: &Request,
         frame: Arc<Frame>,
         stock: Arc<Stock>,
-        known: Option<Vec<String>>,
+        known: Option<(Vec<String>, blake3::Hash)>,
         learnt: Arc<Learnt>,
     ) -> Result<Self, Stop> {
         let mut sources = Sources::over(stock.sources.clone());
@@ -174,16 +174,16 @@ impl Site {
         findings.append(frame.findings.clone());
         findings.append(stock.findings.clone());
         let locales = &frame.config.locales;
-        let mut roll = blake3::Hasher::new();
-        let partners = match known {
+        let (partners, roll) = match known {
             Some(known) => known,
             None => {
                 let mut all = content::partners(&root, locales, &mut sources, &mut findings)?;
+                let mut roll = blake3::Hasher::new();
                 for name in &all {
                     roll.update(name.as_bytes()).update(&[0]);
                 }
                 all.retain(|name| request.shard.is_none_or(|shard| shard.has(name)));
-                chosen(&request.partners, all, locales)?
+                (chosen(&request.partners, all, locales)?, roll.finalize())
             }
         };
         suppression::apply_to_all(&mut findings, &sources);
@@ -202,7 +202,7 @@ impl Site {
             sources: Arc::new(sources),
             findings,
             fingerprint: hasher.finalize(),
-            roll: roll.finalize(),
+            roll,
             shard: request.shard,
             learnt,
         })

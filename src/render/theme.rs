@@ -74,6 +74,7 @@ pub static DEFAULT: &[(&str, &str)] = files![
     "templates/pick.html"
     "templates/prices.html"
     "templates/pricing.html"
+    "templates/prose.html"
     "templates/reach.html"
     "templates/response.html"
     "templates/rows.html"

@@ -92,12 +92,13 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts the findings of a turn.
+    /// Counts the findings of a turn, also those that are not listed again.
     pub fn add(&mut self, turn: &Turn) {
         self.partners += usize::from(turn.partner.is_some());
-        self.errors += turn.findings.count(Level::Error);
-        self.warnings += turn.findings.count(Level::Warning);
-        self.infos += turn.findings.count(Level::Info);
+        let [errors, warnings, infos] = turn.counts();
+        self.errors += errors;
+        self.warnings += warnings;
+        self.infos += infos;
         self.unlisted += turn.findings.unlisted();
     }
 

@@ -618,11 +618,7 @@ fn diff_in(site: &Path, arguments: &[&str]) -> Run {
         .current_dir(site)
         .output()
         .unwrap();
-    Run {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    output.into()
 }
 
 #[test]

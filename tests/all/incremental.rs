@@ -27,11 +27,7 @@ fn build(site: &Path, out: &Path, cache: Option<&Path>) -> Run {
         command.env("XDG_CACHE_HOME", cache);
     }
     let output = command.output().unwrap();
-    Run {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    output.into()
 }
 
 #[test]

@@ -682,11 +682,7 @@ fn bare(words: &[&str], language: &str) -> Run {
         .env("LC_ALL", language)
         .output()
         .unwrap();
-    Run {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    output.into()
 }
 
 #[test]

@@ -23,6 +23,22 @@ fn site() -> Site {
     site
 }
 
+/// The sample site with so many partners more, without a finding.
+fn site_of_many(count: usize) -> Site {
+    let site = Site::sample();
+    for number in 0..count {
+        site.add_partner("contoso-brasil", &format!("parceiro-{number:02}"));
+    }
+    site
+}
+
+/// Holds what was merged to what one process builds.
+fn is_as_one_process_builds(site: &Site, why: &str) {
+    let one = site.beside("one");
+    site.build_into(&one, &[]).expect(0);
+    assert_same_trees(&tree(&one), &portals(&site.out()), why);
+}
+
 /// What is in an output but for what shards say of themselves.
 fn portals(out: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = tree(out);
@@ -248,10 +264,7 @@ fn begun(site: &Site, out: &Path, more: &[&str]) -> std::process::Child {
 
 #[test]
 fn a_build_that_is_asked_to_end_leaves_whole_portals_and_is_worth_another_try() {
-    let site = Site::sample();
-    for number in 0..60 {
-        site.add_partner("contoso-brasil", &format!("parceiro-{number:02}"));
-    }
+    let site = site_of_many(60);
     let out = site.out();
     let build = begun(&site, &out, &["--shard", "1/1"]);
     let began = Instant::now();
@@ -285,17 +298,12 @@ fn a_build_that_is_asked_to_end_leaves_whole_portals_and_is_worth_another_try() 
     );
     shard(&site, &out, 1, 1).expect(0);
     merge(&site, &out, 1, &[]).expect(0);
-    let one = site.beside("one");
-    site.build_into(&one, &[]).expect(0);
-    assert_same_trees(&tree(&one), &portals(&out), "after another try");
+    is_as_one_process_builds(&site, "after another try");
 }
 
 #[test]
 fn shards_stand_beside_one_another_and_the_same_one_waits_for_itself() {
-    let site = Site::sample();
-    for number in 0..30 {
-        site.add_partner("contoso-brasil", &format!("parceiro-{number:02}"));
-    }
+    let site = site_of_many(30);
     let out = site.out();
     let builds: Vec<_> = ["1/2", "2/2", "1/2"]
         .iter()
@@ -313,7 +321,5 @@ fn shards_stand_beside_one_another_and_the_same_one_waits_for_itself() {
         "{twins:?}"
     );
     merge(&site, &out, 2, &[]).expect(0);
-    let one = site.beside("one");
-    site.build_into(&one, &[]).expect(0);
-    assert_same_trees(&tree(&one), &portals(&out), "two shards at once");
+    is_as_one_process_builds(&site, "two shards at once");
 }
