@@ -14,8 +14,11 @@ use crate::message::say;
 use crate::output::{
     FileRecord, FindingRecord, Known, Manifest, Notes, Output, PortalRecord, Seen, ShardWriter,
 };
-use crate::portal::directory::Entry;
+use crate::portal::directory::{Entry, Listing};
 use crate::turns;
+
+/// How many records of portals are read at once.
+const AT_ONCE: usize = 1024;
 
 /// What is to be built, and with what.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +99,7 @@ impl Site {
             files: Vec::new(),
             known: None,
         };
-        let (mut entries, mut elsewhere) = (Vec::new(), Vec::new());
+        let (mut lines, mut elsewhere) = (Listing::default(), Vec::new());
         // Of what spans partners; where a portal was refused, it is not asked for.
         let mut root = blake3::Hasher::new();
         self.turns(build, fault, |built| {
@@ -114,7 +117,7 @@ impl Site {
                 record.add(&portal_record(&turn, files))?;
             }
             each(&turn);
-            entries.extend(turn.entry);
+            lines.extend(turn.entry);
             Ok(())
         })?;
         if let Some(record) = record {
@@ -125,9 +128,11 @@ impl Site {
             let root = mark(&root.finalize());
             if summary.refused > 0 || !seen.has_root(root, &output) {
                 let line = |id: &String| output.manifest(id).map(|manifest| manifest.entry);
-                entries.extend(turns::all(&elsewhere, line).into_iter().flatten());
+                for some in elsewhere.chunks(AT_ONCE) {
+                    lines.extend(turns::all(some, line).into_iter().flatten());
+                }
                 output.forget_shards()?;
-                self.finish(&output, &assets, &mut summary, &mut entries)?;
+                self.finish(&output, &assets, &mut summary, &mut lines)?;
             }
             notes.end((summary.refused == 0).then_some(root), &output);
         }
@@ -186,7 +191,7 @@ impl Site {
         output: &Output,
         assets: &BTreeSet<String>,
         summary: &mut Summary,
-        entries: &mut [Entry],
+        lines: &mut Listing,
     ) -> Result<(), Stop> {
         let names: BTreeSet<String> = self.partners.iter().cloned().collect();
         summary.removed = output.remove_portals(&names)?;
@@ -194,7 +199,7 @@ impl Site {
         if summary.refused == 0 {
             output.remove_assets(assets)?;
         }
-        self.write_root(output, entries)
+        self.write_root(output, lines)
     }
 
     /// A partner's turn in a build, where its folder was read.
