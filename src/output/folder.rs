@@ -92,6 +92,8 @@ pub struct Published {
     pub written: usize,
     /// Files that stayed.
     pub kept: usize,
+    /// The bytes of those that changed.
+    pub bytes: u64,
 }
 
 impl Output {
@@ -246,6 +248,7 @@ impl Output {
             } else {
                 write_new(&new, bytes)?;
                 done.written += 1;
+                done.bytes += bytes.len() as u64;
             }
         }
         if done.written == 0 && count_files(&target) == done.kept {
@@ -537,11 +540,13 @@ mod tests {
                 ("index.html".to_owned(), text.as_bytes().to_vec()),
             ]
         };
+        let record = |fingerprint| manifest(fingerprint).to_bytes().len() as u64;
         assert_eq!(
             output.publish("p", &page("one"), &manifest("1")).unwrap(),
             Published {
                 written: 3,
-                kept: 0
+                kept: 0,
+                bytes: 4 + 3 + record("1")
             }
         );
         let inode = |path: &str| fs::metadata(out.join(path)).unwrap().ino();
@@ -550,7 +555,8 @@ mod tests {
             output.publish("p", &page("two"), &manifest("2")).unwrap(),
             Published {
                 written: 2,
-                kept: 1
+                kept: 1,
+                bytes: 3 + record("2")
             }
         );
         assert_eq!(
@@ -565,8 +571,8 @@ mod tests {
         assert_eq!(
             output.publish("p", &page("two"), &manifest("2")).unwrap(),
             Published {
-                written: 0,
-                kept: 3
+                kept: 3,
+                ..Published::default()
             }
         );
         assert_eq!(
@@ -574,8 +580,8 @@ mod tests {
                 .publish("p", &page("two")[1..], &manifest("2"))
                 .unwrap(),
             Published {
-                written: 0,
-                kept: 2
+                kept: 2,
+                ..Published::default()
             }
         );
         assert!(!out.join("p/a").exists());

@@ -15,6 +15,7 @@ use crate::output::{
     FileRecord, FindingRecord, Known, Manifest, Notes, Output, PortalRecord, Seen, ShardWriter,
 };
 use crate::portal::directory::{Entry, Listing};
+use crate::stopwatch::{Stage, Stopwatch, stage};
 use crate::turns;
 
 /// How many records of portals are read at once.
@@ -31,6 +32,8 @@ pub struct Order<'a> {
     pub ended: &'a AtomicBool,
     /// A folder for what the next build need not read again; without it, all inputs are read.
     pub cache: Option<&'a Path>,
+    /// Times what is done, where that is wanted.
+    pub watch: Option<&'a Stopwatch>,
 }
 
 /// What a build did.
@@ -42,12 +45,25 @@ pub struct Summary {
     pub unchanged: usize,
     /// Portals with errors.
     pub refused: usize,
-    /// Files whose bytes changed.
+    /// Files of portals whose bytes changed.
     pub written: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files of the portals published that stayed.
+    pub kept: usize,
     /// Portals of partners that are gone.
     pub removed: usize,
     /// Findings in portals that were as they should be, which are not listed again.
     pub known: usize,
+}
+
+impl Order<'_> {
+    fn timed<T>(&self, name: Option<&str>, first: Stage, work: impl FnOnce() -> T) -> T {
+        match self.watch {
+            Some(watch) => watch.turn(name, first, work),
+            None => work(),
+        }
+    }
 }
 
 /// A partner's turn in a build.
@@ -83,7 +99,7 @@ impl Site {
         let seen = Seen::read(cache, &output, site, fingerprint);
         let mut notes = Notes::begin(cache, &output, site, fingerprint);
         let assets = match self.shard {
-            None => self.write_assets(&output)?,
+            None => order.timed(None, Stage::Whole, || self.write_assets(&output))?,
             Some(_) => BTreeSet::new(),
         };
         let build = |id: &str| {
@@ -92,7 +108,9 @@ impl Site {
                     "a signal ended this build; what it published until then stays"
                 )));
             }
-            self.build_turn(&output, id, &seen)
+            order.timed(Some(id), Stage::Look, || {
+                self.build_turn(&output, id, &seen)
+            })
         };
         let fault = |turn| Built {
             turn,
@@ -132,7 +150,9 @@ impl Site {
                     lines.extend(turns::all(some, line).into_iter().flatten());
                 }
                 output.forget_shards()?;
-                self.finish(&output, &assets, &mut summary, &mut lines)?;
+                order.timed(None, Stage::Whole, || {
+                    self.finish(&output, &assets, &mut summary, &mut lines)
+                })?;
             }
             notes.end((summary.refused == 0).then_some(root), &output);
         }
@@ -155,7 +175,8 @@ impl Site {
                 known: Some(known),
             });
         }
-        let folder = Folder::read(&self.root, &path, Owner::Partner)?;
+        let read = || Folder::read(&self.root, &path, Owner::Partner);
+        let folder = stage(Stage::Read, read)?;
         let turn = self.build_partner(output, id, folder)?;
         let line = turn.entry.as_ref();
         let line = line.filter(|_| turn.outcome != Outcome::Refused);
@@ -216,7 +237,7 @@ impl Site {
             }
             known => known.map(|manifest| manifest.entry),
         };
-        let mut read = self.check_partner(id, folder);
+        let mut read = stage(Stage::Check, || self.check_partner(id, folder));
         let refused = |read: ReadPartner| {
             let mut turn = read.turn(Outcome::Refused);
             turn.entry = kept;
@@ -225,14 +246,14 @@ impl Site {
         if read.findings.has_errors() || read.partner.is_none() {
             return refused(read);
         }
-        match self.render_portal(&read, Wanted::All) {
+        match stage(Stage::Plan, || self.render_portal(&read, Wanted::All)) {
             Ok((files, entry)) => {
                 let manifest = Manifest {
                     fingerprint,
                     findings: read.findings.counts(),
                     entry,
                 };
-                let done = output.publish(id, &files, &manifest)?;
+                let done = stage(Stage::Write, || output.publish(id, &files, &manifest))?;
                 let mut turn = read.turn(Outcome::Published(done));
                 turn.entry = Some(manifest.entry);
                 Ok(turn)
@@ -251,6 +272,8 @@ impl Summary {
             Outcome::Published(done) => {
                 self.published += 1;
                 self.written += done.written;
+                self.bytes += done.bytes;
+                self.kept += done.kept;
             }
             Outcome::Unchanged(findings) => {
                 self.unchanged += 1;

@@ -51,5 +51,6 @@ mod spec;
 mod suppressions;
 mod theme;
 mod timeline;
+mod timings;
 mod tokens;
 mod translations;
