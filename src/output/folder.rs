@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use super::siblings::{self, Effort, Siblings};
 use super::{Manifest, shards};
+use crate::config::Compression;
 use crate::message::{Message, say};
 use crate::shard::Shard;
 
@@ -81,6 +83,7 @@ impl OpenError {
 pub struct Output {
     path: PathBuf,
     staging: tempfile::TempDir,
+    siblings: Siblings,
     _lock: File,
     _lock_of_shard: Option<File>,
 }
@@ -94,6 +97,13 @@ pub struct Published {
     pub kept: usize,
     /// The bytes of those that changed.
     pub bytes: u64,
+}
+
+impl Published {
+    fn wrote(&mut self, bytes: &[u8]) {
+        self.written += 1;
+        self.bytes += bytes.len() as u64;
+    }
 }
 
 impl Output {
@@ -131,9 +141,16 @@ impl Output {
         Ok(Self {
             path,
             staging,
+            siblings: Siblings::default(),
             _lock: lock,
             _lock_of_shard: lock_of_shard,
         })
+    }
+
+    /// Gives files compressed siblings.
+    pub fn compressing(self, wanted: &[Compression]) -> Self {
+        let siblings = Siblings::of_output(&self.path, wanted);
+        Self { siblings, ..self }
     }
 
     /// A path for a file that is not whole yet.
@@ -243,12 +260,23 @@ impl Output {
                 make_folders(parent)?;
             }
             // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
-            if is_there && same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
+            let stays = is_there && same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok();
+            if stays {
                 done.kept += 1;
             } else {
                 write_new(&new, bytes)?;
-                done.written += 1;
-                done.bytes += bytes.len() as u64;
+                done.wrote(bytes);
+            }
+            for kind in self.siblings.of(path, bytes) {
+                let [new, old] = [&new, &old].map(|path| siblings::beside(path, *kind));
+                if stays && self.siblings.may_stay() && fs::hard_link(&old, &new).is_ok() {
+                    done.kept += 1;
+                } else if let Some(bytes) = siblings::compressed(*kind, bytes, Effort::OfMany)
+                    .map_err(failed(say!("write"), &new))?
+                {
+                    write_new(&new, &bytes)?;
+                    done.wrote(&bytes);
+                }
             }
         }
         if done.written == 0 && count_files(&target) == done.kept {
@@ -294,17 +322,43 @@ impl Output {
     /// When the machine fails; the file is then as it was.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<bool, Failure> {
         let target = self.path.join(path);
-        if same_bytes(&target, bytes) {
-            return Ok(false);
+        let stays = same_bytes(&target, bytes);
+        if !stays || !self.siblings.may_stay() {
+            siblings::remove(&target)?;
         }
+        if !stays {
+            self.replace(&target, bytes)?;
+        }
+        for kind in self.siblings.of(path, bytes) {
+            let sibling = siblings::beside(&target, *kind);
+            if stays && self.siblings.may_stay() && sibling.is_file() {
+                continue;
+            }
+            let made = siblings::compressed(*kind, bytes, Effort::Shared);
+            if let Some(made) = made.map_err(failed(say!("write"), &sibling))? {
+                self.replace(&sibling, &made)?;
+            }
+        }
+        Ok(!stays)
+    }
+
+    /// Says which siblings the output has, all of which was written.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn note_siblings(&self) -> Result<(), Failure> {
+        self.siblings.note(&self.path)
+    }
+
+    /// Writes a file, whole or not at all.
+    fn replace(&self, target: &Path, bytes: &[u8]) -> Result<(), Failure> {
         if let Some(parent) = target.parent() {
             make_folders(parent)?;
         }
         let staged = self.staging.path().join("file");
         let _ = fs::remove_file(&staged);
         write_new(&staged, bytes)?;
-        fs::rename(&staged, &target).map_err(failed(say!("publish"), &target))?;
-        Ok(true)
+        fs::rename(&staged, target).map_err(failed(say!("publish"), target))
     }
 
     /// Removes the portals, and the files of a folder of the root, that are not to be kept. Only folders with a record of this
@@ -363,7 +417,9 @@ impl Output {
                 format!("{below}/{name}")
             };
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-            if is_file && name.starts_with(prefix) && !keep.contains(&path) {
+            let is_kept =
+                keep.contains(&path) || self.siblings.is_kept(&path, |of| keep.contains(of));
+            if is_file && name.starts_with(prefix) && !is_kept {
                 fs::remove_file(entry.path()).map_err(failed(say!("remove"), &entry.path()))?;
             }
         }

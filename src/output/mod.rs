@@ -9,6 +9,7 @@ mod rewrite;
 mod scratch;
 mod seen;
 mod shards;
+mod siblings;
 
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;

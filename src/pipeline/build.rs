@@ -86,7 +86,8 @@ impl Site {
         order: Order<'_>,
         mut each: impl FnMut(&Turn) + Send,
     ) -> Result<Summary, Stop> {
-        let output = Output::open(order.out, self.root.path(), self.shard)?;
+        let output = Output::open(order.out, self.root.path(), self.shard)?
+            .compressing(&self.frame.config.compress);
         let mut summary = Summary::default();
         if self.blocked {
             return Ok(summary);
@@ -220,7 +221,8 @@ impl Site {
         if summary.refused == 0 {
             output.remove_assets(assets)?;
         }
-        self.write_root(output, lines)
+        self.write_root(output, lines)?;
+        Ok(output.note_siblings()?)
     }
 
     /// A partner's turn in a build, where its folder was read.

@@ -48,7 +48,8 @@ impl Site {
         for shard in Shard::all(shards) {
             ShardReader::open(out, shard, &input)?;
         }
-        let output = Output::open(out, self.root.path(), None)?;
+        let output =
+            Output::open(out, self.root.path(), None)?.compressing(&self.frame.config.compress);
         let mut names = BTreeSet::new();
         for shard in Shard::all(shards) {
             let mut reader = ShardReader::open(out, shard, &input)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::portal::{NOT_FOUND, Wanted};
 use super::{Site, Stop};
+use crate::config::Compression;
 use crate::locale::Locale;
 use crate::message::say;
 use crate::output::Output;
@@ -220,6 +221,7 @@ impl Site {
             home,
             locales: &locales,
             has_partners: !self.partners.is_empty(),
+            has_gzip: self.frame.config.compress.contains(&Compression::Gzip),
         };
         for (name, text) in hosting::files(site) {
             files.put(name, || Ok(text))?;

@@ -11,6 +11,7 @@
 mod architecture;
 mod audit;
 mod browser;
+mod compress;
 mod corpus;
 mod determinism;
 mod diff;
