@@ -121,11 +121,21 @@ impl Site {
         };
         if !self.partners.is_empty() {
             let title = title(&strings.locale);
-            for page in directory::pages(&title, lines, strings, home) {
+            lines.sort();
+            let index = directory::find::index(lines);
+            if let Some((name, bytes)) = &index {
+                files.put(name, || Ok(bytes))?;
+            }
+            let index = index.as_ref().map(|(name, _)| name.as_str());
+            for page in directory::pages(&title, lines, index, strings, home) {
                 self.root_page(files, &page, None)?;
                 listed.extend(sitemap::entries(std::slice::from_ref(&page)));
             }
-            self.root_page(files, &directory::not_found(lines, strings, home), None)?;
+            self.root_page(
+                files,
+                &directory::not_found(lines, index, strings, home),
+                None,
+            )?;
             self.indices(files, home, lines, listed)?;
             return self.hosting(files, home);
         }

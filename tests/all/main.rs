@@ -15,6 +15,7 @@ mod compress;
 mod corpus;
 mod determinism;
 mod diff;
+mod directory;
 mod disclosures;
 mod disturb;
 mod edits;

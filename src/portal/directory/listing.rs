@@ -62,7 +62,7 @@ impl Listing {
     }
 
     /// Brings the lines into the order of the partners' names.
-    pub(super) fn sort(&mut self) {
+    pub fn sort(&mut self) {
         self.rows
             .sort_by_cached_key(|row| (row.name.to_lowercase(), row.partner.clone()));
     }

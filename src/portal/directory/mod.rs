@@ -1,5 +1,6 @@
 //! The directory of a site's partners, in pages that stay small however many partners there are.
 
+pub mod find;
 mod listing;
 
 use std::collections::BTreeSet;
@@ -46,26 +47,31 @@ pub fn file(page: usize) -> String {
     }
 }
 
-/// The pages of the directory one after the other, in the site's default language. The lines are sorted by name here.
+/// The pages of the directory one after the other, in the site's default language. The lines are sorted by name.
 pub fn pages<'a>(
     title: &'a str,
-    lines: &'a mut Listing,
+    lines: &'a Listing,
+    index: Option<&'a str>,
     strings: &'a Strings,
     home: Home<'a>,
 ) -> impl Iterator<Item = Page> + 'a {
-    lines.sort();
-    let lines: &'a Listing = lines;
     (0..count(lines)).map(move |number| Page {
         file: file(number),
         path: String::new(),
         view: page_view(title, strings, home, number),
-        content: Content::Directory(listed(title, lines, number, strings)),
+        content: Content::Directory(listed(title, lines, index, number, strings)),
         json_ld: None,
     })
 }
 
 /// What a page of the directory lists.
-fn listed(title: &str, lines: &Listing, number: usize, strings: &Strings) -> DirectoryView {
+fn listed(
+    title: &str,
+    lines: &Listing,
+    index: Option<&str>,
+    number: usize,
+    strings: &Strings,
+) -> DirectoryView {
     let from = number * MOST_ON_A_PAGE;
     let own: Vec<Entry> = lines.between(from, from + MOST_ON_A_PAGE).collect();
     let clocks: BTreeSet<&str> = own.iter().flat_map(clocks).collect();
@@ -78,6 +84,7 @@ fn listed(title: &str, lines: &Listing, number: usize, strings: &Strings) -> Dir
         title: title.to_owned(),
         partners: partners.collect(),
         clocks: clocks.join(","),
+        index: index.map(str::to_owned),
         pages: links.map(|pages| link(lines, pages, number)).collect(),
     }
 }
@@ -106,11 +113,11 @@ fn links(count: usize, number: usize) -> Vec<Range<usize>> {
 
 /// The page for addresses below which there is no portal: at any depth, so its links begin at the host's root. It lists what the
 /// first page of the directory lists. The lines are sorted by name.
-pub fn not_found(lines: &Listing, strings: &Strings, home: Home<'_>) -> Page {
+pub fn not_found(lines: &Listing, index: Option<&str>, strings: &Strings, home: Home<'_>) -> Page {
     let root = home.base_path();
     let title = strings.say("titles.not_found");
     let below = |href: &str| format!("{root}{}", href.trim_start_matches("./"));
-    let mut listed = listed(title, lines, 0, strings);
+    let mut listed = listed(title, lines, index, 0, strings);
     for partner in &mut listed.partners {
         partner.href = below(&partner.href);
     }
