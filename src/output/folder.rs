@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use super::siblings::{self, Effort, Siblings};
+use super::unsynced::Unsynced;
 use super::{Manifest, shards};
 use crate::config::Compression;
 use crate::message::{Message, say};
@@ -16,6 +17,8 @@ use crate::shard::Shard;
 
 /// The file that says that a folder is this program's, and that is locked while it is written to.
 const MARKER: &str = ".supportal";
+/// The note that what lies in a folder may not have reached the disk.
+pub(super) const UNSYNCED: &str = ".supportal-unsynced";
 const MARKER_TEXT: &str = "This folder is written by supportal: what is in it may be replaced.\n";
 
 /// The machine failed while writing: trying again may help.
@@ -84,6 +87,7 @@ pub struct Output {
     path: PathBuf,
     staging: tempfile::TempDir,
     siblings: Siblings,
+    unsynced: Unsynced,
     _lock: File,
     _lock_of_shard: Option<File>,
 }
@@ -138,7 +142,17 @@ impl Output {
             }
         };
         let staging = Self::staging(&path, shard)?;
+        let of_all = path.join(UNSYNCED);
+        let unsynced = match shard {
+            None => Unsynced::read(of_all, shards::unsynced(&path)),
+            Some(shard) => {
+                let name = format!("{}-of-{}{UNSYNCED}", shard.number(), shard.of());
+                let note = path.join(shards::FOLDER).join(name);
+                Unsynced::read(note, [of_all].into_iter())
+            }
+        };
         Ok(Self {
+            unsynced,
             path,
             staging,
             siblings: Siblings::default(),
@@ -151,6 +165,19 @@ impl Output {
     pub fn compressing(self, wanted: &[Compression]) -> Self {
         let siblings = Siblings::of_output(&self.path, wanted);
         Self { siblings, ..self }
+    }
+
+    /// Whether the records of what was published may be believed: not where the machine stopped before all of it was on the disk.
+    pub fn is_sound(&self) -> bool {
+        self.unsynced.is_sound()
+    }
+
+    /// Waits until all that was written is on the disk.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn sync(&self) -> Result<(), Failure> {
+        self.unsynced.end(&self.path)
     }
 
     /// A path for a file that is not whole yet.
@@ -282,6 +309,7 @@ impl Output {
         if done.written == 0 && count_files(&target) == done.kept {
             return Ok(done);
         }
+        self.unsynced.begin()?;
         fs::set_permissions(stage.path(), Permissions::from_mode(0o755))
             .map_err(failed(say!("open to readers"), stage.path()))?;
         self.exchange(stage.path(), &target)?;
@@ -355,6 +383,7 @@ impl Output {
         if let Some(parent) = target.parent() {
             make_folders(parent)?;
         }
+        self.unsynced.begin()?;
         let staged = self.staging.path().join("file");
         let _ = fs::remove_file(&staged);
         write_new(&staged, bytes)?;
@@ -373,6 +402,7 @@ impl Output {
             let name = entry.file_name().to_string_lossy().into_owned();
             let ours = entry.path().join(Manifest::FILE).is_file();
             if ours && !keep.contains(&name) {
+                self.unsynced.begin()?;
                 let aside = self.staging.path().join("removed");
                 fs::rename(entry.path(), &aside).map_err(failed(say!("remove"), &entry.path()))?;
                 fs::remove_dir_all(&aside).map_err(failed(say!("remove"), &aside))?;

@@ -10,6 +10,7 @@ mod scratch;
 mod seen;
 mod shards;
 mod siblings;
+mod unsynced;
 
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;

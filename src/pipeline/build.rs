@@ -97,7 +97,8 @@ impl Site {
         // Shards say what is in every file, and so look at every file; of some partners alone nothing is noted for all.
         let cache = order.cache.filter(|_| order.whole && record.is_none());
         let (site, fingerprint) = (self.root.path(), &self.fingerprint);
-        let seen = Seen::read(cache, &output, site, fingerprint);
+        let believed = cache.filter(|_| output.is_sound());
+        let seen = Seen::read(believed, &output, site, fingerprint);
         let mut notes = Notes::begin(cache, &output, site, fingerprint);
         let assets = match self.shard {
             None => order.timed(None, Stage::Whole, || self.write_assets(&output))?,
@@ -141,6 +142,7 @@ impl Site {
         })?;
         if let Some(record) = record {
             record.end()?;
+            self.sync(order, &output, summary.refused)?;
             return Ok(summary);
         }
         if order.whole {
@@ -155,9 +157,21 @@ impl Site {
                     self.finish(&output, &assets, &mut summary, &mut lines)
                 })?;
             }
+            self.sync(order, &output, summary.refused)?;
             notes.end((summary.refused == 0).then_some(root), &output);
+        } else if output.is_sound() {
+            self.sync(order, &output, summary.refused)?;
         }
         Ok(summary)
+    }
+
+    /// Waits until the disk has what was written. Where it may have lost something before, and a portal of that time stays, it is not
+    /// said that all is there.
+    fn sync(&self, order: Order<'_>, output: &Output, refused: usize) -> Result<(), Stop> {
+        if output.is_sound() || refused == 0 {
+            order.timed(None, Stage::Write, || output.sync())?;
+        }
+        Ok(())
     }
 
     /// A partner's turn, and what is to be kept of it.
@@ -232,7 +246,7 @@ impl Site {
         folder.digest(&mut hasher);
         let fingerprint = hasher.finalize().to_hex().to_string();
         let known = output.manifest(id);
-        let is_as_before = |known: &Manifest| known.fingerprint == fingerprint;
+        let is_as_before = |known: &Manifest| known.fingerprint == fingerprint && output.is_sound();
         let kept = match known {
             Some(known) if is_as_before(&known) => {
                 return Ok(self.unchanged(id, known.findings, Some(known.entry)));

@@ -84,6 +84,7 @@ impl Site {
         }
         let assets = self.write_assets(&output)?;
         self.finish(&output, &assets, &mut merged.summary, &mut lines)?;
+        output.sync()?;
         Ok(merged)
     }
 
