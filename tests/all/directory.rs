@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use supportal::markdown::Want;
 use supportal::pipeline::{Request, Site as Loaded};
 use supportal::portal::directory::{Entry, Listing};
 
-use crate::browser::{chromium, is_there};
-use crate::site::{Site, TODAY, repository};
+use crate::browser::{chromium, is_there, node_test};
+use crate::site::{Site, TODAY};
 
 /// How many partners there are.
 const PARTNERS: usize = 20_000;
@@ -100,17 +99,13 @@ fn a_partner_among_many_is_found_from_any_page() {
     let (Some(chromium), true) = (chromium(), is_there("node")) else {
         return eprintln!("skipped: the directory in a browser needs Chromium and Node.js");
     };
-    let output = Command::new("node")
-        .arg("--test")
-        .arg(repository().join("tests/browser/directory.test.mjs"))
-        .env("SUPPORTAL_OUT", &out)
-        .env("CHROMIUM", chromium)
-        .env("NAMED", name(10_100))
-        .env("LAST", name(PARTNERS - 1))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    println!("{said}");
-    let failed = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}{failed}");
+    node_test(
+        "directory.test.mjs",
+        &[
+            ("SUPPORTAL_OUT", out.as_ref()),
+            ("CHROMIUM", chromium.as_ref()),
+            ("NAMED", name(10_100).as_ref()),
+            ("LAST", name(PARTNERS - 1).as_ref()),
+        ],
+    );
 }
