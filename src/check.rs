@@ -52,6 +52,18 @@ pub fn partner(config: &Config, policy: &Policy, today: Date, partner: &Partner)
     findings
 }
 
+/// The last days on which something about a partner is as it is on them, while no file, no line of the policy and no year changes.
+pub fn last_days(config: &Config, policy: &Policy, today: Date, partner: &Partner) -> Vec<Date> {
+    rules::last_days(&PartnerCheck {
+        id: &rules::INTERNAL_FAULT,
+        requirement: None,
+        config,
+        policy,
+        today,
+        partner,
+    })
+}
+
 /// Whether a requirement is one that this site and partner are held to.
 fn binds(config: &Config, requirement: &Requirement, partner: &Partner) -> bool {
     let profile = requirement.profile.as_ref();

@@ -17,7 +17,7 @@ use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Stated};
 
 pub use evaluate::Fault;
-pub use schedule::{Closure, Open, Schedule};
+pub use schedule::{Closure, Closures, Open, Schedule};
 
 /// Hours as stated.
 #[derive(Debug, Clone)]

@@ -559,6 +559,7 @@ fn count_files(folder: &Path) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Days;
     use super::*;
     use crate::portal::directory::Entry;
 
@@ -574,6 +575,7 @@ mod tests {
         };
         Manifest {
             fingerprint: fingerprint.into(),
+            days: Days::default(),
             findings: [0; 3],
             entry,
         }

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Days;
 use crate::portal::directory::Entry;
 
 /// The record of a published portal.
@@ -12,6 +13,8 @@ use crate::portal::directory::Entry;
 pub struct Manifest {
     /// The fingerprint of all that it was made from, in hexadecimal.
     pub fingerprint: String,
+    /// The days on which the same would be made from it.
+    pub days: Days,
     /// How much was found in its inputs: errors, which it has none of, warnings, infos.
     pub findings: [usize; 3],
     /// Its line in the directory.
@@ -52,6 +55,7 @@ mod tests {
         };
         let manifest = Manifest {
             fingerprint: "ab".into(),
+            days: Days::from_word("/2026-12-31").unwrap(),
             findings: [0, 2, 0],
             entry,
         };

@@ -3,6 +3,7 @@
 //! Whoever serves the folder sees the old portal or the new one, never a mixture and never neither; a process killed at any moment
 //! leaves nothing in the served folder that was not whole, and what it left aside the next one removes.
 
+mod days;
 mod folder;
 mod manifest;
 mod rewrite;
@@ -12,6 +13,7 @@ mod shards;
 mod siblings;
 mod unsynced;
 
+pub use days::Days;
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
 pub use rewrite::{create, rewrite};

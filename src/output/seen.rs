@@ -8,12 +8,12 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::Manifest;
 use super::folder::Output;
+use super::{Days, Manifest};
 use crate::load::{Mark, file_mark, mark};
 
 /// Begins the first line, with the version of the format; the fingerprint of what all portals are made from follows.
-const HEAD: &str = "supportal-seen 2";
+const HEAD: &str = "supportal-seen 3";
 /// Begins the line of what spans partners; no partner has such a name.
 const ROOT: &str = "/";
 
@@ -28,6 +28,8 @@ pub struct Known {
     pub entry: Mark,
     /// What was found: errors, warnings, infos.
     pub findings: [usize; 3],
+    /// The days on which that holds.
+    pub days: Days,
 }
 
 /// What the last build of an output noted.
@@ -76,6 +78,7 @@ impl Seen {
                 record: Some(record),
                 entry,
                 findings,
+                days: Days::from_word(words.next()?)?,
             };
             seen.portals.insert(name.into(), known);
         }
@@ -128,7 +131,8 @@ impl Notes {
         let marks = [glance, record, known.entry].map(hex).join(" ");
         let [errors, warnings, infos] = known.findings;
         self.line(format_args!(
-            "{partner} {marks} {errors} {warnings} {infos}"
+            "{partner} {marks} {errors} {warnings} {infos} {}",
+            known.days.word()
         ));
     }
 
@@ -207,10 +211,11 @@ mod tests {
             record: Some([0xab; 16]),
             entry: [5; 16],
             findings: [0, 2, 1],
+            days: Days::from_word("2026-11-27/").unwrap(),
         };
         let marks = [[1; 16], [0xab; 16], [5; 16]];
         let text = format!(
-            "{}\ncontoso {} 0 2 1\n/ {} {}\n",
+            "{}\ncontoso {} 0 2 1 2026-11-27/\n/ {} {}\n",
             head(&site),
             marks.map(hex).join(" "),
             hex([7; 16]),
@@ -226,6 +231,7 @@ mod tests {
             "",
             "supportal-seen 0\n",
             &text.replace(" 0 2 1", " 0 2"),
+            &text.replace("2026-11-27/", "2026"),
             &text.replace("abab", "xyxy"),
             &text[..text.len() - 3],
         ] {

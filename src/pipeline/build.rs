@@ -7,12 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::partner::ReadPartner;
 use super::portal::Wanted;
 use super::{Outcome, Site, Stop, Turn};
+use crate::check;
 use crate::content::Folder;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Owner, glance, mark};
 use crate::message::say;
 use crate::output::{
-    FileRecord, FindingRecord, Known, Manifest, Notes, Output, PortalRecord, Seen, ShardWriter,
+    Days, FileRecord, FindingRecord, Known, Manifest, Notes, Output, PortalRecord, Seen,
+    ShardWriter,
 };
 use crate::portal::directory::{Entry, Listing};
 use crate::stopwatch::{Stage, Stopwatch, stage};
@@ -182,7 +184,8 @@ impl Site {
         let known = seen
             .portal(id)
             .copied()
-            .filter(|known| known.glance == glance && known.record == output.record_mark(id));
+            .filter(|known| known.glance == glance && known.days.have(self.today))
+            .filter(|known| known.record == output.record_mark(id));
         if let Some(known) = known {
             return Ok(Built {
                 turn: self.unchanged(id, known.findings, None),
@@ -192,7 +195,7 @@ impl Site {
         }
         let read = || Folder::read(&self.root, &path, Owner::Partner);
         let folder = stage(Stage::Read, read)?;
-        let turn = self.build_partner(output, id, folder)?;
+        let (turn, days) = self.build_partner(output, id, folder)?;
         let line = turn.entry.as_ref();
         let line = line.filter(|_| turn.outcome != Outcome::Refused);
         Ok(Built {
@@ -205,6 +208,7 @@ impl Site {
                 record: output.record_mark(id),
                 entry: mark(&blake3::hash(&serde_json::to_vec(line).unwrap_or_default())),
                 findings: turn.counts(),
+                days,
             }),
             turn,
         })
@@ -239,17 +243,25 @@ impl Site {
         Ok(output.note_siblings()?)
     }
 
-    /// A partner's turn in a build, where its folder was read.
-    fn build_partner(&self, output: &Output, id: &str, folder: Folder) -> Result<Turn, Stop> {
+    /// A partner's turn in a build, where its folder was read, and the days on which its portal is as it is now.
+    fn build_partner(
+        &self,
+        output: &Output,
+        id: &str,
+        folder: Folder,
+    ) -> Result<(Turn, Days), Stop> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.fingerprint.as_bytes());
         folder.digest(&mut hasher);
         let fingerprint = hasher.finalize().to_hex().to_string();
         let known = output.manifest(id);
-        let is_as_before = |known: &Manifest| known.fingerprint == fingerprint && output.is_sound();
+        let is_as_before = |known: &Manifest| {
+            known.fingerprint == fingerprint && known.days.have(self.today) && output.is_sound()
+        };
         let kept = match known {
             Some(known) if is_as_before(&known) => {
-                return Ok(self.unchanged(id, known.findings, Some(known.entry)));
+                let turn = self.unchanged(id, known.findings, Some(known.entry));
+                return Ok((turn, known.days));
             }
             known => known.map(|manifest| manifest.entry),
         };
@@ -257,22 +269,30 @@ impl Site {
         let refused = |read: ReadPartner| {
             let mut turn = read.turn(Outcome::Refused);
             turn.entry = kept;
-            Ok(turn)
+            Ok((turn, Days::default()))
         };
-        if read.findings.has_errors() || read.partner.is_none() {
+        let Some(partner) = read
+            .partner
+            .as_ref()
+            .filter(|_| !read.findings.has_errors())
+        else {
             return refused(read);
-        }
+        };
+        let (config, policy) = (&self.frame.config, &self.frame.policy);
+        let last_days = check::last_days(config, policy, self.today, partner);
+        let days = Days::around(self.today, &last_days);
         match stage(Stage::Plan, || self.render_portal(&read, Wanted::All)) {
             Ok((files, entry)) => {
                 let manifest = Manifest {
                     fingerprint,
+                    days,
                     findings: read.findings.counts(),
                     entry,
                 };
                 let done = stage(Stage::Write, || output.publish(id, &files, &manifest))?;
                 let mut turn = read.turn(Outcome::Published(done));
                 turn.entry = Some(manifest.entry);
-                Ok(turn)
+                Ok((turn, days))
             }
             Err(fault) => {
                 read.findings.push(*fault);

@@ -93,6 +93,7 @@ impl Site {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.fingerprint.as_bytes());
         hasher.update(self.roll.as_bytes());
+        hasher.update(self.today.to_string().as_bytes());
         hasher.finalize().to_hex().to_string()
     }
 }

@@ -249,14 +249,14 @@ impl Frame {
         let mut hasher = blake3::Hasher::new();
         hasher
             .update(env!("CARGO_PKG_VERSION").as_bytes())
-            .update(&bytes)
-            .update(request.today.to_string().as_bytes());
+            .update(&bytes);
         hasher.update(config.base_url.as_ref().map_or("", Url::as_str).as_bytes());
         hasher.update(&[u8::from(cfg!(feature = "minify"))]);
         hasher.update(CSP.as_bytes());
         let mut folder = Folder::read(root, "content/policies", Owner::Operator)?;
         folder.digest(&mut hasher);
         let policy = content::policy(&mut folder, &mut sources, &mut findings);
+        hasher.update(&era(request.today, &sources));
         let known = before.map(|frame| &frame.theme);
         let theme = Theme::load(root, &config, known, &mut sources, &mut findings)?;
         hasher.update(&theme.digest);
@@ -347,6 +347,25 @@ impl Stock {
             indexes: Arc::default(),
         })
     }
+}
+
+/// What a date is to all portals: its year, and which of the dates in policies have come.
+fn era(today: Date, policies: &Sources) -> Vec<u8> {
+    let texts = policies
+        .all()
+        .filter(|file| file.path.contains("policies/"));
+    let come = texts
+        .flat_map(|file| dates(&file.text))
+        .filter(|date| *date <= today)
+        .max();
+    let come = come.map(|date| date.to_string()).unwrap_or_default();
+    format!("{} {come}", today.year()).into_bytes()
+}
+
+/// The dates that stand in a text, whatever they mean there.
+fn dates(text: &str) -> impl Iterator<Item = Date> {
+    let begins = text.match_indices(|c: char| c.is_ascii_digit());
+    begins.filter_map(|(at, _)| text.get(at..at + 10)?.parse().ok())
 }
 
 /// Why nothing can be done with a `site.yaml`: its first error.

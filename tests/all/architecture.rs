@@ -251,6 +251,44 @@ fn an_audit_knows_nothing_of_what_it_judges_but_the_output() {
     assert!(seen > 20, "{seen} uses");
 }
 
+/// What a date may change without a change of any file is worked out in `rules/last_days.rs`, from these files and by the year.
+#[test]
+fn whoever_compares_the_date_is_known_to_what_says_until_when_a_portal_holds() {
+    const KNOWN: [&str; 8] = [
+        "catalog/hours/schedule.rs",
+        "catalog/policy.rs",
+        "portal/clock.rs",
+        "portal/json_ld.rs",
+        "rules/faster_than_microsoft.rs",
+        "rules/holidays_expired.rs",
+        "rules/partner_check.rs",
+        "rules/price_expired.rs",
+    ];
+    let compares = |line: &String| {
+        let plain = line
+            .replace("->", "")
+            .replace("=>", "")
+            .replace("today @ ..", "");
+        let signs = [
+            " < ", " > ", "<=", ">=", "==", "..", "cmp(", "max(", "min(", "series(", "day()",
+        ];
+        plain.contains("today") && signs.iter().any(|sign| plain.contains(sign))
+    };
+    let judged = [
+        "catalog/", "check.rs", "content/", "portal/", "render/", "rules/",
+    ];
+    let sources = sources();
+    let found: BTreeSet<&str> = sources
+        .iter()
+        .filter(|source| judged.iter().any(|place| source.path.starts_with(place)))
+        .filter(|source| source.lines.iter().any(compares))
+        .map(|source| source.path.as_str())
+        .collect();
+    let unknown: Vec<_> = found.iter().filter(|path| !KNOWN.contains(*path)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+    assert!(found.len() >= 5, "{found:?}");
+}
+
 #[test]
 fn the_layers_name_every_module_and_no_other() {
     let there: BTreeSet<String> = sources()

@@ -1,11 +1,14 @@
 //! A build after a change is a build of everything: what is kept from the last one, in the output and in the cache, is never seen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
+
+use jiff::Span;
+use jiff::civil::Date;
 
 use crate::disturb::Disturbed;
 use crate::random::Random;
@@ -16,9 +19,14 @@ const AT_REST: Duration = Duration::from_millis(2600);
 
 /// `build` with a cache, or without.
 fn build(site: &Path, out: &Path, cache: Option<&Path>) -> Run {
+    build_on(TODAY, site, out, cache)
+}
+
+/// The same on a day.
+fn build_on(today: &str, site: &Path, out: &Path, cache: Option<&Path>) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_supportal"));
     command
-        .args(["build", "--today", TODAY, "--site"])
+        .args(["build", "--today", today, "--site"])
         .arg(site)
         .arg("--out")
         .arg(out)
@@ -75,7 +83,7 @@ fn after_random_edits_a_build_is_as_a_clean_one() {
             .filter_map(|name| name.strip_suffix("/.supportal.json"))
             .collect();
         for partner in &published {
-            let of = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+            let of = |files: &BTreeMap<String, Vec<u8>>| {
                 let own = format!("{partner}/");
                 let files = files.iter().filter(|(name, _)| name.starts_with(&own));
                 files
@@ -183,4 +191,70 @@ fn what_was_found_in_portals_that_are_unchanged_counts_and_is_not_listed_again()
         first.stderr,
         again.stderr
     );
+}
+
+#[test]
+fn another_day_costs_what_it_changes() {
+    let site = Site::sample();
+    // Its guides are the same on all days: the year is long enough without them.
+    fs::remove_dir_all(site.path("content/guidance")).unwrap();
+    for partner in fs::read_dir(site.path("content/partners")).unwrap() {
+        let _ = fs::remove_dir_all(partner.unwrap().path().join("guidance"));
+    }
+    let (path, cache) = (site.path(""), site.beside("cache"));
+    let (kept, clean) = (site.beside("kept"), site.beside("clean"));
+    sleep(AT_REST);
+    let (mut random, seed) = (Random(20_261_126), 20_261_126);
+    let (mut unchanged, mut all) = (0, 0);
+    for day in 0..24 {
+        // Days of two years, near each other and far from each other, and back.
+        let base = if day % 8 < 5 {
+            day / 8 * 91
+        } else {
+            random.below(700)
+        };
+        let date: Date = "2026-02-01".parse().unwrap();
+        let date = date + Span::new().days(base as i64 + (day % 8) as i64);
+        let today = date.to_string();
+        let run = build_on(&today, &path, &kept, Some(&cache));
+        let _ = fs::remove_dir_all(&clean);
+        let judge = build_on(&today, &path, &clean, None);
+        assert_eq!(
+            run.code, judge.code,
+            "{today} {}\n{}",
+            run.stderr, judge.stderr
+        );
+        let (mut left, mut right) = (tree(&kept), tree(&clean));
+        // Of a portal with errors stays what there was on the day before it had them.
+        let published = |files: &BTreeMap<String, Vec<u8>>, path: &str| {
+            let partner = path.split('/').next().unwrap();
+            files.contains_key(&format!("{partner}/.supportal.json"))
+        };
+        let refused: Vec<String> = left
+            .keys()
+            .filter(|name| name.contains('/') && !published(&right, name))
+            .cloned()
+            .collect();
+        if refused.iter().any(|name| name.ends_with(".supportal.json")) {
+            let spans = |name: &String| name.contains('/') && published(&right, name);
+            let both = [left.clone(), right.clone()];
+            let [l, r] = both.map(|files| {
+                let kept = files.into_iter().filter(|(name, _)| spans(name));
+                kept.collect::<BTreeMap<_, _>>()
+            });
+            (left, right) = (l, r);
+        }
+        assert_same_trees(&left, &right, &format!("seed {seed}, {today}"));
+        let count = |word: &str| {
+            let said = run.stderr.lines().find(|line| line.contains(" unchanged"));
+            let words: Vec<&str> = said.unwrap().split([' ', ',']).collect();
+            let at = words.iter().position(|it| *it == word).unwrap();
+            words[at - 1].parse::<usize>().unwrap()
+        };
+        unchanged += count("unchanged");
+        all += count("unchanged") + count("published");
+    }
+    println!("{unchanged} of {all} portals were left as they were");
+    assert!(unchanged * 2 > all, "{unchanged} of {all}");
+    assert!(unchanged < all);
 }

@@ -71,37 +71,103 @@ impl Schedule {
 
     /// The longest time from a date on during which nobody is there: a night, a weekend, holidays. Nothing where there is none.
     pub fn longest_closure(&self, zone: &TimeZone, today: Date) -> Option<Closure> {
-        let mut longest: Option<Closure> = None;
-        let mut left: Option<(Timestamp, DateTime)> = None;
-        for date in today
-            .yesterday()
-            .ok()?
-            .series(jiff::Span::new().days(1))
-            .take(HORIZON)
-        {
-            for (from, to) in self.on(date) {
-                let (Some(opened), Some(closed)) =
-                    (instant(zone, date, *from), instant(zone, date, *to))
-                else {
-                    continue;
-                };
-                if let Some((since, from)) = left
-                    && opened.0 > since
-                {
-                    let minutes = (opened.0.as_second() - since.as_second()) / 60;
-                    // A closure that is over before today hurts nobody any more.
-                    if opened.1.date() >= today
-                        && longest.is_none_or(|known| known.minutes < minutes)
-                    {
-                        let to = opened.1;
-                        longest = Some(Closure { from, to, minutes });
-                    }
-                }
-                left = left.filter(|left| left.0 > closed.0).or(Some(closed));
-            }
-        }
-        longest
+        let closures = self.closures(zone, today.yesterday().ok()?, HORIZON);
+        // A closure that is over before today hurts nobody any more.
+        let ahead = closures.filter(|it| it.closure.to.date() >= today);
+        ahead
+            .map(|it| it.closure)
+            .reduce(|longest, next| match next.minutes > longest.minutes {
+                true => next,
+                false => longest,
+            })
     }
+
+    /// The closures that may be ahead on some day of a year.
+    pub fn closures_of(&self, zone: &TimeZone, year: i16) -> Closures {
+        let first = Date::new(year, 1, 1).and_then(|first| first.yesterday());
+        let all = first.map(|first| self.closures(zone, first, HORIZON + 366).collect());
+        Closures {
+            year,
+            all: all.unwrap_or_default(),
+        }
+    }
+
+    /// The closures of so many days from a date on, in their order: those that begin and end within them.
+    fn closures(&self, zone: &TimeZone, from: Date, days: usize) -> impl Iterator<Item = Seen> {
+        let spans = from
+            .series(jiff::Span::new().days(1))
+            .take(days)
+            .flat_map(move |date| self.on(date).iter().map(move |span| (date, *span)));
+        let mut left: Option<(Timestamp, DateTime, Date)> = None;
+        spans.filter_map(move |(date, (from, to))| {
+            let (opened, closed) = (instant(zone, date, from)?, instant(zone, date, to)?);
+            let seen = left.filter(|left| opened.0 > left.0).map(|left| Seen {
+                closure: Closure {
+                    from: left.1,
+                    to: opened.1,
+                    minutes: (opened.0.as_second() - left.0.as_second()) / 60,
+                },
+                left: left.2,
+                back: date,
+            });
+            left = left
+                .filter(|left| left.0 > closed.0)
+                .or(Some((closed.0, closed.1, date)));
+            seen
+        })
+    }
+}
+
+/// The closures that may be ahead on some day of a year.
+#[derive(Debug)]
+pub struct Closures {
+    year: i16,
+    all: Vec<Seen>,
+}
+
+impl Closures {
+    /// The days of the year after which it is otherwise than on them whether a closure of so many minutes is ahead.
+    pub fn ends(&self, minutes: i64) -> Vec<Date> {
+        let long: Vec<&Seen> = self
+            .all
+            .iter()
+            .filter(|it| it.closure.minutes >= minutes)
+            .collect();
+        let days = Date::new(self.year, 1, 1).map(|first| first.series(jiff::Span::new().days(1)));
+        let days = days.into_iter().flatten();
+        let mut days = days.take_while(|day| day.year() == self.year);
+        let mut before = days.next().map(|day| (day, is_ahead(&long, day)));
+        let mut ends = Vec::new();
+        for today in days {
+            let now = is_ahead(&long, today);
+            ends.extend(before.filter(|(_, was)| *was != now).map(|(day, _)| day));
+            before = Some((today, now));
+        }
+        ends
+    }
+}
+
+/// Whether one of these closures is ahead on a day, as far as that day sees.
+fn is_ahead(closures: &[&Seen], today: Date) -> bool {
+    let Ok(first) = today.yesterday() else {
+        return false;
+    };
+    let Ok(last) = first.checked_add(jiff::Span::new().days(HORIZON as i64 - 1)) else {
+        return false;
+    };
+    let later = closures.partition_point(|it| it.left < first);
+    let mut later = closures.get(later..).unwrap_or_default().iter();
+    later.any(|it| it.closure.to.date() >= today && it.back <= last)
+}
+
+/// A closure between the spans of two days.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    closure: Closure,
+    /// The day whose span ends before it.
+    left: Date,
+    /// The day whose span ends it.
+    back: Date,
 }
 
 /// A minute of a date, or of the morning after it, as an instant and as the clock of the place shows it.

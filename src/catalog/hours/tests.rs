@@ -216,3 +216,49 @@ fn the_longest_closure_counts_weekends_holidays_and_changes_of_the_clock() {
         None
     );
 }
+
+#[test]
+fn the_last_days_before_a_closure_is_ahead_or_is_not_any_more_are_those_that_a_look_from_each_day_finds()
+ {
+    for (open, zone, closed) in [
+        (
+            "Mo-Fr 09:00-18:00; PH off",
+            "America/Sao_Paulo",
+            &["2026-09-07", "2026-12-25"][..],
+        ),
+        (
+            "Mo-Sa 08:00-20:00; PH off; Dec 21-31 off",
+            "Europe/Lisbon",
+            &["2026-04-03"],
+        ),
+        ("Mo-Su 22:00-21:00", "Asia/Tokyo", &[]),
+        ("2026 Jun 01-Jul 15 Mo-Fr 09:00-18:00", "UTC", &[]),
+    ] {
+        let hours = hours(open, zone, closed);
+        let zone = hours.zone().unwrap();
+        let year = Date::new(2026, 1, 1)
+            .unwrap()
+            .series(jiff::Span::new().days(1));
+        let year: Vec<Date> = year.take(365).collect();
+        let schedule = hours.schedule(year[0]).unwrap();
+        let longest: Vec<i64> = year
+            .iter()
+            .map(|today| {
+                schedule
+                    .longest_closure(&zone, *today)
+                    .map_or(0, |it| it.minutes)
+            })
+            .collect();
+        let closures = schedule.closures_of(&zone, 2026);
+        let mut found = 0;
+        for hours in [1, 12, 20, 40, 63, 64, 80, 90, 130, 24 * 40] {
+            let minutes = hours * 60;
+            let is_ahead: Vec<bool> = longest.iter().map(|it| *it >= minutes).collect();
+            let ends = (0..364).filter(|at| is_ahead[*at] != is_ahead[*at + 1]);
+            let ends: Vec<Date> = ends.map(|at| year[at]).collect();
+            assert_eq!(closures.ends(minutes), ends, "{open}, {hours} hours");
+            found += ends.len();
+        }
+        assert!(found > 0 || open.starts_with("Mo-Su"), "{open}");
+    }
+}
