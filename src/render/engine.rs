@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
-use super::compact::compact;
+use super::compact::{compact, compact_with};
+use super::parts::{Asks, Made, Part, Parts};
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::markdown;
@@ -47,6 +48,7 @@ pub struct Engine {
     /// Nothing is compiled in it where a template is at fault.
     tera: Arc<Tera>,
     is_whole: bool,
+    by_parts: Option<Arc<ByParts>>,
     files: BTreeMap<String, FileId>,
     strings: BTreeMap<String, Value>,
     assets: Value,
@@ -54,9 +56,36 @@ pub struct Engine {
     number: u64,
 }
 
-/// A value that templates share: making it costs, handing it on does not.
+/// A theme's templates once more, with what their layouts include made before the page is.
+#[derive(Debug)]
+struct ByParts {
+    tera: Tera,
+    asks: Vec<Asks>,
+    /// Whether no part was found yet where there can be no element.
+    works: AtomicBool,
+}
+
+impl ByParts {
+    fn new(tera: &Tera, theme: &Theme) -> Option<Self> {
+        let templates = theme.templates.iter();
+        let Parts { asks, layouts } =
+            Parts::of(templates.map(|(name, (_, text))| (name.as_str(), text.as_str())));
+        let mut tera = tera.clone();
+        let compiled = !asks.is_empty() && tera.add_raw_templates(layouts).is_ok();
+        compiled.then(|| Self {
+            tera,
+            asks,
+            works: AtomicBool::new(true),
+        })
+    }
+}
+
+/// What the pages of a portal share in a language: making it costs, handing it on does not.
 #[derive(Debug, Clone)]
-pub struct Shared(Value);
+pub struct Shared {
+    portal: Value,
+    made: Arc<Made<Value>>,
+}
 
 impl Engine {
     /// Compiles a theme's templates, or takes those over that were compiled before and are the same. Faults of the templates are findings.
@@ -73,14 +102,15 @@ impl Engine {
             .collect();
         let same =
             before.filter(|(known, engine)| engine.is_whole && known.templates == theme.templates);
-        let (tera, outcome) = match same {
-            Some((_, engine)) => (engine.tera.clone(), Ok(())),
+        let (tera, by_parts, outcome) = match same {
+            Some((_, engine)) => (engine.tera.clone(), engine.by_parts.clone(), Ok(())),
             None => {
                 let texts = theme.templates.iter();
-                let texts = texts.map(|(name, (_, text))| (name.clone(), text.clone()));
+                let texts = texts.map(|(name, (_, text))| (name, text));
                 let mut tera = Tera::default();
-                let outcome = tera.add_raw_templates(texts.collect::<Vec<_>>());
-                (Arc::new(tera), outcome)
+                let outcome = tera.add_raw_templates(texts);
+                let by_parts = outcome.is_ok().then(|| ByParts::new(&tera, theme));
+                (Arc::new(tera), by_parts.flatten().map(Arc::new), outcome)
             }
         };
         let strings = theme.strings.iter().map(|(locale, strings)| {
@@ -100,6 +130,7 @@ impl Engine {
             number: THEMES.fetch_add(1, Ordering::Relaxed),
             tera,
             is_whole: outcome.is_ok(),
+            by_parts,
             files,
         };
         if let Err(error) = outcome {
@@ -110,7 +141,10 @@ impl Engine {
 
     /// Makes a portal's shared value, once for all its pages in one language.
     pub fn share(&self, portal: &PortalView) -> Shared {
-        Shared(value(portal))
+        Shared {
+            portal: value(portal),
+            made: Arc::default(),
+        }
     }
 
     /// A page as HTML.
@@ -131,8 +165,8 @@ impl Engine {
                 .as_deref()
                 .map_or_else(Value::none, Value::safe_string),
         );
-        if let Some(Shared(portal)) = portal {
-            context.insert_value("portal", portal.clone());
+        if let Some(shared) = portal {
+            context.insert_value("portal", shared.portal.clone());
         }
         let kind = page.content.kind();
         let own = match &page.content {
@@ -168,7 +202,12 @@ impl Engine {
         if article.is_some() {
             context.insert_value("body", Value::safe_string(BODY));
         }
-        let html = compact(&self.template(&format!("{kind}.html"), &context, sources)?);
+        let template = format!("{kind}.html");
+        let by_parts = portal.and_then(|it| self.by_parts(&template, &page.view, it, &mut context));
+        let html = match by_parts {
+            Some(html) => html,
+            None => compact(&self.template(&template, &context, sources)?),
+        };
         let Some(article) = article else {
             return Ok(html);
         };
@@ -207,6 +246,56 @@ impl Engine {
     ) -> Result<String, Box<Diagnostic>> {
         let rendered = self.tera.render(name, context);
         rendered.map_err(|error| Box::new(self.fault(&error, sources)))
+    }
+
+    /// A page with the parts that were made for its place; nothing where it is to be made as if there were none, with its faults.
+    fn by_parts(
+        &self,
+        template: &str,
+        page: &PageView,
+        shared: &Shared,
+        context: &mut Context,
+    ) -> Option<String> {
+        let by_parts = self.by_parts.as_ref()?;
+        if !by_parts.works.load(Ordering::Relaxed) {
+            return None;
+        }
+        let parts = by_parts.asks.iter().enumerate().map(|(number, asks)| {
+            let told = asks.told(page).map(|(_, value)| value);
+            let make = || self.part(number, asks, page, shared);
+            shared.made.part(number, told, make)
+        });
+        let parts: Vec<(Arc<Part>, Value)> = parts.collect::<Option<_>>()?;
+        for (asks, (_, value)) in by_parts.asks.iter().zip(&parts) {
+            context.insert_value(asks.name.clone(), value.clone());
+        }
+        let rendered = by_parts.tera.render(template, context);
+        for asks in &by_parts.asks {
+            context.remove(&asks.name);
+        }
+        let parts: Vec<Arc<Part>> = parts.into_iter().map(|(part, _)| part).collect();
+        let html = compact_with(&rendered.ok()?, &parts);
+        if html.is_none() {
+            by_parts.works.store(false, Ordering::Relaxed);
+        }
+        html
+    }
+
+    /// A part for places like that of a page, and what it stands as in them.
+    fn part(
+        &self,
+        number: usize,
+        asks: &Asks,
+        page: &PageView,
+        shared: &Shared,
+    ) -> Option<(Part, Value)> {
+        let mut context = self.context(&page.lang);
+        context.insert_value("portal", shared.portal.clone());
+        let told: BTreeMap<&str, &str> = asks.told(page).collect();
+        context.insert_value("page", value(&told));
+        let part = Part::new(self.tera.render(&asks.template, &context).ok()?);
+        let stands_as = Value::safe_string(&part.stands_as(number));
+        Some((part, stands_as))
     }
 
     /// What is made of a guide once.
