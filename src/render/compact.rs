@@ -71,7 +71,7 @@ mod stop {
     /// A value with one of these needs its quotes.
     pub(super) const IN_QUOTES: u8 = SPACE | BEGIN | END | EQUALS | DOUBLE | SINGLE | BACK;
 
-    /// The kind of each byte.
+    /// The kind of each byte: see [`super::kind`].
     pub(super) const KINDS: [u8; 256] = {
         let mut kinds = [0; 256];
         let all = [
@@ -95,6 +95,12 @@ mod stop {
         }
         kinds
     };
+}
+
+/// The kind of a byte.
+#[inline]
+fn kind(byte: u8) -> u8 {
+    stop::KINDS[usize::from(byte)]
 }
 
 /// An element that has begun.
@@ -189,7 +195,7 @@ impl<'h> Compact<'h> {
                 _ => self.text(),
             }
         }
-        self.cut(self.html.len()..self.html.len());
+        self.write_up_to(self.html.len()..self.html.len());
     }
 
     /// The byte so far ahead.
@@ -207,14 +213,27 @@ impl<'h> Compact<'h> {
 
     /// Leaves a part of the page out.
     fn cut(&mut self, part: Range<usize>) {
+        if part.is_empty() {
+            return;
+        }
+        self.write_up_to(part);
+    }
+
+    /// Writes what stands before a part of the page, and goes on behind it.
+    fn write_up_to(&mut self, part: Range<usize>) {
         self.out.push_str(self.slice(self.written, part.start));
         self.written = part.end;
     }
 
     /// Writes a text in the place of a part of the page.
     fn replace(&mut self, part: Range<usize>, text: &str) {
-        if self.slice(part.start, part.end) != text {
-            self.cut(part);
+        let is_same = match part.len() {
+            0 => text.is_empty(),
+            1 => text == " " && self.byte_at(part.start) == Some(b' '),
+            _ => false,
+        };
+        if !is_same {
+            self.write_up_to(part);
             self.out.push_str(text);
         }
     }
@@ -234,12 +253,14 @@ impl<'h> Compact<'h> {
     #[inline]
     fn go(&mut self, is: impl Fn(u8) -> bool) {
         let rest = self.html.as_bytes().get(self.at..).unwrap_or_default();
-        for byte in rest {
-            if is(stop::KINDS[usize::from(*byte)]) {
-                return;
-            }
-            self.at += 1;
-        }
+        let length = rest.iter().position(|byte| is(kind(*byte)));
+        self.at += length.unwrap_or(rest.len());
+    }
+
+    /// Goes to the next tag, over what may be long.
+    fn until_tag(&mut self) {
+        let rest = self.slice(self.at, self.html.len());
+        self.at += rest.find('<').unwrap_or(rest.len());
     }
 
     /// The same in a tag, where no mark is an element.
@@ -306,11 +327,24 @@ impl<'h> Compact<'h> {
                     || (ends && leads && spaces == Spaces::Layout);
                 self.replace(from..self.at, if none { "" } else { " " });
             } else {
-                // A sign that begins no markup is passed.
-                self.at += 1;
-                self.until(stop::BEGIN | stop::SPACE);
+                self.words();
             }
             leads = false;
+        }
+    }
+
+    /// Words with one space between them, the first of which may begin with a sign that begins no markup.
+    fn words(&mut self) {
+        loop {
+            self.at += 1;
+            self.until(stop::BEGIN | stop::SPACE);
+            let goes_on = self.byte(0) == Some(b' ')
+                && self
+                    .byte(1)
+                    .is_some_and(|next| kind(next) & (stop::BEGIN | stop::SPACE) == 0);
+            if !goes_on {
+                return;
+            }
         }
     }
 
@@ -334,11 +368,18 @@ impl<'h> Compact<'h> {
         match self.byte(0) {
             Some(_) => self.at += 1,
             None => {
-                self.out.push('>');
+                self.replace(self.at..self.at, ">");
                 self.is_torn = true;
             }
         }
         self.tag_end = self.at;
+        // Most end what began last.
+        if let [_, .., last] = self.open.as_slice()
+            && last.name == name
+        {
+            self.open.pop();
+            return;
+        }
         // What was left open in it ends with it; what never began ends nothing.
         let is_it = |open: &Open<'_>| open.name.eq_ignore_ascii_case(name);
         match self.open.iter().rposition(is_it).filter(|at| *at > 0) {
@@ -350,14 +391,19 @@ impl<'h> Compact<'h> {
     fn start_tag(&mut self) {
         self.at += 1;
         let name = self.name(stop::SPACE | stop::SLASH | stop::END);
-        if let Some(number) = name.strip_prefix(MARK)
-            && self.part(number)
-        {
-            return;
-        }
-        let inside = match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => inside(name.to_ascii_lowercase().as_bytes()),
-            false => inside(name.as_bytes()),
+        let inside = match inside(name.as_bytes()) {
+            Inside::Markup(Spaces::Line) => {
+                if let Some(number) = name.strip_prefix(MARK)
+                    && self.part(number)
+                {
+                    return;
+                }
+                match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    true => inside(name.to_ascii_lowercase().as_bytes()),
+                    false => Inside::Markup(Spaces::Line),
+                }
+            }
+            known => known,
         };
         let closes_itself = self.attributes(inside == Inside::Void);
         self.tag_end = self.at;
@@ -403,7 +449,7 @@ impl<'h> Compact<'h> {
     /// The content of an element that holds no markup, up to its own end tag.
     fn raw(&mut self, name: &str) {
         loop {
-            self.until(stop::BEGIN);
+            self.until_tag();
             let is_end = self.byte(1) == Some(b'/')
                 && self
                     .slice(self.at + 2, self.at + 2 + name.len())

@@ -284,13 +284,12 @@ fn word_at(tokens: &[Token<'_>], word: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut before = None;
     for (at, token) in tokens.iter().enumerate() {
+        let is_behind_sign = matches!(before, Some(Token::Sign("." | "|")));
         match token {
             Token::Sign("[" | "(") => depth += 1,
             Token::Sign("]" | ")") => depth = depth.checked_sub(1)?,
-            Token::Name(name) if depth == 0 && *name == word => {
-                if !matches!(before, Some(Token::Sign("." | "|"))) {
-                    return Some(at);
-                }
+            Token::Name(name) if depth == 0 && *name == word && !is_behind_sign => {
+                return Some(at);
             }
             _ => {}
         }

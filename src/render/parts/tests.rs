@@ -209,10 +209,12 @@ fn engines(base: &str, part: &str) -> [Engine; 2] {
             ("not-found.html", "{% extends \"base.html\" %}".to_owned()),
             ("x.html", format!("{comment}{part}")),
         ];
-        let mut theme = Theme::default();
-        theme.templates = texts
-            .map(|(name, text)| (name.to_owned(), (name.to_owned(), text)))
-            .into();
+        let theme = Theme {
+            templates: texts
+                .map(|(name, text)| (name.to_owned(), (name.to_owned(), text)))
+                .into(),
+            ..Theme::default()
+        };
         let mut findings = Findings::default();
         let engine = Engine::new(&theme, None, &mut Sources::default(), &mut findings);
         assert!(findings.is_empty());
