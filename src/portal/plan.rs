@@ -7,9 +7,9 @@ use super::navigation::{Guides, Placed};
 use super::routes::{Home, Route, encode, section};
 use super::search::{self, Search};
 use super::views::{
-    AlternateView, CardView, ChooserView, ContactView, CrumbView, DirectoryView, EscalationView,
-    FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, OfferingView, PageView,
-    PortalView, PricingView, ServiceView,
+    AlternateView, CardView, ChooserView, Common, ContactView, CrumbView, DirectoryView,
+    EscalationView, FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView,
+    OfferingView, PageView, PortalView, PricingView, ServiceView,
 };
 use super::{InLanguage, json_ld, machines, phrases};
 use crate::catalog::offering::Offering;
@@ -41,7 +41,7 @@ pub enum Content {
     /// Plans and pricing.
     Pricing(PricingView),
     /// One offering.
-    Offering(OfferingView),
+    Offering(Common<OfferingView>),
     /// The services, which the portal lists.
     Services,
     /// One service.
@@ -350,9 +350,9 @@ pub fn portal<'a>(
     let name = it.name().to_owned();
     let all: Vec<&Offering> = it.portal.partner.offerings.iter().collect();
     let facts = it.facts(&all);
-    let offerings: Vec<OfferingView> = all
+    let offerings: Vec<Common<OfferingView>> = all
         .iter()
-        .map(|offering| it.offering_page(offering))
+        .map(|offering| Common::new(it.offering_page(offering)))
         .collect();
     let services: Vec<ServiceView> = it
         .services()

@@ -18,7 +18,8 @@ use crate::portal::articles::Prepared;
 use crate::portal::navigation::{Maker, Placed};
 use crate::portal::plan::{Content, Page};
 use crate::portal::views::{
-    CardView, CrumbView, GuidePageView, NavigationView, PageView, PortalView,
+    AreaView, CardView, CrumbView, FactsView, GuidePageView, NavigationView, PageView, PortalView,
+    PricingView, ServiceView, SeverityRowView,
 };
 use crate::rules::TEMPLATE_FAULT;
 use crate::source::{FileId, Sources, Span};
@@ -39,8 +40,11 @@ struct Guide {
     article: Value,
     navigation: Value,
     /// Made when a page first asks for it: what comes before the body, and behind it.
-    html: OnceLock<Result<String, Box<Diagnostic>>>,
+    html: OnceLock<Result<GuideHtml, Box<Diagnostic>>>,
 }
+
+/// A guide around its body: what comes before it, and what comes behind, where the theme shows a body at all.
+struct GuideHtml(String, Option<String>);
 
 /// A theme's templates, ready.
 #[derive(Debug)]
@@ -172,9 +176,9 @@ impl Engine {
         let own = match &page.content {
             Content::Home | Content::Services | Content::NotFound => None,
             Content::Contact(view) => Some(value(view)),
-            Content::Pricing(view) => Some(value(view)),
-            Content::Offering(view) => Some(value(view)),
-            Content::Service(view) => Some(value(view)),
+            Content::Pricing(view) => Some(pricing_value(view)),
+            Content::Offering(view) => Some(view.made(value)),
+            Content::Service(view) => Some(service_value(view)),
             Content::Escalation(view) => Some(value(view)),
             Content::Guidance(view, _) => Some(value(view)),
             Content::Article(..) => None,
@@ -211,16 +215,20 @@ impl Engine {
         let Some(article) = article else {
             return Ok(html);
         };
-        let (before, guide, behind) = match guide.as_deref().zip(html.split_once(GUIDE)) {
+        let (before, above, below, behind) = match guide.as_deref().zip(html.split_once(GUIDE)) {
             Some((guide, (before, behind))) => {
                 let make = || self.guide_html(guide, &page.view, sources);
                 let made = guide.html.get_or_init(make).as_ref();
-                (before, made.map_err(Clone::clone)?.as_str(), behind)
+                let GuideHtml(above, below) = made.map_err(Clone::clone)?;
+                (before, above.as_str(), below.as_deref(), behind)
             }
-            None => ("", html.as_str(), ""),
+            None => match html.split_once(BODY) {
+                Some((above, below)) => ("", above, Some(below), ""),
+                None => return Ok(html),
+            },
         };
-        let Some((above, below)) = guide.split_once(BODY) else {
-            return Ok([before, guide, behind].concat());
+        let Some(below) = below else {
+            return Ok([before, above, behind].concat());
         };
         let body: Cow<'_, str> = match markdown::has_facts(&article.body) {
             true => self.with_facts(&article.body, context, sources)?.into(),
@@ -318,7 +326,7 @@ impl Engine {
         guide: &Guide,
         page: &PageView,
         sources: &Sources,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<GuideHtml, Box<Diagnostic>> {
         let mut context = self.context(&page.lang);
         let page = GuidePageView {
             lang: &page.lang,
@@ -331,11 +339,11 @@ impl Engine {
         context.insert_value("article", guide.article.clone());
         context.insert_value("navigation", guide.navigation.clone());
         context.insert_value("body", Value::safe_string(BODY));
-        Ok(compact(&self.template(
-            GUIDE_TEMPLATE,
-            &context,
-            sources,
-        )?))
+        let html = compact(&self.template(GUIDE_TEMPLATE, &context, sources)?);
+        Ok(match html.split_once(BODY) {
+            Some((above, below)) => GuideHtml(above.to_owned(), Some(below.to_owned())),
+            None => GuideHtml(html, None),
+        })
     }
 
     /// The body of an article with the facts in it, by the theme's template.
@@ -437,6 +445,55 @@ fn navigation_value(navigation: &NavigationView) -> Value {
         previous: previous.as_ref(),
         next: next.as_ref(),
         section: section.iter().map(|row| row.made(value)).collect(),
+    })
+}
+
+/// The value of the page that compares the offerings, with the values that it shares with the pages of each.
+fn pricing_value(pricing: &PricingView) -> Value {
+    #[derive(Serialize)]
+    struct WithValues<'a> {
+        charges: &'a str,
+        offerings: Vec<Value>,
+        severities: &'a [SeverityRowView],
+    }
+    let PricingView {
+        charges,
+        offerings,
+        severities,
+    } = pricing;
+    value(&WithValues {
+        charges,
+        offerings: offerings.iter().map(|it| it.made(value)).collect(),
+        severities,
+    })
+}
+
+/// The value of a service, with the values that it shares with the pages of the offerings that cover it.
+fn service_value(service: &ServiceView) -> Value {
+    #[derive(Serialize)]
+    struct WithValues<'a> {
+        name: &'a str,
+        path: &'a str,
+        reference: Option<&'a str>,
+        areas: &'a [AreaView],
+        facts: &'a FactsView,
+        offerings: Vec<Value>,
+    }
+    let ServiceView {
+        name,
+        path,
+        reference,
+        areas,
+        facts,
+        offerings,
+    } = service;
+    value(&WithValues {
+        name,
+        path,
+        reference: reference.as_deref(),
+        areas,
+        facts,
+        offerings: offerings.iter().map(|it| it.made(value)).collect(),
     })
 }
 
