@@ -31,10 +31,14 @@ const DAYS: [&str; 7] = [
     "Sunday",
 ];
 
+/// Most graphs are shorter.
+const USUAL_LENGTH: usize = 2048;
+
 /// The graph of a page as JSON that is safe inside a script element.
 pub(super) fn graph(
     it: &InLanguage<'_>,
     home: &Home<'_>,
+    urls: &Urls,
     page: &Page,
     portal: &PortalView,
 ) -> String {
@@ -43,14 +47,18 @@ pub(super) fn graph(
         home,
         page,
         portal,
-        root: home.chooser_url(),
-        home_url: home.url(it.locale, &Route::home()),
+        root: urls.root.as_deref(),
+        home_url: urls.home.as_deref(),
     };
     let document = Document {
         context: "https://schema.org",
         graph: graph.nodes(),
     };
-    escape(serde_json::to_string(&document).unwrap_or_default())
+    let mut json = Vec::with_capacity(USUAL_LENGTH);
+    // Texts alone are written, which never fails.
+    let written = serde_json::to_writer(&mut json, &document);
+    let json = written.ok().and_then(|()| String::from_utf8(json).ok());
+    escape(json.unwrap_or_default())
 }
 
 /// What the script element holds.
@@ -79,7 +87,7 @@ struct Id<'a>(&'a str, &'static str);
 
 impl Serialize for Id<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{}{}", self.0, self.1))
+        serializer.serialize_str(&[self.0, self.1].concat())
     }
 }
 
@@ -143,14 +151,30 @@ struct ListItem<'a> {
     item: String,
 }
 
+/// What everything else is told by: the same on all pages of a portal in a language.
+pub(super) struct Urls {
+    /// The partner's root.
+    root: Option<String>,
+    /// The home page in this language.
+    home: Option<String>,
+}
+
+impl Urls {
+    pub(super) fn new(it: &InLanguage<'_>, home: &Home<'_>) -> Self {
+        Self {
+            root: home.chooser_url(),
+            home: home.url(it.locale, &Route::home()),
+        }
+    }
+}
+
 struct Graph<'a> {
     it: &'a InLanguage<'a>,
     home: &'a Home<'a>,
     page: &'a Page,
     portal: &'a PortalView,
-    /// The partner's root, and the home page in this language: what everything else is told by.
-    root: Option<String>,
-    home_url: Option<String>,
+    root: Option<&'a str>,
+    home_url: Option<&'a str>,
 }
 
 impl Graph<'_> {
@@ -180,7 +204,7 @@ impl Graph<'_> {
     /// What refers to the partner.
     fn to_organization(&self) -> To<'_> {
         To {
-            id: Id(self.root.as_deref().unwrap_or_default(), "#org"),
+            id: Id(self.root.unwrap_or_default(), "#org"),
         }
     }
 
@@ -202,7 +226,7 @@ impl Graph<'_> {
             in_language: &view.lang,
             about: self.to_organization(),
             url: view.canonical.as_deref().filter(|_| to_page.is_some()),
-            is_part_of: to_page.and(self.home_url.as_deref()).map(|home| To {
+            is_part_of: to_page.and(self.home_url).map(|home| To {
                 id: Id(home, "#site"),
             }),
         }
@@ -210,7 +234,7 @@ impl Graph<'_> {
 
     /// The portal in this language; without an address there is nothing to tell it by.
     fn web_site(&self) -> Option<Value> {
-        let home = self.home_url.as_ref()?;
+        let home = self.home_url?;
         Some(json!({
             "@type": "WebSite",
             "@id": format!("{home}#site"),
@@ -225,7 +249,7 @@ impl Graph<'_> {
         let mut organization = Organization {
             id: self.to_organization().id,
             name: &self.portal.name,
-            url: self.root.as_deref(),
+            url: self.root,
             contact_point: None,
         };
         let dated = matches!(self.page.content, Content::Contact(_));
@@ -449,7 +473,7 @@ impl Graph<'_> {
 
     /// The way down to the page; nothing where there are no absolute addresses.
     fn crumbs(&self) -> Option<BreadcrumbList<'_>> {
-        let (view, root) = (&self.page.view, self.home_url.as_ref()?);
+        let (view, root) = (&self.page.view, self.home_url?);
         if view.crumbs.is_empty() {
             return None;
         }
@@ -457,7 +481,7 @@ impl Graph<'_> {
         // A group that has no page is no place to go to.
         let above = view.crumbs.iter().filter_map(|crumb| {
             let path = crumb.path.as_ref()?;
-            Some((crumb.name.as_str(), format!("{root}{path}")))
+            Some((crumb.name.as_str(), [root, path].concat()))
         });
         let items = above.chain([last]).enumerate();
         let items = items.map(|(at, (name, item))| ListItem {
@@ -507,11 +531,9 @@ fn offset(zone: &TimeZone, today: Date) -> String {
 /// JSON for a script element: nothing in it can end the element or begin a comment.
 fn escape(json: String) -> String {
     const UNSAFE: [char; 5] = ['<', '>', '&', '\u{2028}', '\u{2029}'];
-    // Nearly always there is none, and bytes tell that faster than characters do.
-    if !json
-        .bytes()
-        .any(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2))
-    {
+    // Nearly always there is none, which all bytes together tell faster than one after the other.
+    let is_near = |byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2);
+    if !json.bytes().fold(false, |any, byte| any | is_near(byte)) {
         return json;
     }
     let mut escaped = String::with_capacity(json.len() + 64);

@@ -7,9 +7,9 @@ use super::navigation::{Guides, Placed};
 use super::routes::{Home, Route, encode, section};
 use super::search::{self, Search};
 use super::views::{
-    AlternateView, CardView, ChooserView, ContactView, CrumbView, DirectoryView, EscalationView,
-    FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView, OfferingView, PageView,
-    PortalView, PricingView, ServiceView,
+    AlternateView, CardView, ChooserView, Common, ContactView, CrumbView, DirectoryView,
+    EscalationView, FactsView, GuidanceView, ImageView, LanguageView, LegalView, LinkView,
+    OfferingView, PageView, PortalView, PricingView, ServiceView,
 };
 use super::{InLanguage, json_ld, machines, phrases};
 use crate::catalog::offering::Offering;
@@ -41,7 +41,7 @@ pub enum Content {
     /// Plans and pricing.
     Pricing(PricingView),
     /// One offering.
-    Offering(OfferingView),
+    Offering(Common<OfferingView>),
     /// The services, which the portal lists.
     Services,
     /// One service.
@@ -90,13 +90,27 @@ pub struct Assets {
 }
 
 /// Makes pages of one portal in one language.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Maker<'a> {
     home: Home<'a>,
     locale: &'a Locale,
-    /// All languages of the portal with their own names, the default first.
-    languages: &'a [(&'a Locale, &'a str)],
     strings: &'a Strings,
+    /// What the files and the addresses of its pages begin with.
+    folder: String,
+    url: Option<String>,
+    /// All languages of the portal, the default first.
+    languages: Vec<Language<'a>>,
+}
+
+/// A language of a portal.
+#[derive(Debug)]
+struct Language<'a> {
+    locale: &'a Locale,
+    name: &'a str,
+    /// What the addresses of its pages begin with.
+    url: Option<String>,
+    /// From the locale root of another language.
+    beside: String,
 }
 
 /// A page before it has an address.
@@ -108,7 +122,29 @@ struct Draft {
     section: &'static str,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    fn new(
+        home: Home<'a>,
+        strings: &'a Strings,
+        locale: &'a Locale,
+        languages: &[(&'a Locale, &'a str)],
+    ) -> Self {
+        let languages = languages.iter().map(|(locale, name)| Language {
+            locale,
+            name,
+            url: home.locale_url(locale),
+            beside: format!("../{}/", locale.segment()),
+        });
+        Self {
+            home,
+            locale,
+            strings,
+            folder: home.folder(locale),
+            url: home.locale_url(locale),
+            languages: languages.collect(),
+        }
+    }
+
     fn page(&self, draft: Draft, content: Content) -> Page {
         let Draft {
             route,
@@ -117,7 +153,7 @@ impl Maker<'_> {
             crumbs,
             section,
         } = draft;
-        let up = route.up();
+        let (up, path) = (route.up(), encode(route.path()));
         let view = PageView {
             kind: content.kind(),
             title,
@@ -127,15 +163,15 @@ impl Maker<'_> {
             root: above(&up, self.home.root()),
             partner_root: above(&up, self.home.partner_root()),
             csp: machines::policy::IN_PAGES,
-            canonical: self.home.url(self.locale, &route),
-            alternates: self.alternates(&route),
-            languages: self.languages(&route),
+            canonical: self.url.as_ref().map(|url| [url, path.as_str()].concat()),
+            alternates: self.alternates(&path),
+            languages: self.languages(&up, &path),
             crumbs,
             section: section.to_owned(),
             up,
         };
         Page {
-            file: self.home.file(self.locale, &route),
+            file: [&self.folder, route.path(), "index.html"].concat(),
             path: route.path().to_owned(),
             view,
             content,
@@ -144,20 +180,18 @@ impl Maker<'_> {
     }
 
     /// The same page in each language, and for everybody else: the chooser on home, the default language elsewhere.
-    fn alternates(&self, route: &Route) -> Vec<AlternateView> {
-        let all = self.languages.iter().filter_map(|(locale, _)| {
+    fn alternates(&self, path: &str) -> Vec<AlternateView> {
+        let url = |language: &Language<'_>| Some([language.url.as_ref()?, path].concat());
+        let mut all = Vec::with_capacity(self.languages.len() + 1);
+        all.extend(self.languages.iter().filter_map(|language| {
             Some(AlternateView {
-                lang: locale.to_string(),
-                href: self.home.url(locale, route)?,
+                lang: language.locale.to_string(),
+                href: url(language)?,
             })
-        });
-        let mut all: Vec<AlternateView> = all.collect();
-        let rest = if route.path().is_empty() {
-            self.home.chooser_url()
-        } else {
-            self.languages
-                .first()
-                .and_then(|(locale, _)| self.home.url(locale, route))
+        }));
+        let rest = match path {
+            "" => self.home.chooser_url(),
+            _ => self.languages.first().and_then(url),
         };
         all.extend(rest.map(|href| AlternateView {
             lang: "x-default".into(),
@@ -166,17 +200,12 @@ impl Maker<'_> {
         all
     }
 
-    fn languages(&self, route: &Route) -> Vec<LanguageView> {
-        let view = |(locale, name): &(&Locale, &str)| LanguageView {
-            lang: locale.to_string(),
-            name: (*name).to_owned(),
-            href: format!(
-                "{}../{}/{}",
-                route.up(),
-                locale.segment(),
-                encode(route.path())
-            ),
-            current: *locale == self.locale,
+    fn languages(&self, up: &str, path: &str) -> Vec<LanguageView> {
+        let view = |language: &Language<'_>| LanguageView {
+            lang: language.locale.to_string(),
+            name: language.name.to_owned(),
+            href: [up, &language.beside, path].concat(),
+            current: language.locale == self.locale,
         };
         self.languages.iter().map(view).collect()
     }
@@ -226,9 +255,10 @@ impl Maker<'_> {
         }
         let content = Content::Guidance(guides.list(), guides.front.clone());
         pages.push(self.page(list, content));
+        let above = [self.home_crumb(), self.crumb(section::GUIDANCE, "guidance")];
         for (article, navigation) in guides.in_order() {
-            let mut crumbs = vec![self.home_crumb(), self.crumb(section::GUIDANCE, "guidance")];
-            crumbs.extend(navigation.crumbs.iter().cloned());
+            let below = navigation.crumbs.iter();
+            let crumbs = above.iter().chain(below).cloned().collect();
             let draft = Draft {
                 route: article.route(),
                 title: article.title.clone(),
@@ -316,18 +346,13 @@ pub fn portal<'a>(
     assets: &Assets,
     search: &Search,
 ) -> Planned {
-    let maker = Maker {
-        home,
-        locale: it.locale,
-        languages,
-        strings: it.strings,
-    };
+    let maker = Maker::new(home, it.strings, it.locale, languages);
     let name = it.name().to_owned();
     let all: Vec<&Offering> = it.portal.partner.offerings.iter().collect();
     let facts = it.facts(&all);
-    let offerings: Vec<OfferingView> = all
+    let offerings: Vec<Common<OfferingView>> = all
         .iter()
-        .map(|offering| it.offering_page(offering))
+        .map(|offering| Common::new(it.offering_page(offering)))
         .collect();
     let services: Vec<ServiceView> = it
         .services()
@@ -428,8 +453,9 @@ pub fn portal<'a>(
     if !guides.is_empty() {
         maker.guides(guides, &name, &mut pages);
     }
+    let urls = json_ld::Urls::new(it, &home);
     for page in &mut pages {
-        page.json_ld = Some(json_ld::graph(it, &home, page, &view));
+        page.json_ld = Some(json_ld::graph(it, &home, &urls, page, &view));
     }
     pages.push(maker.not_found());
     let index = (!guides.is_empty()).then(|| search::own(it.strings, search, &pages));
@@ -447,12 +473,7 @@ pub fn guidance_site<'a>(
     brand_css: &str,
     search: &Search,
 ) -> Planned {
-    let maker = Maker {
-        home,
-        locale: &strings.locale,
-        languages,
-        strings,
-    };
+    let maker = Maker::new(home, strings, &strings.locale, languages);
     let nothing = FactsView {
         support: Vec::new(),
         hours: Vec::new(),
@@ -502,12 +523,7 @@ pub fn chooser<'a>(
     languages: &'a [(&'a Locale, &'a str)],
     name: &str,
 ) -> Page {
-    let maker = Maker {
-        home,
-        locale: &strings.locale,
-        languages,
-        strings,
-    };
+    let maker = Maker::new(home, strings, &strings.locale, languages);
     let draft = Draft {
         route: Route::home(),
         title: maker.title("chooser"),

@@ -1,11 +1,11 @@
 //! The page that compares the offerings.
 
 use super::InLanguage;
-use super::views::{OfferingView, PricingView, SeverityRowView};
+use super::views::{Common, OfferingView, PricingView, SeverityRowView};
 
 impl InLanguage<'_> {
     /// Offerings side by side, and their response times by severity.
-    pub(super) fn pricing_page(&self, offerings: &[OfferingView]) -> PricingView {
+    pub(super) fn pricing_page(&self, offerings: &[Common<OfferingView>]) -> PricingView {
         let severities = self.portal.policy.severities.iter().map(|severity| {
             let name = self.strings.word("severities", &severity.value).to_owned();
             let within = offerings

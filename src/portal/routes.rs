@@ -93,9 +93,10 @@ impl<'a> Home<'a> {
 
     /// The folder of a language, below the output's root: `contoso/pt-br/`.
     pub fn folder(&self, locale: &Locale) -> String {
+        let segment = locale.segment();
         match self.partner {
-            Some(partner) => format!("{partner}/{}/", locale.segment()),
-            None => format!("{}/", locale.segment()),
+            Some(partner) => [partner, "/", &segment, "/"].concat(),
+            None => [&segment, "/"].concat(),
         }
     }
 
@@ -109,7 +110,7 @@ impl<'a> Home<'a> {
 
     /// The file of a page, below the output's root.
     pub fn file(&self, locale: &Locale, route: &Route) -> String {
-        format!("{}{}index.html", self.folder(locale), route.path())
+        [&self.folder(locale), route.path(), "index.html"].concat()
     }
 
     /// From the locale root to the partner's root.
@@ -128,13 +129,13 @@ impl<'a> Home<'a> {
 
     /// The absolute URL of a page.
     pub fn url(&self, locale: &Locale, route: &Route) -> Option<String> {
-        let below = self.served_folder(locale);
-        Some(format!(
-            "{}{}{}",
-            self.served_at()?,
-            encode(&below),
-            encode(route.path())
-        ))
+        Some(self.locale_url(locale)? + &encode(route.path()))
+    }
+
+    /// The absolute URL that those of all pages in a language begin with.
+    pub fn locale_url(&self, locale: &Locale) -> Option<String> {
+        let served_at = self.served_at()?;
+        Some([served_at.as_str(), &encode(&self.served_folder(locale))].concat())
     }
 
     /// The absolute URL of the page where a reader picks a language.
@@ -164,9 +165,13 @@ impl<'a> Home<'a> {
 
 /// Percent-encodes a path, slash by slash.
 pub fn encode(path: &str) -> String {
+    // Nearly all are made of nothing else.
+    if path.bytes().all(|byte| STANDS[usize::from(byte)]) {
+        return path.to_owned();
+    }
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+        if STANDS[usize::from(byte)] {
             encoded.push(char::from(byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));
@@ -174,6 +179,18 @@ pub fn encode(path: &str) -> String {
     }
     encoded
 }
+
+/// Whether a byte stands for itself in a path.
+const STANDS: [bool; 256] = {
+    let mut stands = [false; 256];
+    let mut at: u8 = 0;
+    while at < 128 {
+        let is_sign = matches!(at, b'-' | b'_' | b'.' | b'~' | b'/');
+        stands[at as usize] = is_sign || at.is_ascii_alphanumeric();
+        at += 1;
+    }
+    stands
+};
 
 /// A file's name with ten digits of its content's hash: `style.0123456789.css`. The folder of `name` is dropped.
 pub fn hashed_name(name: &str, bytes: &[u8]) -> String {

@@ -3,13 +3,13 @@
 use super::InLanguage;
 use super::facts::offering_path;
 use super::offering::service_path;
-use super::views::{AreaView, LinkView, OfferingView, ServiceView};
+use super::views::{AreaView, Common, LinkView, OfferingView, ServiceView};
 use crate::catalog::offering::Offering;
 use crate::catalog::structure::{Arrangement, Mode};
 
 impl<'a> InLanguage<'a> {
     /// Who supports what of a service, and by which offerings.
-    pub(super) fn service_page(&self, id: &'a str, pages: &[OfferingView]) -> ServiceView {
+    pub(super) fn service_page(&self, id: &'a str, pages: &[Common<OfferingView>]) -> ServiceView {
         let covering: Vec<&Offering> = self
             .portal
             .partner

@@ -467,7 +467,8 @@ pub struct PricingView {
     /// "none", "part", "all" in a sentence.
     pub charges: String,
     /// One column each.
-    pub offerings: Vec<OfferingView>,
+    #[schemars(with = "Vec<OfferingView>")]
+    pub offerings: Vec<Common<OfferingView>>,
     /// Rows of the response table: severity, then a cell for each offering.
     pub severities: Vec<SeverityRowView>,
 }
@@ -522,7 +523,8 @@ pub struct ServiceView {
     /// The label for the offerings that cover it.
     pub facts: FactsView,
     /// The offerings that cover it.
-    pub offerings: Vec<OfferingView>,
+    #[schemars(with = "Vec<OfferingView>")]
+    pub offerings: Vec<Common<OfferingView>>,
 }
 
 /// Who supports one area of a service.

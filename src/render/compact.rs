@@ -6,10 +6,16 @@
 
 use std::mem;
 use std::ops::Range;
+use std::sync::Arc;
+
+use super::parts::Part;
+
+/// What the name of an element begins with that stands for a part. No text can hold it.
+pub(super) const MARK: &str = "supportal-part-";
 
 /// What the spaces in an element are worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spaces {
+pub(super) enum Spaces {
     /// None where they stand alone or at an end, one between words: the element holds blocks.
     Layout,
     /// None at an end, one elsewhere: the element holds a paragraph.
@@ -65,7 +71,7 @@ mod stop {
     /// A value with one of these needs its quotes.
     pub(super) const IN_QUOTES: u8 = SPACE | BEGIN | END | EQUALS | DOUBLE | SINGLE | BACK;
 
-    /// The kind of each byte.
+    /// The kind of each byte: see [`super::kind`].
     pub(super) const KINDS: [u8; 256] = {
         let mut kinds = [0; 256];
         let all = [
@@ -91,6 +97,12 @@ mod stop {
     };
 }
 
+/// The kind of a byte.
+#[inline]
+fn kind(byte: u8) -> u8 {
+    stop::KINDS[usize::from(byte)]
+}
+
 /// An element that has begun.
 #[derive(Debug)]
 struct Open<'h> {
@@ -102,33 +114,37 @@ struct Open<'h> {
     begun: bool,
 }
 
+/// What stands for a part in a page's markup.
+pub(super) fn mark(number: usize) -> String {
+    format!("<{MARK}{number}>")
+}
+
+/// Whether it is a space in markup.
+pub(super) fn is_space(sign: char) -> bool {
+    matches!(sign, ' ' | '\t' | '\n' | '\r' | '\x0c')
+}
+
 /// A page's markup, compacted.
 pub fn compact(html: &str) -> String {
-    let root = Open {
-        name: "",
-        spaces: Spaces::Layout,
-        in_pre: false,
-        begun: false,
-    };
-    let mut open = Vec::with_capacity(16);
-    open.push(root);
-    let mut compact = Compact {
-        html,
-        at: 0,
-        written: 0,
-        out: String::with_capacity(html.len()),
-        open,
-    };
-    while let Some(byte) = compact.byte(0) {
-        match (byte, compact.byte(1)) {
-            (b'<', Some(b'/')) => compact.end_tag(),
-            (b'<', Some(b'!')) => compact.declaration(),
-            (b'<', Some(letter)) if letter.is_ascii_alphabetic() => compact.start_tag(),
-            _ => compact.text(),
-        }
-    }
-    compact.cut(html.len()..html.len());
+    let mut compact = Compact::new(html, Spaces::Layout, &[]);
+    compact.all();
     compact.out
+}
+
+/// A page's markup, compacted, with these parts in the place of their marks; nothing where a mark stands where there can be no element.
+pub(super) fn compact_with(html: &str, parts: &[Arc<Part>]) -> Option<String> {
+    let mut compact = Compact::new(html, Spaces::Layout, parts);
+    compact.all();
+    (!compact.is_odd).then_some(compact.out)
+}
+
+/// What stands between two tags of an element where spaces are worth that; nothing where it is not made of whole elements.
+pub(super) fn compact_part(html: &str, spaces: Spaces) -> Option<String> {
+    let begins = matches!(html.as_bytes(), [b'<', letter, ..] if letter.is_ascii_alphabetic());
+    let mut compact = Compact::new(html, spaces, &[]);
+    compact.all();
+    let ends = compact.tag_end == html.len() && compact.open.len() == 1;
+    (begins && ends && !compact.is_torn).then_some(compact.out)
 }
 
 /// Where a page is read, and what was written of it. Every place at which it is cut is before or behind an ASCII character.
@@ -139,9 +155,49 @@ struct Compact<'h> {
     written: usize,
     out: String,
     open: Vec<Open<'h>>,
+    parts: &'h [Arc<Part>],
+    /// Where the last tag ended.
+    tag_end: usize,
+    /// Whether something began and did not end, or the other way round.
+    is_torn: bool,
+    /// Whether a mark may stand where it is no element.
+    is_odd: bool,
 }
 
 impl<'h> Compact<'h> {
+    fn new(html: &'h str, spaces: Spaces, parts: &'h [Arc<Part>]) -> Self {
+        let mut open = Vec::with_capacity(16);
+        open.push(Open {
+            name: "",
+            spaces,
+            in_pre: false,
+            begun: false,
+        });
+        Self {
+            html,
+            at: 0,
+            written: 0,
+            out: String::with_capacity(html.len()),
+            open,
+            parts,
+            tag_end: 0,
+            is_torn: false,
+            is_odd: false,
+        }
+    }
+
+    fn all(&mut self) {
+        while let Some(byte) = self.byte(0) {
+            match (byte, self.byte(1)) {
+                (b'<', Some(b'/')) => self.end_tag(),
+                (b'<', Some(b'!')) => self.declaration(),
+                (b'<', Some(letter)) if letter.is_ascii_alphabetic() => self.start_tag(),
+                _ => self.text(),
+            }
+        }
+        self.write_up_to(self.html.len()..self.html.len());
+    }
+
     /// The byte so far ahead.
     fn byte(&self, ahead: usize) -> Option<u8> {
         self.byte_at(self.at + ahead)
@@ -157,14 +213,27 @@ impl<'h> Compact<'h> {
 
     /// Leaves a part of the page out.
     fn cut(&mut self, part: Range<usize>) {
+        if part.is_empty() {
+            return;
+        }
+        self.write_up_to(part);
+    }
+
+    /// Writes what stands before a part of the page, and goes on behind it.
+    fn write_up_to(&mut self, part: Range<usize>) {
         self.out.push_str(self.slice(self.written, part.start));
         self.written = part.end;
     }
 
     /// Writes a text in the place of a part of the page.
     fn replace(&mut self, part: Range<usize>, text: &str) {
-        if self.slice(part.start, part.end) != text {
-            self.cut(part);
+        let is_same = match part.len() {
+            0 => text.is_empty(),
+            1 => text == " " && self.byte_at(part.start) == Some(b' '),
+            _ => false,
+        };
+        if !is_same {
+            self.write_up_to(part);
             self.out.push_str(text);
         }
     }
@@ -184,18 +253,31 @@ impl<'h> Compact<'h> {
     #[inline]
     fn go(&mut self, is: impl Fn(u8) -> bool) {
         let rest = self.html.as_bytes().get(self.at..).unwrap_or_default();
-        for byte in rest {
-            if is(stop::KINDS[usize::from(*byte)]) {
-                return;
-            }
+        let length = rest.iter().position(|byte| is(kind(*byte)));
+        self.at += length.unwrap_or(rest.len());
+    }
+
+    /// Goes to the next tag, over what may be long.
+    fn until_tag(&mut self) {
+        let rest = self.slice(self.at, self.html.len());
+        self.at += rest.find('<').unwrap_or(rest.len());
+    }
+
+    /// The same in a tag, where no mark is an element.
+    #[inline]
+    fn until_in_tag(&mut self, kinds: u8) {
+        self.until(kinds | stop::BEGIN);
+        while self.byte(0) == Some(b'<') {
+            self.is_odd = true;
             self.at += 1;
+            self.until(kinds | stop::BEGIN);
         }
     }
 
     /// A name that begins here, up to a byte of one of these kinds.
     fn name(&mut self, kinds: u8) -> &'h str {
         let from = self.at;
-        self.until(kinds);
+        self.until_in_tag(kinds);
         self.slice(from, self.at)
     }
 
@@ -245,11 +327,24 @@ impl<'h> Compact<'h> {
                     || (ends && leads && spaces == Spaces::Layout);
                 self.replace(from..self.at, if none { "" } else { " " });
             } else {
-                // A sign that begins no markup is passed.
-                self.at += 1;
-                self.until(stop::BEGIN | stop::SPACE);
+                self.words();
             }
             leads = false;
+        }
+    }
+
+    /// Words with one space between them, the first of which may begin with a sign that begins no markup.
+    fn words(&mut self) {
+        loop {
+            self.at += 1;
+            self.until(stop::BEGIN | stop::SPACE);
+            let goes_on = self.byte(0) == Some(b' ')
+                && self
+                    .byte(1)
+                    .is_some_and(|next| kind(next) & (stop::BEGIN | stop::SPACE) == 0);
+            if !goes_on {
+                return;
+            }
         }
     }
 
@@ -257,10 +352,10 @@ impl<'h> Compact<'h> {
     fn declaration(&mut self) {
         let from = self.at;
         if self.slice(self.at, self.at + 4) == "<!--" {
-            self.behind("-->");
+            self.is_odd |= self.behind("-->").contains(MARK);
             self.cut(from..self.at);
         } else {
-            self.behind(">");
+            self.is_odd |= self.behind(">").contains(MARK);
         }
     }
 
@@ -268,27 +363,50 @@ impl<'h> Compact<'h> {
         self.at += 2;
         let name = self.name(stop::END | stop::SPACE);
         let from = self.at;
-        self.until(stop::END);
+        self.until_in_tag(stop::END);
         self.cut(from..self.at);
         match self.byte(0) {
             Some(_) => self.at += 1,
-            None => self.out.push('>'),
+            None => {
+                self.replace(self.at..self.at, ">");
+                self.is_torn = true;
+            }
+        }
+        self.tag_end = self.at;
+        // Most end what began last.
+        if let [_, .., last] = self.open.as_slice()
+            && last.name == name
+        {
+            self.open.pop();
+            return;
         }
         // What was left open in it ends with it; what never began ends nothing.
         let is_it = |open: &Open<'_>| open.name.eq_ignore_ascii_case(name);
-        if let Some(at) = self.open.iter().rposition(is_it).filter(|at| *at > 0) {
-            self.open.truncate(at);
+        match self.open.iter().rposition(is_it).filter(|at| *at > 0) {
+            Some(at) => self.open.truncate(at),
+            None => self.is_torn |= matches!(inside(name.as_bytes()), Inside::Markup(_)),
         }
     }
 
     fn start_tag(&mut self) {
         self.at += 1;
         let name = self.name(stop::SPACE | stop::SLASH | stop::END);
-        let inside = match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => inside(name.to_ascii_lowercase().as_bytes()),
-            false => inside(name.as_bytes()),
+        let inside = match inside(name.as_bytes()) {
+            Inside::Markup(Spaces::Line) => {
+                if let Some(number) = name.strip_prefix(MARK)
+                    && self.part(number)
+                {
+                    return;
+                }
+                match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    true => inside(name.to_ascii_lowercase().as_bytes()),
+                    false => Inside::Markup(Spaces::Line),
+                }
+            }
+            known => known,
         };
         let closes_itself = self.attributes(inside == Inside::Void);
+        self.tag_end = self.at;
         let mut in_pre = name.eq_ignore_ascii_case("pre");
         if let Some(parent) = self.open.last_mut() {
             parent.begun = true;
@@ -309,18 +427,42 @@ impl<'h> Compact<'h> {
         }
     }
 
+    /// A part in the place of its mark, if it can stand here.
+    fn part(&mut self, number: &str) -> bool {
+        let part = number.parse().ok().and_then(|at: usize| self.parts.get(at));
+        let parent = self.open.last_mut().filter(|parent| !parent.in_pre);
+        let text = part.zip(parent).and_then(|(part, parent)| {
+            parent.begun = true;
+            part.within(parent.spaces)
+        });
+        let (Some(text), Some(b'>')) = (text, self.byte(0)) else {
+            self.is_odd = true;
+            return false;
+        };
+        let from = self.at - number.len() - MARK.len() - 1;
+        self.at += 1;
+        self.cut(from..self.at);
+        self.out.push_str(text);
+        true
+    }
+
     /// The content of an element that holds no markup, up to its own end tag.
     fn raw(&mut self, name: &str) {
         loop {
-            self.until(stop::BEGIN);
+            self.until_tag();
             let is_end = self.byte(1) == Some(b'/')
                 && self
                     .slice(self.at + 2, self.at + 2 + name.len())
                     .eq_ignore_ascii_case(name);
-            if is_end || self.at >= self.html.len() {
+            if is_end {
+                return;
+            }
+            if self.at >= self.html.len() {
+                self.is_torn = true;
                 return;
             }
             self.at += 1;
+            self.is_odd |= self.slice(self.at, self.at + MARK.len()) == MARK;
         }
     }
 
@@ -346,6 +488,7 @@ impl<'h> Compact<'h> {
                 }
                 None => {
                     self.replace(from..self.at, ">");
+                    self.is_torn = true;
                     return false;
                 }
                 Some(_) => {
@@ -358,8 +501,9 @@ impl<'h> Compact<'h> {
 
     fn attribute(&mut self) {
         // A name may begin with any character, even with the sign before values.
+        self.is_odd |= self.byte(0) == Some(b'<');
         self.at += 1;
-        self.until(stop::SPACE | stop::SLASH | stop::END | stop::EQUALS);
+        self.until_in_tag(stop::SPACE | stop::SLASH | stop::END | stop::EQUALS);
         let behind_name = self.at;
         self.pass_spaces();
         if self.byte(0) != Some(b'=') {
@@ -375,7 +519,7 @@ impl<'h> Compact<'h> {
             Some(b'\'') => stop::SINGLE,
             _ => {
                 self.cut(equals + 1..self.at);
-                self.until(stop::SPACE | stop::END);
+                self.until_in_tag(stop::SPACE | stop::END);
                 return;
             }
         };
@@ -385,7 +529,7 @@ impl<'h> Compact<'h> {
         let is_plain = self
             .byte(0)
             .is_none_or(|byte| Some(byte) == self.byte_at(quote));
-        self.until(end);
+        self.until_in_tag(end);
         if self.at == quote + 1 {
             self.cut(equals..self.at + 1);
         } else if is_plain {

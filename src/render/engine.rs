@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
-use super::compact::compact;
+use super::compact::{compact, compact_with};
+use super::parts::{Asks, Made, Part, Parts};
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::markdown;
@@ -17,7 +18,8 @@ use crate::portal::articles::Prepared;
 use crate::portal::navigation::{Maker, Placed};
 use crate::portal::plan::{Content, Page};
 use crate::portal::views::{
-    CardView, CrumbView, GuidePageView, NavigationView, PageView, PortalView,
+    AreaView, CardView, CrumbView, FactsView, GuidePageView, NavigationView, PageView, PortalView,
+    PricingView, ServiceView, SeverityRowView,
 };
 use crate::rules::TEMPLATE_FAULT;
 use crate::source::{FileId, Sources, Span};
@@ -38,8 +40,11 @@ struct Guide {
     article: Value,
     navigation: Value,
     /// Made when a page first asks for it: what comes before the body, and behind it.
-    html: OnceLock<Result<String, Box<Diagnostic>>>,
+    html: OnceLock<Result<GuideHtml, Box<Diagnostic>>>,
 }
+
+/// A guide around its body: what comes before it, and what comes behind, where the theme shows a body at all.
+struct GuideHtml(String, Option<String>);
 
 /// A theme's templates, ready.
 #[derive(Debug)]
@@ -47,6 +52,7 @@ pub struct Engine {
     /// Nothing is compiled in it where a template is at fault.
     tera: Arc<Tera>,
     is_whole: bool,
+    by_parts: Option<Arc<ByParts>>,
     files: BTreeMap<String, FileId>,
     strings: BTreeMap<String, Value>,
     assets: Value,
@@ -54,9 +60,36 @@ pub struct Engine {
     number: u64,
 }
 
-/// A value that templates share: making it costs, handing it on does not.
+/// A theme's templates once more, with what their layouts include made before the page is.
+#[derive(Debug)]
+struct ByParts {
+    tera: Tera,
+    asks: Vec<Asks>,
+    /// Whether no part was found yet where there can be no element.
+    works: AtomicBool,
+}
+
+impl ByParts {
+    fn new(tera: &Tera, theme: &Theme) -> Option<Self> {
+        let templates = theme.templates.iter();
+        let Parts { asks, layouts } =
+            Parts::of(templates.map(|(name, (_, text))| (name.as_str(), text.as_str())));
+        let mut tera = tera.clone();
+        let compiled = !asks.is_empty() && tera.add_raw_templates(layouts).is_ok();
+        compiled.then(|| Self {
+            tera,
+            asks,
+            works: AtomicBool::new(true),
+        })
+    }
+}
+
+/// What the pages of a portal share in a language: making it costs, handing it on does not.
 #[derive(Debug, Clone)]
-pub struct Shared(Value);
+pub struct Shared {
+    portal: Value,
+    made: Arc<Made<Value>>,
+}
 
 impl Engine {
     /// Compiles a theme's templates, or takes those over that were compiled before and are the same. Faults of the templates are findings.
@@ -73,14 +106,15 @@ impl Engine {
             .collect();
         let same =
             before.filter(|(known, engine)| engine.is_whole && known.templates == theme.templates);
-        let (tera, outcome) = match same {
-            Some((_, engine)) => (engine.tera.clone(), Ok(())),
+        let (tera, by_parts, outcome) = match same {
+            Some((_, engine)) => (engine.tera.clone(), engine.by_parts.clone(), Ok(())),
             None => {
                 let texts = theme.templates.iter();
-                let texts = texts.map(|(name, (_, text))| (name.clone(), text.clone()));
+                let texts = texts.map(|(name, (_, text))| (name, text));
                 let mut tera = Tera::default();
-                let outcome = tera.add_raw_templates(texts.collect::<Vec<_>>());
-                (Arc::new(tera), outcome)
+                let outcome = tera.add_raw_templates(texts);
+                let by_parts = outcome.is_ok().then(|| ByParts::new(&tera, theme));
+                (Arc::new(tera), by_parts.flatten().map(Arc::new), outcome)
             }
         };
         let strings = theme.strings.iter().map(|(locale, strings)| {
@@ -100,6 +134,7 @@ impl Engine {
             number: THEMES.fetch_add(1, Ordering::Relaxed),
             tera,
             is_whole: outcome.is_ok(),
+            by_parts,
             files,
         };
         if let Err(error) = outcome {
@@ -110,7 +145,10 @@ impl Engine {
 
     /// Makes a portal's shared value, once for all its pages in one language.
     pub fn share(&self, portal: &PortalView) -> Shared {
-        Shared(value(portal))
+        Shared {
+            portal: value(portal),
+            made: Arc::default(),
+        }
     }
 
     /// A page as HTML.
@@ -131,16 +169,16 @@ impl Engine {
                 .as_deref()
                 .map_or_else(Value::none, Value::safe_string),
         );
-        if let Some(Shared(portal)) = portal {
-            context.insert_value("portal", portal.clone());
+        if let Some(shared) = portal {
+            context.insert_value("portal", shared.portal.clone());
         }
         let kind = page.content.kind();
         let own = match &page.content {
             Content::Home | Content::Services | Content::NotFound => None,
             Content::Contact(view) => Some(value(view)),
-            Content::Pricing(view) => Some(value(view)),
-            Content::Offering(view) => Some(value(view)),
-            Content::Service(view) => Some(value(view)),
+            Content::Pricing(view) => Some(pricing_value(view)),
+            Content::Offering(view) => Some(view.made(value)),
+            Content::Service(view) => Some(service_value(view)),
             Content::Escalation(view) => Some(value(view)),
             Content::Guidance(view, _) => Some(value(view)),
             Content::Article(..) => None,
@@ -168,20 +206,29 @@ impl Engine {
         if article.is_some() {
             context.insert_value("body", Value::safe_string(BODY));
         }
-        let html = compact(&self.template(&format!("{kind}.html"), &context, sources)?);
+        let template = format!("{kind}.html");
+        let by_parts = portal.and_then(|it| self.by_parts(&template, &page.view, it, &mut context));
+        let html = match by_parts {
+            Some(html) => html,
+            None => compact(&self.template(&template, &context, sources)?),
+        };
         let Some(article) = article else {
             return Ok(html);
         };
-        let (before, guide, behind) = match guide.as_deref().zip(html.split_once(GUIDE)) {
+        let (before, above, below, behind) = match guide.as_deref().zip(html.split_once(GUIDE)) {
             Some((guide, (before, behind))) => {
                 let make = || self.guide_html(guide, &page.view, sources);
                 let made = guide.html.get_or_init(make).as_ref();
-                (before, made.map_err(Clone::clone)?.as_str(), behind)
+                let GuideHtml(above, below) = made.map_err(Clone::clone)?;
+                (before, above.as_str(), below.as_deref(), behind)
             }
-            None => ("", html.as_str(), ""),
+            None => match html.split_once(BODY) {
+                Some((above, below)) => ("", above, Some(below), ""),
+                None => return Ok(html),
+            },
         };
-        let Some((above, below)) = guide.split_once(BODY) else {
-            return Ok([before, guide, behind].concat());
+        let Some(below) = below else {
+            return Ok([before, above, behind].concat());
         };
         let body: Cow<'_, str> = match markdown::has_facts(&article.body) {
             true => self.with_facts(&article.body, context, sources)?.into(),
@@ -209,6 +256,56 @@ impl Engine {
         rendered.map_err(|error| Box::new(self.fault(&error, sources)))
     }
 
+    /// A page with the parts that were made for its place; nothing where it is to be made as if there were none, with its faults.
+    fn by_parts(
+        &self,
+        template: &str,
+        page: &PageView,
+        shared: &Shared,
+        context: &mut Context,
+    ) -> Option<String> {
+        let by_parts = self.by_parts.as_ref()?;
+        if !by_parts.works.load(Ordering::Relaxed) {
+            return None;
+        }
+        let parts = by_parts.asks.iter().enumerate().map(|(number, asks)| {
+            let told = asks.told(page).map(|(_, value)| value);
+            let make = || self.part(number, asks, page, shared);
+            shared.made.part(number, told, make)
+        });
+        let parts: Vec<(Arc<Part>, Value)> = parts.collect::<Option<_>>()?;
+        for (asks, (_, value)) in by_parts.asks.iter().zip(&parts) {
+            context.insert_value(asks.name.clone(), value.clone());
+        }
+        let rendered = by_parts.tera.render(template, context);
+        for asks in &by_parts.asks {
+            context.remove(&asks.name);
+        }
+        let parts: Vec<Arc<Part>> = parts.into_iter().map(|(part, _)| part).collect();
+        let html = compact_with(&rendered.ok()?, &parts);
+        if html.is_none() {
+            by_parts.works.store(false, Ordering::Relaxed);
+        }
+        html
+    }
+
+    /// A part for places like that of a page, and what it stands as in them.
+    fn part(
+        &self,
+        number: usize,
+        asks: &Asks,
+        page: &PageView,
+        shared: &Shared,
+    ) -> Option<(Part, Value)> {
+        let mut context = self.context(&page.lang);
+        context.insert_value("portal", shared.portal.clone());
+        let told: BTreeMap<&str, &str> = asks.told(page).collect();
+        context.insert_value("page", value(&told));
+        let part = Part::new(self.tera.render(&asks.template, &context).ok()?);
+        let stands_as = Value::safe_string(&part.stands_as(number));
+        Some((part, stands_as))
+    }
+
     /// What is made of a guide once.
     fn guide(&self, article: &Prepared, placed: &Placed, page: &PageView) -> Arc<Guide> {
         let languages = page.languages.iter();
@@ -229,7 +326,7 @@ impl Engine {
         guide: &Guide,
         page: &PageView,
         sources: &Sources,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<GuideHtml, Box<Diagnostic>> {
         let mut context = self.context(&page.lang);
         let page = GuidePageView {
             lang: &page.lang,
@@ -242,11 +339,11 @@ impl Engine {
         context.insert_value("article", guide.article.clone());
         context.insert_value("navigation", guide.navigation.clone());
         context.insert_value("body", Value::safe_string(BODY));
-        Ok(compact(&self.template(
-            GUIDE_TEMPLATE,
-            &context,
-            sources,
-        )?))
+        let html = compact(&self.template(GUIDE_TEMPLATE, &context, sources)?);
+        Ok(match html.split_once(BODY) {
+            Some((above, below)) => GuideHtml(above.to_owned(), Some(below.to_owned())),
+            None => GuideHtml(html, None),
+        })
     }
 
     /// The body of an article with the facts in it, by the theme's template.
@@ -348,6 +445,55 @@ fn navigation_value(navigation: &NavigationView) -> Value {
         previous: previous.as_ref(),
         next: next.as_ref(),
         section: section.iter().map(|row| row.made(value)).collect(),
+    })
+}
+
+/// The value of the page that compares the offerings, with the values that it shares with the pages of each.
+fn pricing_value(pricing: &PricingView) -> Value {
+    #[derive(Serialize)]
+    struct WithValues<'a> {
+        charges: &'a str,
+        offerings: Vec<Value>,
+        severities: &'a [SeverityRowView],
+    }
+    let PricingView {
+        charges,
+        offerings,
+        severities,
+    } = pricing;
+    value(&WithValues {
+        charges,
+        offerings: offerings.iter().map(|it| it.made(value)).collect(),
+        severities,
+    })
+}
+
+/// The value of a service, with the values that it shares with the pages of the offerings that cover it.
+fn service_value(service: &ServiceView) -> Value {
+    #[derive(Serialize)]
+    struct WithValues<'a> {
+        name: &'a str,
+        path: &'a str,
+        reference: Option<&'a str>,
+        areas: &'a [AreaView],
+        facts: &'a FactsView,
+        offerings: Vec<Value>,
+    }
+    let ServiceView {
+        name,
+        path,
+        reference,
+        areas,
+        facts,
+        offerings,
+    } = service;
+    value(&WithValues {
+        name,
+        path,
+        reference: reference.as_deref(),
+        areas,
+        facts,
+        offerings: offerings.iter().map(|it| it.made(value)).collect(),
     })
 }
 

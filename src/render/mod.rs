@@ -4,6 +4,7 @@ mod compact;
 mod engine;
 mod highlight;
 mod minify;
+mod parts;
 pub mod theme;
 
 pub use compact::compact;

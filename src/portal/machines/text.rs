@@ -74,7 +74,7 @@ pub(super) fn facts(
 /// The offerings as their pages show them.
 pub(super) fn offerings(pages: &[Page]) -> impl Iterator<Item = &OfferingView> {
     pages.iter().filter_map(|page| match &page.content {
-        Content::Offering(offering) => Some(offering),
+        Content::Offering(offering) => Some(&**offering),
         _ => None,
     })
 }

@@ -1,0 +1,96 @@
+//! Parts as HTML, each made once for a place.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::super::compact::{Spaces, compact_part, is_space, mark};
+
+/// A part as it was made, compacted once for each kind of surrounding.
+#[derive(Debug)]
+pub(in crate::render) struct Part {
+    html: String,
+    compacted: [OnceLock<Option<String>>; 3],
+}
+
+impl Part {
+    pub(in crate::render) fn new(html: String) -> Self {
+        Self {
+            html,
+            compacted: Default::default(),
+        }
+    }
+
+    /// What a page is made with: a mark where its elements are its own, itself where they are not. Spaces at its ends are the page's.
+    pub(in crate::render) fn stands_as(&self, number: usize) -> String {
+        if self.within(Spaces::Layout).is_none() {
+            return self.html.clone();
+        }
+        let space = |there: bool| if there { " " } else { "" };
+        [
+            space(self.html.starts_with(is_space)),
+            &mark(number),
+            space(self.html.ends_with(is_space)),
+        ]
+        .concat()
+    }
+
+    /// It without what browsers do not need, in an element where spaces are worth that; nothing where they are worth what they are, and
+    /// where it ends what it did not begin, or the other way round.
+    pub(in crate::render) fn within(&self, spaces: Spaces) -> Option<&str> {
+        let made = self.compacted.get(match spaces {
+            Spaces::Layout => 0,
+            Spaces::Content => 1,
+            Spaces::Line => 2,
+            Spaces::Kept => return None,
+        })?;
+        let text = self.html.trim_matches(is_space);
+        made.get_or_init(|| compact_part(text, spaces)).as_deref()
+    }
+}
+
+/// The parts that were made of a portal in a language. `V` is what the template engine makes of what they stand as.
+#[derive(Debug)]
+pub(in crate::render) struct Made<V>(Mutex<Vec<Place<V>>>);
+
+#[derive(Debug)]
+struct Place<V> {
+    number: usize,
+    told: Vec<String>,
+    part: Arc<Part>,
+    value: V,
+}
+
+impl<V> Default for Made<V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<V: Clone> Made<V> {
+    /// The part of that number in the place that tells this of itself, made where it was not made before.
+    pub(in crate::render) fn part<'p>(
+        &self,
+        number: usize,
+        told: impl Iterator<Item = &'p str> + Clone,
+        make: impl FnOnce() -> Option<(Part, V)>,
+    ) -> Option<(Arc<Part>, V)> {
+        let known = |place: &&Place<V>| {
+            place.number == number && place.told.iter().map(String::as_str).eq(told.clone())
+        };
+        if let Some(place) = self.places().iter().find(known) {
+            return Some((place.part.clone(), place.value.clone()));
+        }
+        let (part, value) = make()?;
+        let part = Arc::new(part);
+        self.places().push(Place {
+            number,
+            told: told.map(str::to_owned).collect(),
+            part: part.clone(),
+            value: value.clone(),
+        });
+        Some((part, value))
+    }
+
+    fn places(&self) -> std::sync::MutexGuard<'_, Vec<Place<V>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
