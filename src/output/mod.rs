@@ -3,6 +3,8 @@
 //! Whoever serves the folder sees the old portal or the new one, never a mixture and never neither; a process killed at any moment
 //! leaves nothing in the served folder that was not whole, and what it left aside the next one removes.
 
+mod built;
+mod depot;
 mod folder;
 mod manifest;
 mod rewrite;
@@ -10,6 +12,8 @@ mod scratch;
 mod seen;
 mod shards;
 
+pub use built::Built;
+pub use depot::Depot;
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
 pub use rewrite::{create, rewrite};
