@@ -1,13 +1,8 @@
 //! `build`: every portal that has no errors, and the directory.
 
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-
-use super::{Ended, exit, output, place_of, pool, request};
+use super::{Ended, exit, output, place_of, pool, request, signal};
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::markdown::Want;
@@ -24,7 +19,7 @@ pub(super) fn run(
     fail_on: Level,
     dictionary: &Dictionary,
 ) -> Result<u8, Ended> {
-    let ended = ended_by_signal()?;
+    let ended = signal::ended()?;
     let site = Site::load(&Request {
         want: Want::Body,
         shard,
@@ -74,17 +69,6 @@ fn cache() -> Option<PathBuf> {
     };
     let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")));
     Some(cache?.join("supportal"))
-}
-
-/// A flag that is up once the process was asked to end. Asked a second time from the terminal, it ends at once.
-fn ended_by_signal() -> io::Result<Arc<AtomicBool>> {
-    const INTERRUPTED: i32 = 130;
-    let ended = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register_conditional_shutdown(SIGINT, INTERRUPTED, ended.clone())?;
-    for signal in [SIGINT, SIGTERM] {
-        signal_hook::flag::register(signal, ended.clone())?;
-    }
-    Ok(ended)
 }
 
 /// How findings are listed on standard error.

@@ -10,6 +10,10 @@
 //! Who dies anywhere in between leaves a place that every page works at, and that the next publish makes whole.
 
 pub mod bucket;
+#[cfg(feature = "publish")]
+pub mod cloud;
+#[cfg(feature = "publish")]
+pub mod connection;
 pub mod gate;
 pub mod inventory;
 pub mod kind;
@@ -18,6 +22,8 @@ pub mod list;
 mod local;
 pub mod manifest;
 pub mod plan;
+#[cfg(feature = "publish")]
+pub mod secrets;
 pub mod target;
 #[cfg(test)]
 mod tests;
