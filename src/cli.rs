@@ -18,7 +18,6 @@ use crate::diff::print::Format as DiffFormat;
 use crate::locale::Locale;
 use crate::matrix::print::Format as MatrixFormat;
 use crate::message::{Language, say};
-use crate::publish::target::Target;
 use crate::report::Format;
 use crate::schema::Document;
 use crate::serve::Editor;
@@ -116,8 +115,8 @@ pub enum Command {
     #[command(after_help = STORES)]
     Publish {
         /// Where to: s3://bucket/prefix, az://container/prefix, gs://bucket/prefix or file:///folder
-        #[arg(value_name = "URL", value_parser = target)]
-        target: Target,
+        #[arg(value_name = "URL")]
+        target: String,
         /// The site's folder, which holds site.yaml
         #[arg(long, value_name = "DIR", default_value = ".")]
         site: PathBuf,
@@ -441,10 +440,6 @@ fn editor(text: &str) -> Result<Editor, Wrong> {
             names = Editor::names().collect::<Vec<_>>().join(", ")
         ))
     })
-}
-
-fn target(text: &str) -> Result<Target, Wrong> {
-    Target::parse(text).map_err(Wrong)
 }
 
 fn base_url(text: &str) -> Result<Url, Wrong> {

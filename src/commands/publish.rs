@@ -23,10 +23,12 @@ pub(super) struct Wish {
     pub(super) adopt: bool,
 }
 
-pub(super) fn run(target: &Target, wish: &Wish, dictionary: &Dictionary) -> Result<u8, Ended> {
+pub(super) fn run(target: &str, wish: &Wish, dictionary: &Dictionary) -> Result<u8, Ended> {
+    // Read here, not with the other words: those that are not taken are printed, and this one may hold a secret.
+    let target = Target::parse(target).map_err(Stop::Usage)?;
     let gate = Arc::new(Gate::new(signal::ended()?, Pace::STEADY.trust));
     let built = Built::open(&wish.out).map_err(Stop::from)?;
-    match target {
+    match &target {
         Target::Folder(path) => {
             let local = Local::open(path, wish.dry_run)?;
             let stores = Stores {

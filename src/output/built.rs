@@ -145,7 +145,8 @@ fn lock(file: &Path, folder: &Path) -> Result<File, OpenError> {
 fn is_for_readers(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let is_hidden = entry.depth() > 0 && name.starts_with('.') && name != WELL_KNOWN;
-    !is_hidden && !(entry.depth() == 1 && OF_OTHER_HOSTS.contains(&name.as_ref()))
+    let is_of_others = entry.depth() == 1 && OF_OTHER_HOSTS.contains(&name.as_ref());
+    !is_hidden && !is_of_others
 }
 
 #[cfg(test)]

@@ -3,8 +3,12 @@
 //! A store exchanges single objects and no folders, so the order carries it all, and a record at the place says at every moment what
 //! may lie there:
 //!
-//! 1. the record says which versions are attempted, 2. their lists are put, 3. assets, whose names say their content, 4. pages, 5. the record
-//! says that they are published, 6. pages that no version has any more are deleted, and assets that were left one publish ago.
+//! 1. the record says which versions are attempted;
+//! 2. their lists are put;
+//! 3. assets, whose names say their content;
+//! 4. pages;
+//! 5. the record says that they are published;
+//! 6. pages that no version has any more are deleted, then assets that were left one publish ago.
 //!
 //! The record is exchanged only for the one that was read at the start (compare-and-swap), and a lease keeps two publishers apart meanwhile.
 //! Who dies anywhere in between leaves a place that every page works at, and that the next publish makes whole.

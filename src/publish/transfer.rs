@@ -141,7 +141,7 @@ impl Transfer<'_> {
             .filter(|name| self.seen.list(name) != self.digest(name))
             .collect();
         let plan = |name: &&String, hand_on: &mut dyn FnMut(List) -> Result<(), Stop>| {
-            hand_on(self.from_folder(name)?)
+            hand_on(self.built_list(name)?)
         };
         crew(self.jobs, self.gate, &new, plan, |list| {
             let key = List::key(&list.digest());
@@ -319,10 +319,10 @@ impl Transfer<'_> {
         {
             return Ok(list);
         }
-        self.from_folder(name)
+        self.built_list(name)
     }
 
-    fn from_folder(&self, name: &str) -> Result<List, Stop> {
+    fn built_list(&self, name: &str) -> Result<List, Stop> {
         let list = list(self.edition, name)?;
         match self.digest(name) {
             Some(digest) if *digest == list.digest() => Ok(list),

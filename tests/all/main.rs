@@ -39,6 +39,7 @@ mod palette;
 mod peers;
 mod preview;
 mod program;
+mod publish;
 mod random;
 mod rendered;
 mod reports;
