@@ -30,6 +30,7 @@ mod markdown;
 mod matrix;
 mod messages;
 mod mutants;
+mod named;
 mod navigation;
 mod new;
 mod open_now;

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, sleep};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::named::assets;
 use crate::random::Random;
 use crate::site::{Run, Site, assert_same_trees, tree};
 
@@ -216,35 +217,6 @@ fn a_folder_under_construction_and_a_place_in_use_are_worth_another_try() {
     assert!(run.stdout.contains("nothing changed"), "{}", run.stdout);
 }
 
-/// The assets that a page names, as addresses.
-fn assets(page: &str, html: &str) -> Vec<String> {
-    let ends = |c: char| matches!(c, '"' | ' ' | '=' | '>' | '<');
-    let words = html.match_indices("assets/").map(|(at, _)| {
-        let begin = html[..at].rfind(ends).map_or(0, |at| at + 1);
-        let end = html[at..].find(ends).map_or(html.len(), |end| at + end);
-        &html[begin..end]
-    });
-    let is_asset = |word: &&str| {
-        let below = word.trim_start_matches(['.', '/']);
-        below.starts_with("assets/") && below.matches('.').count() == 2
-    };
-    let address = |word: &str| {
-        let (up, below) = (
-            word.matches("../").count(),
-            word.trim_start_matches(['.', '/']),
-        );
-        let depth = page.matches('/').count();
-        let above = match word.starts_with('/') {
-            true => 0,
-            false => depth - up,
-        };
-        let mut parts: Vec<&str> = page.split('/').take(above).collect();
-        parts.push(below);
-        parts.join("/")
-    };
-    words.filter(is_asset).map(address).collect()
-}
-
 fn begun(target: &str, out: &Path) -> Child {
     let mut command = command(target, out, &["--jobs", "2"]);
     command.stderr(Stdio::null()).spawn().unwrap()
@@ -371,7 +343,7 @@ fn no_secret_is_printed_and_nothing_is_sent_in_the_clear() {
         ),
     ];
     for (target, variables, code) in cases {
-        let began = Instant::now();
+        let began = std::time::Instant::now();
         let run: Run = command(target, &site.out(), &[])
             .env("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
             .env("AWS_SECRET_ACCESS_KEY", secrets[2])
