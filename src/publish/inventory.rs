@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::crew::crew;
 use super::gate::Gate;
 use super::list::List;
 use super::manifest::{Manifest, Portal};
-use super::transfer::crew;
+
 use crate::message::say;
 use crate::output::{Built, FileRecord};
 use crate::pipeline::Stop;

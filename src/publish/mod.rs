@@ -18,6 +18,7 @@ pub mod bucket;
 pub mod cloud;
 #[cfg(feature = "publish")]
 pub mod connection;
+pub mod crew;
 pub mod gate;
 pub mod inventory;
 pub mod kind;

@@ -1,97 +1,18 @@
 //! A plan → a store: some files at once, in the order that keeps every page whole for whoever reads meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::bucket::Bucket;
+use super::crew::crew;
 use super::gate::Gate;
 use super::inventory::{Edition, list, moved};
 use super::kind::Kind;
-use super::lease::no_thread;
 use super::list::List;
 use super::manifest::{Lists, Manifest, Portal, of};
 use super::plan::{Deletions, Puts, Versions};
 use crate::output::FileRecord;
 use crate::pipeline::Stop;
-
-/// How many portals are planned at once, ahead of the files that are carried.
-const PLANNERS: usize = 4;
-
-/// Has items planned, each into some jobs, and jobs carried out, so many at once. No more than twice as many wait. What fails ends all.
-///
-/// # Errors
-/// What failed first.
-pub fn crew<T: Sync, J: Send>(
-    jobs: usize,
-    gate: &Gate,
-    items: &[T],
-    plan: impl Fn(&T, &mut dyn FnMut(J) -> Result<(), Stop>) -> Result<(), Stop> + Sync,
-    carry: impl Fn(J) -> Result<(), Stop> + Sync,
-) -> Result<(), Stop> {
-    let (sender, receiver) = sync_channel::<J>(jobs);
-    let (receiver, next) = (Mutex::new(receiver), AtomicUsize::new(0));
-    let (failed, failure) = (AtomicBool::new(false), Mutex::new(None));
-    let fail = |why: Stop| {
-        failed.store(true, Ordering::Relaxed);
-        let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
-        first.get_or_insert(why);
-    };
-    let goes_on = || !failed.load(Ordering::Relaxed);
-    let carrier = || {
-        let _drain = Drain(&receiver);
-        while let Some(job) = receive(&receiver) {
-            // After a failure, what waits is taken and dropped, so that nobody waits to hand on.
-            if goes_on()
-                && let Err(why) = gate.pass().and_then(|()| carry(job))
-            {
-                fail(why);
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 0..jobs.max(1) {
-            if let Err(error) = thread::Builder::new().spawn_scoped(scope, carrier) {
-                fail(no_thread(&error));
-            }
-        }
-        for _ in 0..PLANNERS.min(jobs.max(1)) {
-            let (sender, next, plan) = (sender.clone(), &next, &plan);
-            let planner = move || {
-                let mut hand_on = |job| sender.send(job).map_err(|_| moved());
-                while goes_on()
-                    && let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed))
-                {
-                    if let Err(why) = gate.pass().and_then(|()| plan(item, &mut hand_on)) {
-                        fail(why);
-                    }
-                }
-            };
-            if let Err(error) = thread::Builder::new().spawn_scoped(scope, planner) {
-                fail(no_thread(&error));
-            }
-        }
-        drop(sender);
-    });
-    let failure = failure.into_inner().unwrap_or_else(PoisonError::into_inner);
-    failure.map_or(Ok(()), Err)
-}
-
-/// Whoever goes, be it by a panic, takes what waits with it, so that nobody waits to hand on.
-struct Drain<'a, J>(&'a Mutex<Receiver<J>>);
-
-impl<J> Drop for Drain<'_, J> {
-    fn drop(&mut self) {
-        while thread::panicking() && receive(self.0).is_some() {}
-    }
-}
-
-fn receive<J>(receiver: &Mutex<Receiver<J>>) -> Option<J> {
-    let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
-    receiver.recv().ok()
-}
 
 /// What was done.
 #[derive(Debug, Default)]

@@ -312,7 +312,9 @@ fn no_secret_is_printed_and_nothing_is_sent_in_the_clear() {
         secrets[1]
     );
     let local = "http://127.0.0.1:9";
-    let cases: [(&str, &[(&str, &str)], i32); 6] = [
+    /// A target, variables of the environment, and the exit code.
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], i32);
+    let cases: [Case<'_>; 6] = [
         ("s3://b/x", &[("AWS_ENDPOINT_URL", local)], 75),
         ("s3://b/x", &[("AWS_ENDPOINT_URL", "http://192.0.2.1")], 2),
         (
