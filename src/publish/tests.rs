@@ -517,6 +517,65 @@ fn of_two_publishers_one_wins_or_they_are_one_after_the_other() {
     assert!(won >= 12 && lost > 3, "{won} won, {lost} lost");
 }
 
+/// An edition that takes so long to look at that another publish comes and goes meanwhile.
+struct Slow<'a> {
+    site: &'a Memory,
+    other: &'a Memory,
+    store: &'a Store,
+}
+
+impl Edition for Slow<'_> {
+    fn portals(&self) -> Result<Vec<(String, Option<String>)>, Stop> {
+        put(self.other, self.store)?;
+        self.site.portals()
+    }
+
+    fn files(&self, portal: &str) -> Result<Vec<FileRecord>, Stop> {
+        self.site.files(portal)
+    }
+
+    fn read(&self, address: &str) -> Result<Vec<u8>, Stop> {
+        self.site.read(address)
+    }
+}
+
+#[test]
+fn who_finds_another_record_than_at_the_start_came_second() {
+    let mut random = Random(12);
+    let sites = [(); 3].map(|()| Memory::any(&mut random));
+    let store = Store::new();
+    put(&sites[0], &store).unwrap();
+    let slow = Slow {
+        site: &sites[1],
+        other: &sites[2],
+        store: &store,
+    };
+    let order = Order {
+        id: "slow",
+        adopt: false,
+        jobs: 2,
+        pace: STILL,
+    };
+    let stores = Stores {
+        files: &store,
+        lease: &store,
+    };
+    let told = Told {
+        begin: &|_| {},
+        step: &|| {},
+    };
+    let said = why(publish(&slow, stores, order, &gate(STILL), &told));
+    assert!(said.starts_with("75: another publish came first"), "{said}");
+    let served = store.served();
+    assert!(
+        sites[2]
+            .files
+            .iter()
+            .all(|(name, text)| served.get(name) == Some(text))
+    );
+    put(&sites[1], &store).unwrap();
+}
+
 #[test]
 fn a_loser_has_written_nothing() {
     let mut random = Random(3);
