@@ -22,6 +22,7 @@ use crate::report::Format;
 use crate::schema::Document;
 use crate::serve::Editor;
 use crate::shard::Shard;
+use crate::timings::Format as TimingFormat;
 use crate::translations::print::Format as TranslationFormat;
 use words::Wrong;
 pub use words::{Instead, language};
@@ -82,6 +83,9 @@ pub enum Command {
         /// The lowest level that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
+        /// Say where the time went: a table on standard error, and with json or html that on standard output as well
+        #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "table", value_parser = words(&TimingFormat::WORDS))]
+        timings: Option<TimingFormat>,
     },
     /// Put together what several machines built, once all of them have ended
     #[command(after_help = SHARDS)]

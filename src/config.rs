@@ -16,6 +16,36 @@ use crate::message::say;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node, NodeKind, Stated, WRONG_TYPE, cut};
 
+/// How files are compressed beside themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    /// gzip, which every browser takes.
+    Gzip,
+    /// Brotli, which is smaller.
+    Brotli,
+}
+
+impl Compression {
+    /// All.
+    pub const ALL: [Self; 2] = [Self::Gzip, Self::Brotli];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Gzip => "gz",
+            Self::Brotli => "br",
+        }
+    }
+
+    /// What it adds to a file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Gzip => ".gz",
+            Self::Brotli => ".br",
+        }
+    }
+}
+
 /// A site's settings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -35,6 +65,8 @@ pub struct Config {
     pub profiles: Vec<Spanned<Str>>,
     /// Rules that report at another level than their own: the rule as written, and the level.
     pub levels: Vec<(Spanned<Str>, Level)>,
+    /// What the output's files are compressed by beside themselves, each once.
+    pub compress: Vec<Compression>,
 }
 
 impl Config {
@@ -114,6 +146,8 @@ impl Config {
             .given()
             .map(|node| levels(node.value, findings))
             .unwrap_or_default();
+        let compress = fields.texts("compress", findings);
+        let compress = compressions(compress.value_owned().unwrap_or_default(), findings);
         fields.finish(findings);
         (!locales.is_empty()).then_some(Self {
             title,
@@ -124,8 +158,28 @@ impl Config {
             roots,
             profiles,
             levels,
+            compress,
         })
     }
+}
+
+/// Compressions by their words, each once, in an order of ours.
+fn compressions(words: Vec<Spanned<Str>>, findings: &mut Findings) -> Vec<Compression> {
+    let is = |one: Compression| move |word: &Spanned<Str>| &*word.value == one.word();
+    for word in &words {
+        if !Compression::ALL.iter().any(|one| is(*one)(word)) {
+            findings.push(
+                Diagnostic::new(
+                    &WRONG_TYPE,
+                    word.span,
+                    say!("`{word}` is no compression", word = cut(&word.value)),
+                )
+                .help(say!("use gz, br or both")),
+            );
+        }
+    }
+    let named = |one: &Compression| words.iter().any(is(*one));
+    Compression::ALL.into_iter().filter(named).collect()
 }
 
 /// The names of folders: a mapping whose keys are the folders.

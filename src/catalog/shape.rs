@@ -8,6 +8,7 @@ use super::partner::Charges;
 use super::price::Per;
 use super::program::Relationship;
 use super::structure::Mode;
+use crate::config::Compression;
 use crate::diagnostic::Level;
 use crate::message::say;
 use crate::yaml::Takes::{
@@ -74,6 +75,11 @@ pub static SITE: Shape = Shape {
             "levels",
             Table(&LEVEL),
             "Rules that report at another level: `X001: warning`."
+        ),
+        key!(
+            "compress",
+            List(&COMPRESSION),
+            "Files get compressed siblings for hosts that serve them: `gz`, `br`."
         ),
     ]],
     choice: &[],
@@ -695,6 +701,8 @@ const PRODUCT: Takes = Words(|| names(&Product::WORDS));
 const OPENED_BY: Takes = Words(|| names(&OpenedBy::WORDS));
 const PER: Takes = Words(|| names(&Per::WORDS));
 const TAX: Takes = Words(|| names(&super::price::Tax::WORDS));
+const COMPRESSION: Takes = Words(|| Compression::ALL.map(Compression::word).into());
+
 const LEVEL: Takes = Words(|| {
     [Level::Error, Level::Warning, Level::Info]
         .map(Level::as_str)

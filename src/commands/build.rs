@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::report::title;
 use super::{Ended, exit, output, place_of, pool, request, signal};
 use crate::cli::Common;
 use crate::diagnostic::Level;
@@ -10,20 +11,31 @@ use crate::message::{Dictionary, Message, say};
 use crate::pipeline::{Order, Request, Site, Summary};
 use crate::report::{Counts, Format, Printer, Settings};
 use crate::shard::Shard;
+use crate::stopwatch::{Stage, Stopwatch};
 use crate::terminal;
+use crate::timings::{self, Timings};
 
 pub(super) fn run(
     common: &Common,
     out: Option<PathBuf>,
     shard: Option<Shard>,
     fail_on: Level,
+    timings: Option<timings::Format>,
     dictionary: &Dictionary,
 ) -> Result<u8, Ended> {
     let ended = signal::ended()?;
-    let site = Site::load(&Request {
-        want: Want::Body,
-        shard,
-        ..request(common)
+    let watch = timings.map(|_| Stopwatch::start());
+    let load = || {
+        Site::load(&Request {
+            want: Want::Body,
+            shard,
+            ..request(common)
+        })
+    };
+    let pool = pool(common)?;
+    let site = pool.install(|| match &watch {
+        Some(watch) => watch.turn(None, Stage::Load, load),
+        None => load(),
     })?;
     let out = output(out, common);
     let settings = settings(common, fail_on);
@@ -36,8 +48,9 @@ pub(super) fn run(
         whole: common.partners.is_empty(),
         ended: &ended,
         cache: cache.as_deref(),
+        watch: watch.as_ref(),
     };
-    let summary = pool(common)?.install(|| {
+    let summary = pool.install(|| {
         site.build(order, |turn| {
             progress.step();
             if written.is_ok() && !turn.findings.is_empty() {
@@ -57,6 +70,15 @@ pub(super) fn run(
     };
     for message in said {
         terminal::tell(&message, dictionary);
+    }
+    if let Some((watch, format)) = watch.zip(timings) {
+        let timings = Timings {
+            times: watch.stop(),
+            summary: &summary,
+            site: title(site.config(), dictionary.language()),
+        };
+        timings.table(&mut terminal::stderr(), dictionary)?;
+        timings.beside(format, &mut terminal::stdout(), dictionary)?;
     }
     Ok(exit::of(&counts, fail_on))
 }

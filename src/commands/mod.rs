@@ -103,7 +103,8 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             shard,
             out,
             fail_on,
-        } => build::run(&at(dir, common), out, shard, fail_on, dictionary),
+            timings,
+        } => build::run(&at(dir, common), out, shard, fail_on, timings, dictionary),
         Command::Merge {
             dir,
             site,

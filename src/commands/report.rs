@@ -29,8 +29,8 @@ pub(super) fn run(common: &Common, format: Format, dictionary: &Dictionary) -> R
     Ok(exit::CLEAN)
 }
 
-/// What the site is called, in the language of the report where the site has it.
-fn title(config: &Config, language: Language) -> String {
+/// What the site is called, in a language where the site has it.
+pub(super) fn title(config: &Config, language: Language) -> String {
     let prefix = match language {
         Language::English => "en",
         Language::Portuguese => "pt",

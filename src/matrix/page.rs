@@ -8,7 +8,6 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -19,6 +18,7 @@ use crate::locale::Locale;
 use crate::markdown::escape;
 use crate::message::{Dictionary, Message, say};
 use crate::rules;
+use crate::standalone::{Head, words};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -64,7 +64,7 @@ impl Page {
 impl<W: Write> Html<'_, W> {
     /// Words of ours.
     fn say(&self, message: &Message) -> String {
-        escape(&message.translated(self.dictionary))
+        words(message, self.dictionary)
     }
 
     /// Words of ours in which commands stand between backticks.
@@ -73,7 +73,6 @@ impl<W: Write> Html<'_, W> {
     }
 
     fn head(&mut self, site: &str, totals: &Totals, today: Date) -> io::Result<()> {
-        let lang = self.dictionary.language().tag();
         let title = self.say(&say!("What customers are told"));
         let about = self.say(&say!("{site}, as of {today}", site = text(site), today));
         let verdict = self.say(&partners_total(totals));
@@ -85,16 +84,15 @@ impl<W: Write> Html<'_, W> {
         let note = self.prose(&say!(
             "What each partner must disclose to its customers, in each language that it publishes in. Found by the same rules as `supportal check`."
         ));
+        Head {
+            title: &format!("{title}: {}", text(site)),
+            style: STYLE,
+            script: SCRIPT,
+        }
+        .write(self.out, self.dictionary)?;
         write!(
             self.out,
-            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-             <title>{title}: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
-             <header><h1>{title}</h1><p>{about}</p></header>\n<p class=\"verdict{class}\">{verdict}</p>\n<p class=\"note\">{note}</p>\n",
-            hash(STYLE),
-            hash(SCRIPT),
-            text(site),
+            "<header><h1>{title}</h1><p>{about}</p></header>\n<p class=\"verdict{class}\">{verdict}</p>\n<p class=\"note\">{note}</p>\n"
         )
     }
 
@@ -383,32 +381,9 @@ fn lang(locale: &Locale) -> String {
     format!(" lang=\"{locale}\"")
 }
 
-/// A hash as a content security policy has it: SHA-256 in Base64.
-fn hash(source: &str) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digest = Sha256::digest(source.as_bytes());
-    let mut text = String::new();
-    for bytes in digest.chunks(3) {
-        let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4_usize {
-            let digit = usize::try_from(bits >> (18 - 6 * at) & 63).unwrap_or(0);
-            let digit = DIGITS.get(digit).filter(|_| at <= bytes.len());
-            let _ = write!(text, "{}", digit.map_or('=', |digit| char::from(*digit)));
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{hash, summary};
-
-    #[test]
-    fn hashes_are_those_of_the_standard() {
-        assert_eq!(hash(""), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
-        assert_eq!(hash("abc"), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
-    }
+    use super::summary;
 
     #[test]
     fn a_rule_is_summed_up_in_its_first_sentence() {

@@ -1,14 +1,17 @@
 //! A built folder as whoever publishes it sees it: held still against builds, told apart by portals, read file by file.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::folder::{MARKER, OpenError, failed};
+use super::folder::{MARKER, OpenError, UNSYNCED, failed};
 use super::shards::{self, hash_file};
+use super::unsynced::Unsynced;
 use super::{Failure, FileRecord, Manifest};
+use crate::config::Compression;
 use crate::message::say;
 
 /// What hosts that are no object stores read at the root of a site or a portal, by name.
@@ -56,6 +59,13 @@ impl Built {
         if !path.join(OF_OTHER_HOSTS[0]).is_file() {
             return Err(refused(say!(
                 "{folder} is not finished: its pages may refer to files that are not there; run `supportal build`, or `supportal merge` once all shards have ended",
+                folder = path.display()
+            )));
+        }
+        let note = path.join(UNSYNCED);
+        if !Unsynced::read(note, shards::unsynced(path)).is_sound() {
+            return Err(refused(say!(
+                "the machine stopped before all of {folder} was on its disk; run `supportal build` again",
                 folder = path.display()
             )));
         }
@@ -118,6 +128,16 @@ impl Built {
             files.push(FileRecord(below.to_owned(), size, digest));
         }
         files.sort_by(|a, b| a.0.cmp(&b.0));
+        // Compressed siblings are for hosts that choose between files.
+        let names: BTreeSet<String> = files.iter().map(|file| file.0.clone()).collect();
+        let is_sibling = |name: &str| {
+            let mut endings = Compression::ALL.iter().map(|one| one.ending());
+            endings.any(|ending| {
+                name.strip_suffix(ending)
+                    .is_some_and(|of| names.contains(of))
+            })
+        };
+        files.retain(|file| !is_sibling(&file.0));
         Ok(files)
     }
 
@@ -168,6 +188,8 @@ mod tests {
         write("_headers", "");
         write("nginx.conf", "");
         write("index.html", "root");
+        write("index.html.gz", "a sibling");
+        write("archive.gz", "none");
         write("assets/a.css", "a");
         write("p/.supportal.json", record);
         write("p/_headers", "");
@@ -194,6 +216,7 @@ mod tests {
             paths(""),
             [
                 ".well-known/security.txt",
+                "archive.gz",
                 "assets/a.css",
                 "index.html",
                 "plain/index.html"
@@ -219,6 +242,10 @@ mod tests {
         fs::remove_file(dir.path().join("_headers")).unwrap();
         assert!(refused(dir.path()).contains("merge"));
         fs::write(dir.path().join("_headers"), "").unwrap();
+        let note = dir.path().join(UNSYNCED);
+        fs::write(&note, "of another session").unwrap();
+        assert!(refused(dir.path()).contains("the machine stopped"));
+        fs::remove_file(note).unwrap();
         let build = File::open(dir.path().join(MARKER)).unwrap();
         build.lock().unwrap();
         assert!(matches!(Built::open(dir.path()), Err(OpenError::Busy(_))));

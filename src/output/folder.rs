@@ -8,12 +8,17 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use super::siblings::{self, Effort, Siblings};
+use super::unsynced::Unsynced;
 use super::{Manifest, shards};
+use crate::config::Compression;
 use crate::message::{Message, say};
 use crate::shard::Shard;
 
 /// The file that says that a folder is this program's, and that is locked while it is written to.
 pub(super) const MARKER: &str = ".supportal";
+/// The note that what lies in a folder may not have reached the disk.
+pub(super) const UNSYNCED: &str = ".supportal-unsynced";
 const MARKER_TEXT: &str = "This folder is written by supportal: what is in it may be replaced.\n";
 
 /// The machine failed while writing: trying again may help.
@@ -81,6 +86,8 @@ impl OpenError {
 pub struct Output {
     path: PathBuf,
     staging: tempfile::TempDir,
+    siblings: Siblings,
+    unsynced: Unsynced,
     _lock: File,
     _lock_of_shard: Option<File>,
 }
@@ -92,6 +99,15 @@ pub struct Published {
     pub written: usize,
     /// Files that stayed.
     pub kept: usize,
+    /// The bytes of those that changed.
+    pub bytes: u64,
+}
+
+impl Published {
+    fn wrote(&mut self, bytes: &[u8]) {
+        self.written += 1;
+        self.bytes += bytes.len() as u64;
+    }
 }
 
 impl Output {
@@ -126,12 +142,42 @@ impl Output {
             }
         };
         let staging = Self::staging(&path, shard)?;
+        let of_all = path.join(UNSYNCED);
+        let unsynced = match shard {
+            None => Unsynced::read(of_all, shards::unsynced(&path)),
+            Some(shard) => {
+                let name = format!("{}-of-{}{UNSYNCED}", shard.number(), shard.of());
+                let note = path.join(shards::FOLDER).join(name);
+                Unsynced::read(note, [of_all].into_iter())
+            }
+        };
         Ok(Self {
+            unsynced,
             path,
             staging,
+            siblings: Siblings::default(),
             _lock: lock,
             _lock_of_shard: lock_of_shard,
         })
+    }
+
+    /// Gives files compressed siblings.
+    pub fn compressing(self, wanted: &[Compression]) -> Self {
+        let siblings = Siblings::of_output(&self.path, wanted);
+        Self { siblings, ..self }
+    }
+
+    /// Whether the records of what was published may be believed: not where the machine stopped before all of it was on the disk.
+    pub fn is_sound(&self) -> bool {
+        self.unsynced.is_sound()
+    }
+
+    /// Waits until all that was written is on the disk.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn sync(&self) -> Result<(), Failure> {
+        self.unsynced.end(&self.path)
     }
 
     /// A path for a file that is not whole yet.
@@ -241,16 +287,29 @@ impl Output {
                 make_folders(parent)?;
             }
             // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
-            if is_there && same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
+            let stays = is_there && same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok();
+            if stays {
                 done.kept += 1;
             } else {
                 write_new(&new, bytes)?;
-                done.written += 1;
+                done.wrote(bytes);
+            }
+            for kind in self.siblings.of(path, bytes) {
+                let [new, old] = [&new, &old].map(|path| siblings::beside(path, *kind));
+                if stays && self.siblings.may_stay() && fs::hard_link(&old, &new).is_ok() {
+                    done.kept += 1;
+                } else if let Some(bytes) = siblings::compressed(*kind, bytes, Effort::OfMany)
+                    .map_err(failed(say!("write"), &new))?
+                {
+                    write_new(&new, &bytes)?;
+                    done.wrote(&bytes);
+                }
             }
         }
         if done.written == 0 && count_files(&target) == done.kept {
             return Ok(done);
         }
+        self.unsynced.begin()?;
         fs::set_permissions(stage.path(), Permissions::from_mode(0o755))
             .map_err(failed(say!("open to readers"), stage.path()))?;
         self.exchange(stage.path(), &target)?;
@@ -291,17 +350,44 @@ impl Output {
     /// When the machine fails; the file is then as it was.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<bool, Failure> {
         let target = self.path.join(path);
-        if same_bytes(&target, bytes) {
-            return Ok(false);
+        let stays = same_bytes(&target, bytes);
+        if !stays || !self.siblings.may_stay() {
+            siblings::remove(&target)?;
         }
+        if !stays {
+            self.replace(&target, bytes)?;
+        }
+        for kind in self.siblings.of(path, bytes) {
+            let sibling = siblings::beside(&target, *kind);
+            if stays && self.siblings.may_stay() && sibling.is_file() {
+                continue;
+            }
+            let made = siblings::compressed(*kind, bytes, Effort::Shared);
+            if let Some(made) = made.map_err(failed(say!("write"), &sibling))? {
+                self.replace(&sibling, &made)?;
+            }
+        }
+        Ok(!stays)
+    }
+
+    /// Says which siblings the output has, all of which was written.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn note_siblings(&self) -> Result<(), Failure> {
+        self.siblings.note(&self.path)
+    }
+
+    /// Writes a file, whole or not at all.
+    fn replace(&self, target: &Path, bytes: &[u8]) -> Result<(), Failure> {
         if let Some(parent) = target.parent() {
             make_folders(parent)?;
         }
+        self.unsynced.begin()?;
         let staged = self.staging.path().join("file");
         let _ = fs::remove_file(&staged);
         write_new(&staged, bytes)?;
-        fs::rename(&staged, &target).map_err(failed(say!("publish"), &target))?;
-        Ok(true)
+        fs::rename(&staged, target).map_err(failed(say!("publish"), target))
     }
 
     /// Removes the portals, and the files of a folder of the root, that are not to be kept. Only folders with a record of this
@@ -316,6 +402,7 @@ impl Output {
             let name = entry.file_name().to_string_lossy().into_owned();
             let ours = entry.path().join(Manifest::FILE).is_file();
             if ours && !keep.contains(&name) {
+                self.unsynced.begin()?;
                 let aside = self.staging.path().join("removed");
                 fs::rename(entry.path(), &aside).map_err(failed(say!("remove"), &entry.path()))?;
                 fs::remove_dir_all(&aside).map_err(failed(say!("remove"), &aside))?;
@@ -360,7 +447,9 @@ impl Output {
                 format!("{below}/{name}")
             };
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-            if is_file && name.starts_with(prefix) && !keep.contains(&path) {
+            let is_kept =
+                keep.contains(&path) || self.siblings.is_kept(&path, |of| keep.contains(of));
+            if is_file && name.starts_with(prefix) && !is_kept {
                 fs::remove_file(entry.path()).map_err(failed(say!("remove"), &entry.path()))?;
             }
         }
@@ -537,11 +626,13 @@ mod tests {
                 ("index.html".to_owned(), text.as_bytes().to_vec()),
             ]
         };
+        let record = |fingerprint| manifest(fingerprint).to_bytes().len() as u64;
         assert_eq!(
             output.publish("p", &page("one"), &manifest("1")).unwrap(),
             Published {
                 written: 3,
-                kept: 0
+                kept: 0,
+                bytes: 4 + 3 + record("1")
             }
         );
         let inode = |path: &str| fs::metadata(out.join(path)).unwrap().ino();
@@ -550,7 +641,8 @@ mod tests {
             output.publish("p", &page("two"), &manifest("2")).unwrap(),
             Published {
                 written: 2,
-                kept: 1
+                kept: 1,
+                bytes: 3 + record("2")
             }
         );
         assert_eq!(
@@ -565,8 +657,8 @@ mod tests {
         assert_eq!(
             output.publish("p", &page("two"), &manifest("2")).unwrap(),
             Published {
-                written: 0,
-                kept: 3
+                kept: 3,
+                ..Published::default()
             }
         );
         assert_eq!(
@@ -574,8 +666,8 @@ mod tests {
                 .publish("p", &page("two")[1..], &manifest("2"))
                 .unwrap(),
             Published {
-                written: 0,
-                kept: 2
+                kept: 2,
+                ..Published::default()
             }
         );
         assert!(!out.join("p/a").exists());

@@ -11,6 +11,8 @@ mod rewrite;
 mod scratch;
 mod seen;
 mod shards;
+mod siblings;
+mod unsynced;
 
 pub use built::Built;
 pub use depot::Depot;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::Failure;
-use super::folder::{Output, failed};
+use super::folder::{Output, UNSYNCED, failed};
 use crate::message::{Message, say};
 use crate::portal::directory::Entry;
 use crate::shard::Shard;
@@ -255,6 +255,13 @@ impl ShardReader {
             path = self.place.display()
         ))
     }
+}
+
+/// The notes of shards that what they wrote may not have reached the disk.
+pub(super) fn unsynced(output: &Path) -> impl Iterator<Item = PathBuf> {
+    let files = fs::read_dir(output.join(FOLDER)).into_iter().flatten();
+    let paths = files.flatten().map(|file| file.path());
+    paths.filter(|path| path.to_string_lossy().ends_with(UNSYNCED))
 }
 
 impl Output {

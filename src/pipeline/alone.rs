@@ -3,6 +3,7 @@
 use super::Site;
 use super::portal::{Files, Wanted};
 use super::root::ROBOTS;
+use crate::config::Compression;
 use crate::locale::Locale;
 use crate::portal::machines::hosting::{self, Hosted};
 use crate::portal::machines::sitemap;
@@ -40,6 +41,7 @@ impl Site {
             home,
             locales,
             has_partners: false,
+            has_gzip: self.frame.config.compress.contains(&Compression::Gzip),
         };
         for (name, text) in hosting::files(host) {
             files.put(name, || text);

@@ -14,8 +14,12 @@ use crate::message::say;
 use crate::output::{
     FileRecord, FindingRecord, Known, Manifest, Notes, Output, PortalRecord, Seen, ShardWriter,
 };
-use crate::portal::directory::Entry;
+use crate::portal::directory::{Entry, Listing};
+use crate::stopwatch::{Stage, Stopwatch, stage};
 use crate::turns;
+
+/// How many records of portals are read at once.
+const AT_ONCE: usize = 1024;
 
 /// What is to be built, and with what.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +32,8 @@ pub struct Order<'a> {
     pub ended: &'a AtomicBool,
     /// A folder for what the next build need not read again; without it, all inputs are read.
     pub cache: Option<&'a Path>,
+    /// Times what is done, where that is wanted.
+    pub watch: Option<&'a Stopwatch>,
 }
 
 /// What a build did.
@@ -39,12 +45,25 @@ pub struct Summary {
     pub unchanged: usize,
     /// Portals with errors.
     pub refused: usize,
-    /// Files whose bytes changed.
+    /// Files of portals whose bytes changed.
     pub written: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files of the portals published that stayed.
+    pub kept: usize,
     /// Portals of partners that are gone.
     pub removed: usize,
     /// Findings in portals that were as they should be, which are not listed again.
     pub known: usize,
+}
+
+impl Order<'_> {
+    fn timed<T>(&self, name: Option<&str>, first: Stage, work: impl FnOnce() -> T) -> T {
+        match self.watch {
+            Some(watch) => watch.turn(name, first, work),
+            None => work(),
+        }
+    }
 }
 
 /// A partner's turn in a build.
@@ -67,7 +86,8 @@ impl Site {
         order: Order<'_>,
         mut each: impl FnMut(&Turn) + Send,
     ) -> Result<Summary, Stop> {
-        let output = Output::open(order.out, self.root.path(), self.shard)?;
+        let output = Output::open(order.out, self.root.path(), self.shard)?
+            .compressing(&self.frame.config.compress);
         let mut summary = Summary::default();
         if self.blocked {
             return Ok(summary);
@@ -77,10 +97,11 @@ impl Site {
         // Shards say what is in every file, and so look at every file; of some partners alone nothing is noted for all.
         let cache = order.cache.filter(|_| order.whole && record.is_none());
         let (site, fingerprint) = (self.root.path(), &self.fingerprint);
-        let seen = Seen::read(cache, &output, site, fingerprint);
+        let believed = cache.filter(|_| output.is_sound());
+        let seen = Seen::read(believed, &output, site, fingerprint);
         let mut notes = Notes::begin(cache, &output, site, fingerprint);
         let assets = match self.shard {
-            None => self.write_assets(&output)?,
+            None => order.timed(None, Stage::Whole, || self.write_assets(&output))?,
             Some(_) => BTreeSet::new(),
         };
         let build = |id: &str| {
@@ -89,14 +110,16 @@ impl Site {
                     "a signal ended this build; what it published until then stays"
                 )));
             }
-            self.build_turn(&output, id, &seen)
+            order.timed(Some(id), Stage::Look, || {
+                self.build_turn(&output, id, &seen)
+            })
         };
         let fault = |turn| Built {
             turn,
             files: Vec::new(),
             known: None,
         };
-        let (mut entries, mut elsewhere) = (Vec::new(), Vec::new());
+        let (mut lines, mut elsewhere) = (Listing::default(), Vec::new());
         // Of what spans partners; where a portal was refused, it is not asked for.
         let mut root = blake3::Hasher::new();
         self.turns(build, fault, |built| {
@@ -114,24 +137,41 @@ impl Site {
                 record.add(&portal_record(&turn, files))?;
             }
             each(&turn);
-            entries.extend(turn.entry);
+            lines.extend(turn.entry);
             Ok(())
         })?;
         if let Some(record) = record {
             record.end()?;
+            self.sync(order, &output, summary.refused)?;
             return Ok(summary);
         }
         if order.whole {
             let root = mark(&root.finalize());
             if summary.refused > 0 || !seen.has_root(root, &output) {
                 let line = |id: &String| output.manifest(id).map(|manifest| manifest.entry);
-                entries.extend(turns::all(&elsewhere, line).into_iter().flatten());
+                for some in elsewhere.chunks(AT_ONCE) {
+                    lines.extend(turns::all(some, line).into_iter().flatten());
+                }
                 output.forget_shards()?;
-                self.finish(&output, &assets, &mut summary, &mut entries)?;
+                order.timed(None, Stage::Whole, || {
+                    self.finish(&output, &assets, &mut summary, &mut lines)
+                })?;
             }
+            self.sync(order, &output, summary.refused)?;
             notes.end((summary.refused == 0).then_some(root), &output);
+        } else if output.is_sound() {
+            self.sync(order, &output, summary.refused)?;
         }
         Ok(summary)
+    }
+
+    /// Waits until the disk has what was written. Where it may have lost something before, and a portal of that time stays, it is not
+    /// said that all is there.
+    fn sync(&self, order: Order<'_>, output: &Output, refused: usize) -> Result<(), Stop> {
+        if output.is_sound() || refused == 0 {
+            order.timed(None, Stage::Write, || output.sync())?;
+        }
+        Ok(())
     }
 
     /// A partner's turn, and what is to be kept of it.
@@ -150,7 +190,8 @@ impl Site {
                 known: Some(known),
             });
         }
-        let folder = Folder::read(&self.root, &path, Owner::Partner)?;
+        let read = || Folder::read(&self.root, &path, Owner::Partner);
+        let folder = stage(Stage::Read, read)?;
         let turn = self.build_partner(output, id, folder)?;
         let line = turn.entry.as_ref();
         let line = line.filter(|_| turn.outcome != Outcome::Refused);
@@ -186,7 +227,7 @@ impl Site {
         output: &Output,
         assets: &BTreeSet<String>,
         summary: &mut Summary,
-        entries: &mut [Entry],
+        lines: &mut Listing,
     ) -> Result<(), Stop> {
         let names: BTreeSet<String> = self.partners.iter().cloned().collect();
         summary.removed = output.remove_portals(&names)?;
@@ -194,7 +235,8 @@ impl Site {
         if summary.refused == 0 {
             output.remove_assets(assets)?;
         }
-        self.write_root(output, entries)
+        self.write_root(output, lines)?;
+        Ok(output.note_siblings()?)
     }
 
     /// A partner's turn in a build, where its folder was read.
@@ -204,14 +246,14 @@ impl Site {
         folder.digest(&mut hasher);
         let fingerprint = hasher.finalize().to_hex().to_string();
         let known = output.manifest(id);
-        let is_as_before = |known: &Manifest| known.fingerprint == fingerprint;
+        let is_as_before = |known: &Manifest| known.fingerprint == fingerprint && output.is_sound();
         let kept = match known {
             Some(known) if is_as_before(&known) => {
                 return Ok(self.unchanged(id, known.findings, Some(known.entry)));
             }
             known => known.map(|manifest| manifest.entry),
         };
-        let mut read = self.check_partner(id, folder);
+        let mut read = stage(Stage::Check, || self.check_partner(id, folder));
         let refused = |read: ReadPartner| {
             let mut turn = read.turn(Outcome::Refused);
             turn.entry = kept;
@@ -220,14 +262,14 @@ impl Site {
         if read.findings.has_errors() || read.partner.is_none() {
             return refused(read);
         }
-        match self.render_portal(&read, Wanted::All) {
+        match stage(Stage::Plan, || self.render_portal(&read, Wanted::All)) {
             Ok((files, entry)) => {
                 let manifest = Manifest {
                     fingerprint,
                     findings: read.findings.counts(),
                     entry,
                 };
-                let done = output.publish(id, &files, &manifest)?;
+                let done = stage(Stage::Write, || output.publish(id, &files, &manifest))?;
                 let mut turn = read.turn(Outcome::Published(done));
                 turn.entry = Some(manifest.entry);
                 Ok(turn)
@@ -246,6 +288,8 @@ impl Summary {
             Outcome::Published(done) => {
                 self.published += 1;
                 self.written += done.written;
+                self.bytes += done.bytes;
+                self.kept += done.kept;
             }
             Outcome::Unchanged(findings) => {
                 self.unchanged += 1;

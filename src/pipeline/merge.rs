@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Site, Stop, Summary};
 use crate::message::say;
 use crate::output::{Output, PortalRecord, ShardReader, Unfit};
+use crate::portal::directory::Listing;
 use crate::shard::Shard;
 use crate::turns;
 
@@ -38,7 +39,7 @@ impl Site {
     /// # Errors
     /// When a shard is missing, of another input or not as it was written; when the machine fails.
     pub fn merge(&self, out: &Path, shards: u32) -> Result<Merged, Stop> {
-        let (mut merged, mut entries) = (Merged::default(), Vec::new());
+        let (mut merged, mut lines) = (Merged::default(), Listing::default());
         if self.blocked {
             return Ok(merged);
         }
@@ -47,7 +48,8 @@ impl Site {
         for shard in Shard::all(shards) {
             ShardReader::open(out, shard, &input)?;
         }
-        let output = Output::open(out, self.root.path(), None)?;
+        let output =
+            Output::open(out, self.root.path(), None)?.compressing(&self.frame.config.compress);
         let mut names = BTreeSet::new();
         for shard in Shard::all(shards) {
             let mut reader = ShardReader::open(out, shard, &input)?;
@@ -69,7 +71,7 @@ impl Site {
                 verify(&output, shard, &portals)?;
                 for portal in portals {
                     merged.add(&portal);
-                    entries.extend(portal.entry);
+                    lines.extend(portal.entry);
                 }
             }
         }
@@ -81,7 +83,8 @@ impl Site {
             .into());
         }
         let assets = self.write_assets(&output)?;
-        self.finish(&output, &assets, &mut merged.summary, &mut entries)?;
+        self.finish(&output, &assets, &mut merged.summary, &mut lines)?;
+        output.sync()?;
         Ok(merged)
     }
 

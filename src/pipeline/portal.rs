@@ -13,6 +13,7 @@ use crate::portal::views::{FactsView, ImageView};
 use crate::portal::{InLanguage, Portal, brand, disclosures, machines};
 use crate::render::Shared;
 use crate::rules::published;
+use crate::stopwatch::{Stage, stage};
 
 /// The page that hosts serve where there is none.
 pub(super) const NOT_FOUND: &str = "404.html";
@@ -115,13 +116,15 @@ impl Site {
             if !wanted.needs(locale, &locales) {
                 continue;
             }
-            let guides = self.articles_of(read, locale, strings, home);
+            let guides = stage(Stage::Articles, || {
+                self.articles_of(read, locale, strings, home)
+            });
             let it = InLanguage {
                 portal: &portal,
                 locale,
                 strings,
             };
-            let search = self.search_of(read, locale);
+            let search = stage(Stage::Articles, || self.search_of(read, locale));
             let Planned { view, pages, index } =
                 plan::portal(&it, home, &languages, &guides, &assets, &search);
             if let Some((path, bytes)) = index {
@@ -199,7 +202,10 @@ impl Site {
             .and_then(|rest| rest.strip_prefix('/'))
             .unwrap_or(&page.file);
         let html = match files.wanted.has(path) {
-            true => self.frame.engine.render(page, portal, &read.sources)?,
+            true => {
+                let render = || self.frame.engine.render(page, portal, &read.sources);
+                stage(Stage::Render, render)?
+            }
             false => String::new(),
         };
         files.put(path, || html);

@@ -8,7 +8,7 @@ use super::root::RootFiles;
 use super::{Look, Outcome, Site, Stop, Turn};
 use crate::catalog::article::Guidance;
 use crate::catalog::partner::Partner;
-use crate::portal::directory::Entry;
+use crate::portal::directory::{Entry, Listing};
 use crate::portal::routes::encode;
 
 /// A partner, read and checked, of whose portal any file can be made.
@@ -132,7 +132,7 @@ impl Site {
     ///
     /// # Errors
     /// When the theme cannot show it.
-    pub fn root_file(&self, path: &str, lines: &mut [Entry]) -> Result<Option<Vec<u8>>, Stop> {
+    pub fn root_file(&self, path: &str, lines: &mut Listing) -> Result<Option<Vec<u8>>, Stop> {
         let mut made = None;
         let mut keep = |_: &str, bytes: &[u8]| {
             made = Some(bytes.to_vec());

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use super::portal::{NOT_FOUND, Wanted};
 use super::{Site, Stop};
+use crate::config::Compression;
 use crate::locale::Locale;
 use crate::message::say;
 use crate::output::Output;
-use crate::portal::directory::Entry;
+use crate::portal::directory::Listing;
 use crate::portal::machines::hosting::{self, Hosted};
 use crate::portal::machines::sitemap;
 use crate::portal::plan::{self, Content, Page, Planned};
@@ -82,10 +83,10 @@ impl Site {
     }
 
     /// Writes the output's root, and takes away what an earlier build had there.
-    pub(super) fn write_root(&self, output: &Output, entries: &mut [Entry]) -> Result<(), Stop> {
+    pub(super) fn write_root(&self, output: &Output, lines: &mut Listing) -> Result<(), Stop> {
         let mut write = |name: &str, bytes: &[u8]| Ok(output.write(name, bytes).map(drop)?);
         let mut files = RootFiles::new(Wanted::All, &mut write);
-        self.root_files(&mut files, entries)?;
+        self.root_files(&mut files, lines)?;
         let names = files.names;
         for beginning in ["directory-", "sitemap", ROBOTS] {
             output.remove_pages(beginning, &names)?;
@@ -97,7 +98,7 @@ impl Site {
     pub(super) fn root_files(
         &self,
         files: &mut RootFiles<'_>,
-        entries: &mut [Entry],
+        lines: &mut Listing,
     ) -> Result<(), Stop> {
         let Some(strings) = self
             .frame
@@ -120,12 +121,22 @@ impl Site {
         };
         if !self.partners.is_empty() {
             let title = title(&strings.locale);
-            for page in directory::pages(&title, entries, strings, home) {
+            lines.sort();
+            let index = directory::find::index(lines);
+            if let Some((name, bytes)) = &index {
+                files.put(name, || Ok(bytes))?;
+            }
+            let index = index.as_ref().map(|(name, _)| name.as_str());
+            for page in directory::pages(&title, lines, index, strings, home) {
                 self.root_page(files, &page, None)?;
                 listed.extend(sitemap::entries(std::slice::from_ref(&page)));
             }
-            self.root_page(files, &directory::not_found(entries, strings, home), None)?;
-            self.indices(files, home, entries, listed)?;
+            self.root_page(
+                files,
+                &directory::not_found(lines, index, strings, home),
+                None,
+            )?;
+            self.indices(files, home, lines, listed)?;
             return self.hosting(files, home);
         }
         let locales: Vec<&Locale> = self.frame.config.locales.iter().collect();
@@ -179,19 +190,15 @@ impl Site {
         }
     }
 
-    /// The index of the portals' sitemaps, in the order of the partners' folders: what a partner is called changes nothing.
+    /// The index of the portals' sitemaps.
     fn indices(
         &self,
         files: &mut RootFiles<'_>,
         home: Home<'_>,
-        entries: &[Entry],
+        lines: &Listing,
         listed: Vec<sitemap::Entry>,
     ) -> Result<(), Stop> {
-        let mut portals: Vec<(&str, usize)> = entries
-            .iter()
-            .map(|entry| (entry.partner.as_str(), entry.sitemaps))
-            .collect();
-        portals.sort_unstable();
+        let portals = lines.sitemaps();
         let mut own = Vec::new();
         // The pages of the directory are some thousands at most.
         for (_, xml) in sitemap::of_pages(listed).take(1) {
@@ -224,6 +231,7 @@ impl Site {
             home,
             locales: &locales,
             has_partners: !self.partners.is_empty(),
+            has_gzip: self.frame.config.compress.contains(&Compression::Gzip),
         };
         for (name, text) in hosting::files(site) {
             files.put(name, || Ok(text))?;

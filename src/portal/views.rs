@@ -704,7 +704,10 @@ pub struct DirectoryView {
     pub partners: Vec<DirectoryEntryView>,
     /// Their schedules, each once, as [`super::clock`] writes them, with a comma between them.
     pub clocks: String,
-    /// The pages of the directory; one, where all partners are on it.
+    /// Where the script finds partners of other pages, from the site's root, as [`super::directory::find`] writes it; none where
+    /// all are on one page.
+    pub index: Option<String>,
+    /// The pages of the directory, of which some stand for those behind them; one, where all partners are on it.
     pub pages: Vec<DirectoryPageView>,
 }
 

@@ -13,7 +13,7 @@ use crate::load::{Ledger, Names, Root};
 use crate::matrix::{self, Row};
 use crate::message::{Message, say};
 use crate::pipeline::{Draft, Holds, Outcome, Request, Site, Stop, Turn};
-use crate::portal::directory::Entry;
+use crate::portal::directory::{Entry, Listing};
 use crate::report::Counts;
 use crate::turns;
 
@@ -351,8 +351,8 @@ impl Workbench {
         basis: &Basis,
         site: &Site,
         with_sitemaps: bool,
-    ) -> Result<Vec<Entry>, Box<Fault>> {
-        let mut lines = Vec::new();
+    ) -> Result<Listing, Box<Fault>> {
+        let mut lines = Listing::default();
         turns::in_order(
             &site.partners,
             |id| self.told(basis, site, id, with_sitemaps),
@@ -393,7 +393,7 @@ impl Workbench {
             }
             let mut lines = match site.depends_on_portals(&file) {
                 true => self.lines(basis, site, file.ends_with(".xml"))?,
-                false => Vec::new(),
+                false => Listing::default(),
             };
             let mut make = |file: &str| site.root_file(file, &mut lines).map_err(Fault::from);
             return Ok(match make(&file)? {

@@ -27,6 +27,20 @@ pub(crate) fn chromium() -> Option<String> {
     named.into_iter().chain(names).find(|name| is_there(name))
 }
 
+/// Runs the tests of a file of `tests/browser/`, which are told where things are by variables.
+pub(crate) fn node_test(file: &str, variables: &[(&str, &OsStr)]) {
+    let output = Command::new("node")
+        .arg("--test")
+        .arg(repository().join("tests/browser").join(file))
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    println!("{said}");
+    let failed = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}{failed}");
+}
+
 /// The sample with a theme of `themes/`, served below a path of its host, as the pages that are served at any depth must know.
 fn themed(theme: &str) -> Site {
     let site = Site::sample();
@@ -55,17 +69,14 @@ fn portals_hold_in_a_real_browser_in_every_theme() {
     };
     for theme in THEMES {
         let site = themed(theme);
-        let output = Command::new("node")
-            .arg("--test")
-            .arg(repository().join("tests/browser/portal.test.mjs"))
-            .env("SUPPORTAL_OUT", site.out())
-            .env("CHROMIUM", &chromium)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stdout);
-        println!("{theme}: {said}");
-        let failed = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{theme}: {said}{failed}");
+        println!("{theme}");
+        node_test(
+            "portal.test.mjs",
+            &[
+                ("SUPPORTAL_OUT", site.out().as_ref()),
+                ("CHROMIUM", chromium.as_ref()),
+            ],
+        );
     }
 }
 
@@ -132,19 +143,15 @@ fn a_large_portal_is_searched_at_once() {
         return eprintln!("skipped: the search needs Node.js");
     }
     let (some, many) = (library(100), library(500));
-    let output = Command::new("node")
-        .arg("--test")
-        .arg(repository().join("tests/browser/search.test.mjs"))
-        .env("SUPPORTAL_SOME", some.out())
-        .env("SUPPORTAL_MANY", many.out())
-        .env("PARTNER", "ipe-tecnologia")
-        .env("ASKED", LONE)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    println!("{said}");
-    let failed = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}{failed}");
+    node_test(
+        "search.test.mjs",
+        &[
+            ("SUPPORTAL_SOME", some.out().as_ref()),
+            ("SUPPORTAL_MANY", many.out().as_ref()),
+            ("PARTNER", "ipe-tecnologia".as_ref()),
+            ("ASKED", LONE.as_ref()),
+        ],
+    );
 }
 
 #[test]

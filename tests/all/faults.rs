@@ -222,3 +222,40 @@ fn what_only_warns_fails_where_that_is_asked_for() {
         "a warning stops nothing"
     );
 }
+
+#[test]
+fn what_a_machine_lost_with_its_power_is_written_again() {
+    let site = Site::with_partners(&["potomac-cloud", "contoso-brasil"]).built();
+    let (good, note) = (tree(&site.out()), site.out().join(".supportal-unsynced"));
+    assert!(!note.exists(), "all was on the disk when the build ended");
+    let session = fs::read("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let torn = site.out().join("potomac-cloud/en-us/contact/index.html");
+    let tear = |session: &[u8]| {
+        fs::write(&torn, "").unwrap();
+        fs::write(&note, session).unwrap();
+    };
+    // Of some partners alone it cannot be said that all is there.
+    tear(b"another session\n");
+    site.build(&["--partner", "contoso-brasil"]).expect(0);
+    assert!(note.exists());
+    site.build(&[]).expect(0);
+    assert_same_trees(&good, &tree(&site.out()), "after the power went");
+    // A shard that was stopped with the machine.
+    let shards = site.out().join(".shards");
+    fs::create_dir_all(&shards).unwrap();
+    fs::write(&torn, "").unwrap();
+    fs::write(
+        shards.join("1-of-2.supportal-unsynced"),
+        "another session\n",
+    )
+    .unwrap();
+    site.build(&[]).expect(0);
+    assert_same_trees(&good, &tree(&site.out()), "after the power went in a shard");
+    // A build that was only stopped lost nothing, and nothing is written again.
+    if !session.is_empty() {
+        tear(&session);
+        let run = site.build(&[]).expect(0);
+        assert!(run.stderr.contains("0 published"), "{}", run.stderr);
+        assert!(!note.exists());
+    }
+}

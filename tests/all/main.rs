@@ -11,9 +11,11 @@
 mod architecture;
 mod audit;
 mod browser;
+mod compress;
 mod corpus;
 mod determinism;
 mod diff;
+mod directory;
 mod disclosures;
 mod disturb;
 mod edits;
@@ -53,5 +55,6 @@ mod spec;
 mod suppressions;
 mod theme;
 mod timeline;
+mod timings;
 mod tokens;
 mod translations;

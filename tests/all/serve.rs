@@ -388,15 +388,12 @@ fn open_pages_follow_the_disk_in_a_real_browser() {
         &site.path("themes/default"),
     );
     let preview = preview(&site);
-    let output = std::process::Command::new("node")
-        .arg("--test")
-        .arg(repository().join("tests/browser/serve.test.mjs"))
-        .env("SUPPORTAL_URL", &preview.url)
-        .env("SUPPORTAL_SITE", site.path(""))
-        .env("CHROMIUM", &chromium)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    println!("{said}");
-    assert!(output.status.success(), "{said}");
+    crate::browser::node_test(
+        "serve.test.mjs",
+        &[
+            ("SUPPORTAL_URL", preview.url.as_ref()),
+            ("SUPPORTAL_SITE", site.path("").as_ref()),
+            ("CHROMIUM", chromium.as_ref()),
+        ],
+    );
 }

@@ -18,6 +18,8 @@ pub struct Hosted<'a> {
     pub locales: &'a [&'a Locale],
     /// Whether portals of partners are below the root; otherwise it is a portal itself.
     pub has_partners: bool,
+    /// Whether files have siblings that are compressed by gzip.
+    pub has_gzip: bool,
 }
 
 /// The files, by their names.
@@ -109,7 +111,7 @@ impl Hosted<'_> {
 index index.html;
 charset utf-8;
 absolute_redirect off;
-{server}
+{gzip}{server}
 # Where an address is, for the page that says that there is none.
 set $supportal_portal "";
 set $supportal_folder "";
@@ -147,6 +149,10 @@ location @supportal_missing {{
     try_files "${{supportal_site}}${{supportal_portal}}${{supportal_folder}}404.html" "${{supportal_site}}${{supportal_portal}}404.html" "${{supportal_site}}404.html" =404;
 }}
 "#,
+            gzip = match self.has_gzip {
+                true => "gzip_static on;\ngzip_vary on;\n",
+                false => "",
+            },
             server = headers(&[("Cache-Control", "no-cache")], ""),
             languages = self.languages(),
             below = match portal {
@@ -218,6 +224,7 @@ mod tests {
             },
             locales: &locales,
             has_partners: true,
+            has_gzip: false,
         })
     }
 

@@ -1,6 +1,12 @@
 //! The directory of a site's partners, in pages that stay small however many partners there are.
 
+pub mod find;
+mod listing;
+
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+pub use listing::Listing;
 
 use super::machines::policy;
 use super::plan::{Content, Page};
@@ -11,6 +17,8 @@ use crate::strings::Strings;
 
 /// Most partners on one page: about 150 KB of it.
 const MOST_ON_A_PAGE: usize = 250;
+/// Most pages that every page leads to, each by itself.
+const MOST_LINKS: usize = 40;
 
 /// What the directory keeps of a partner: a few hundred bytes of plain text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -39,53 +47,77 @@ pub fn file(page: usize) -> String {
     }
 }
 
-/// The pages of the directory one after the other, in the site's default language. `entries` are sorted by name here.
+/// The pages of the directory one after the other, in the site's default language. The lines are sorted by name.
 pub fn pages<'a>(
     title: &'a str,
-    entries: &'a mut [Entry],
+    lines: &'a Listing,
+    index: Option<&'a str>,
     strings: &'a Strings,
     home: Home<'a>,
 ) -> impl Iterator<Item = Page> + 'a {
-    entries.sort_by_cached_key(|entry| (entry.name.to_lowercase(), entry.partner.clone()));
-    let entries: &'a [Entry] = entries;
-    (0..count(entries)).map(move |number| Page {
+    (0..count(lines)).map(move |number| Page {
         file: file(number),
         path: String::new(),
         view: page_view(title, strings, home, number),
-        content: Content::Directory(listed(title, entries, number, strings)),
+        content: Content::Directory(listed(title, lines, index, number, strings)),
         json_ld: None,
     })
 }
 
 /// What a page of the directory lists.
-fn listed(title: &str, entries: &[Entry], number: usize, strings: &Strings) -> DirectoryView {
-    let own = chunk(entries, number);
+fn listed(
+    title: &str,
+    lines: &Listing,
+    index: Option<&str>,
+    number: usize,
+    strings: &Strings,
+) -> DirectoryView {
+    let from = number * MOST_ON_A_PAGE;
+    let own: Vec<Entry> = lines.between(from, from + MOST_ON_A_PAGE).collect();
     let clocks: BTreeSet<&str> = own.iter().flat_map(clocks).collect();
     let clocks: Vec<&str> = clocks.into_iter().collect();
     let partners = own
         .iter()
         .map(|entry| view(entry, &clocks, &strings.locale, strings));
-    let pages = (0..count(entries)).map(|other| link(chunk(entries, other), other, number));
+    let links = links(count(lines), number).into_iter();
     DirectoryView {
         title: title.to_owned(),
         partners: partners.collect(),
         clocks: clocks.join(","),
-        pages: pages.collect(),
+        index: index.map(str::to_owned),
+        pages: links.map(|pages| link(lines, pages, number)).collect(),
     }
 }
 
 /// How many pages the directory has.
-fn count(entries: &[Entry]) -> usize {
-    entries.len().div_ceil(MOST_ON_A_PAGE).max(1)
+fn count(lines: &Listing) -> usize {
+    lines.len().div_ceil(MOST_ON_A_PAGE).max(1)
+}
+
+/// To which pages a page leads: to each, or, where they are many, to each near it and to the first of every run of others. From
+/// there the others are near.
+fn links(count: usize, number: usize) -> Vec<Range<usize>> {
+    let run = match count {
+        0..=MOST_LINKS => 1,
+        count => (1..).find(|run| run * run >= count).unwrap_or(1),
+    };
+    let runs = (0..count)
+        .step_by(run)
+        .map(|from| from..(from + run).min(count));
+    let near = |run: Range<usize>| match run.contains(&number) {
+        true => run.map(|page| page..page + 1).collect(),
+        false => vec![run],
+    };
+    runs.flat_map(near).collect()
 }
 
 /// The page for addresses below which there is no portal: at any depth, so its links begin at the host's root. It lists what the
-/// first page of the directory lists. `entries` are sorted by name.
-pub fn not_found(entries: &[Entry], strings: &Strings, home: Home<'_>) -> Page {
+/// first page of the directory lists. The lines are sorted by name.
+pub fn not_found(lines: &Listing, index: Option<&str>, strings: &Strings, home: Home<'_>) -> Page {
     let root = home.base_path();
     let title = strings.say("titles.not_found");
     let below = |href: &str| format!("{root}{}", href.trim_start_matches("./"));
-    let mut listed = listed(title, entries, 0, strings);
+    let mut listed = listed(title, lines, index, 0, strings);
     for partner in &mut listed.partners {
         partner.href = below(&partner.href);
     }
@@ -109,25 +141,17 @@ pub fn not_found(entries: &[Entry], strings: &Strings, home: Home<'_>) -> Page {
     }
 }
 
-fn chunk(entries: &[Entry], number: usize) -> &[Entry] {
-    entries
-        .chunks(MOST_ON_A_PAGE)
-        .nth(number)
-        .unwrap_or_default()
-}
-
-fn link(entries: &[Entry], other: usize, number: usize) -> DirectoryPageView {
-    let name = |entry: Option<&Entry>| entry.map(|entry| entry.name.clone()).unwrap_or_default();
-    let href = if other == 0 {
-        "./".to_owned()
-    } else {
-        file(other)
+fn link(lines: &Listing, pages: Range<usize>, number: usize) -> DirectoryPageView {
+    let href = match pages.start {
+        0 => "./".to_owned(),
+        page => file(page),
     };
+    let last = (pages.end * MOST_ON_A_PAGE).min(lines.len());
     DirectoryPageView {
-        from: name(entries.first()),
-        to: name(entries.last()),
+        from: lines.name(pages.start * MOST_ON_A_PAGE),
+        to: lines.name(last.saturating_sub(1)),
         href,
-        current: other == number,
+        current: pages == (number..number + 1),
     }
 }
 
@@ -182,5 +206,62 @@ fn view(entry: &Entry, all: &[&str], locale: &Locale, strings: &Strings) -> Dire
             .iter()
             .map(|market| strings.word("format.countries", market).to_owned())
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pages that a page leads to by itself.
+    fn near(count: usize, number: usize) -> Vec<usize> {
+        links(count, number)
+            .iter()
+            .map(|pages| pages.start)
+            .collect()
+    }
+
+    #[test]
+    fn every_page_is_two_steps_from_every_other_however_many_there_are() {
+        for count in [1, 2, 40, 41, 400, 999] {
+            for number in [0, 1, count / 2, count - 1] {
+                let number = number.min(count - 1);
+                let links = links(count, number);
+                // Each page is in one run, in order.
+                let all: Vec<usize> = links.iter().cloned().flatten().collect();
+                assert_eq!(all, (0..count).collect::<Vec<_>>());
+                assert!(links.contains(&(number..number + 1)));
+                assert!(links.len() <= 64, "{count}: {}", links.len());
+                let mut reached: BTreeSet<usize> = near(count, number).into_iter().collect();
+                let first: Vec<usize> = reached.iter().copied().collect();
+                reached.extend(first.into_iter().flat_map(|page| near(count, page)));
+                assert_eq!(reached.len(), count, "{count} pages, from {number}");
+            }
+        }
+        assert_eq!(near(40, 7), (0..40).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_link_says_the_first_and_the_last_name_behind_it() {
+        let entries = (0..MOST_ON_A_PAGE * 50 + 1).map(|at| Entry {
+            partner: format!("p{at:06}"),
+            name: format!("Partner {at:06}"),
+            ..Entry::default()
+        });
+        let mut lines = Listing::default();
+        lines.extend(entries);
+        lines.sort();
+        let shown: Vec<_> = links(count(&lines), 50)
+            .into_iter()
+            .map(|pages| link(&lines, pages, 50))
+            .map(|link| (link.from, link.to, link.href, link.current))
+            .collect();
+        let (first, last) = (shown.first().unwrap(), shown.last().unwrap());
+        let name = |at: usize| format!("Partner {at:06}");
+        assert_eq!(first, &(name(0), name(8 * 250 - 1), "./".into(), false));
+        assert_eq!(
+            last,
+            &(name(12500), name(12500), "directory-51.html".into(), true)
+        );
     }
 }
