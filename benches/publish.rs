@@ -36,7 +36,7 @@ use walkdir::WalkDir;
 
 const TODAY: &str = "2026-11-24";
 /// How long a lease stands still until it is taken over, and a little.
-const DEAD: Duration = Duration::from_millis(4300);
+const DEAD: Duration = Duration::from_millis(7400);
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -254,11 +254,20 @@ fn race(store: &str, target: &str, versions: &[Version; 2]) {
         let mut codes: Vec<i32> = ended.iter().map(|one| one.status.code().unwrap()).collect();
         codes.sort_unstable();
         assert!(
-            matches!(codes.as_slice(), [0, 0 | 75]),
+            matches!(codes.as_slice(), [0, 0 | 75] | [75, 75]),
             "{store}: {codes:?} {} {}",
             said(&ended[0]),
             said(&ended[1])
         );
+        let gave_up = ended
+            .iter()
+            .find(|one| one.status.code() == Some(75) && !said(one).contains("another publish"));
+        if let Some(gave_up) = gave_up {
+            // On a machine that has no time for it, a publish stops rather than go on without its lease.
+            println!("{store}: race: {}", said(gave_up));
+            *counts.entry("gave up".to_owned()).or_default() += 1;
+            continue;
+        }
         *counts.entry(format!("{codes:?}")).or_default() += 1;
         // Each asset of the other version is still there for readers; the pages are the winner's.
         let place = open(target);

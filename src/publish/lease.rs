@@ -28,6 +28,8 @@ pub struct Pace {
     pub patience: Duration,
     /// Between two looks at a lease that is held.
     pub look: Duration,
+    /// How long whoever takes a lease over waits for what its last holder had sent when it stopped.
+    pub settle: Duration,
 }
 
 impl Pace {
@@ -37,6 +39,7 @@ impl Pace {
         trust: Duration::from_secs(3),
         patience: Duration::from_millis(4200),
         look: Duration::from_millis(300),
+        settle: Duration::from_secs(3),
     };
 }
 
@@ -60,6 +63,8 @@ pub struct Lease<'a> {
     pace: Pace,
     lock: Lock,
     version: Version,
+    /// Whether the last holder did not give it back.
+    is_inherited: bool,
 }
 
 /// Where the object lies.
@@ -94,12 +99,14 @@ impl<'a> Lease<'a> {
         pace: Pace,
     ) -> Result<Self, Stop> {
         let found = bucket.get(&key())?;
-        if let Some((bytes, _)) = &found {
-            let is_free = serde_json::from_slice(bytes).is_ok_and(|lock: Lock| lock.id.is_empty());
-            if !is_free && !bucket.is_locked() {
-                stands_still(bucket, bytes, gate, pace)?;
-            }
+        let held = found.as_ref().map(|(bytes, _)| bytes).filter(|bytes| {
+            let lock: Result<Lock, _> = serde_json::from_slice(bytes);
+            !lock.is_ok_and(|lock| lock.id.is_empty()) && !bucket.is_locked()
+        });
+        if let Some(seen) = held {
+            stands_still(bucket, seen, gate, pace)?;
         }
+        let is_inherited = held.is_some();
         let lock = Lock {
             id: id.to_owned(),
             beat: 0,
@@ -114,6 +121,7 @@ impl<'a> Lease<'a> {
             pace,
             lock,
             version,
+            is_inherited,
         })
     }
 
@@ -177,6 +185,10 @@ impl<'a> Lease<'a> {
     pub fn hold<T>(mut self, work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
         let (done, waits) = channel::<()>();
         let (gate, beat) = (self.gate, self.pace.beat);
+        let settle = match self.is_inherited {
+            true => self.pace.settle,
+            false => Duration::ZERO,
+        };
         let keep = &mut self;
         let worked = thread::scope(|scope| {
             let keeper = move || {
@@ -188,7 +200,7 @@ impl<'a> Lease<'a> {
             if let Err(error) = thread::Builder::new().spawn_scoped(scope, keeper) {
                 return Err(no_thread(&error));
             }
-            let worked = work();
+            let worked = settled(settle, gate).and_then(|()| work());
             drop(done);
             worked
         });
@@ -221,6 +233,17 @@ impl<'a> Lease<'a> {
 pub fn no_thread(error: &std::io::Error) -> Stop {
     let reason = error.to_string();
     Stop::Machine(say!("cannot start threads: {reason}", reason))
+}
+
+/// Waits until what a dead holder had sent has arrived, or never will.
+fn settled(time: Duration, gate: &Gate) -> Result<(), Stop> {
+    const STEP: Duration = Duration::from_millis(50);
+    let began = Instant::now();
+    while began.elapsed() < time {
+        gate.pass()?;
+        thread::sleep(STEP.min(time));
+    }
+    Ok(())
 }
 
 /// Watches a lease until its holder counts as dead.

@@ -275,6 +275,7 @@ const STILL: Pace = Pace {
     trust: Duration::from_secs(3600),
     patience: Duration::ZERO,
     look: Duration::ZERO,
+    settle: Duration::ZERO,
 };
 
 fn gate(pace: Pace) -> Gate {
@@ -457,6 +458,7 @@ const QUICK: Pace = Pace {
     trust: Duration::from_millis(400),
     patience: Duration::from_millis(700),
     look: Duration::from_millis(30),
+    settle: Duration::from_millis(100),
 };
 
 #[test]
