@@ -78,10 +78,8 @@ pub fn take(
         let fingerprint = fingerprint.unwrap_or_default();
         let fingerprint = fingerprint.get(..FINGERPRINT).unwrap_or_default();
         let known = published.portals.get(&name);
-        let known = known
-            .filter(|known| known.fingerprint == fingerprint && !fingerprint.is_empty())
-            // Somebody may have begun to put another version over it.
-            .filter(|_| !published.attempt.contains_key(&name));
+        let known =
+            known.filter(|known| known.fingerprint == fingerprint && !fingerprint.is_empty());
         match known {
             Some(known) => drop(inventory.portals.insert(name, known.clone())),
             None => read.push((name, fingerprint.to_owned())),
