@@ -115,6 +115,28 @@ pub enum Command {
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = words(&LEVELS))]
         fail_on: Level,
     },
+    /// Upload built portals to object storage or a local folder, without a moment in which a reader misses anything
+    #[command(after_help = STORES)]
+    Publish {
+        /// Where to: s3://bucket/prefix, az://container/prefix, gs://bucket/prefix or file:///folder
+        #[arg(value_name = "URL")]
+        target: String,
+        /// The site's folder, which holds site.yaml
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
+        /// Where the portals were built [default: public/ in the site]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// How many files at once
+        #[arg(long, value_name = "N", default_value = "16", value_parser = clap::value_parser!(u16).range(1..=256))]
+        jobs: u16,
+        /// Print what would be put and deleted, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Publish to a place that holds other files: those of the same names are replaced, no other is touched
+        #[arg(long)]
+        adopt: bool,
+    },
     /// Preview the portals: pages as a build would make them, brought up to date as their files are saved
     Serve {
         /// Which site, and how.
@@ -222,6 +244,8 @@ pub enum Command {
 }
 
 const SHARDS: &str = "Many machines: each runs `build --shard I/N` on the same site, with the same --today, into one output or into copies that are put together; then `merge --shards N` writes what spans partners. A partner falls to machine FNV-1a-64(name) mod N + 1, whatever else the site has. What a machine did is in .shards/I-of-N.jsonl of the output; it may be run again at any time.";
+
+const STORES: &str = "Credentials come from the environment, or from the machine's own identity in the cloud: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL; AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT_NAME with AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN; GOOGLE_APPLICATION_CREDENTIALS or GOOGLE_SERVICE_ACCOUNT_KEY. No access rules are set on what is put. Object storage needs a program that was installed with `cargo install --features publish`; a local folder does not. Exit code 75: another publish is under way or came first, or the store failed; run it again.";
 
 /// Where the preview is, and for whom.
 #[derive(Debug, Clone, Args)]

@@ -21,6 +21,7 @@ pub mod message;
 pub mod output;
 pub mod pipeline;
 pub mod portal;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod rules;

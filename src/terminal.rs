@@ -70,10 +70,19 @@ pub fn open(url: &str) -> Result<(), Message> {
     })
 }
 
-/// A bar on a terminal; nothing elsewhere, but for one of several machines lines that say which.
+/// A bar on a terminal; elsewhere nothing, or lines.
 pub struct Progress<'d> {
     bar: ProgressBar,
-    lines: Option<(Shard, u64, &'d Dictionary)>,
+    lines: Option<(Of, &'d Dictionary)>,
+}
+
+/// Of what lines say how much is done.
+#[derive(Debug, Clone, Copy)]
+enum Of {
+    /// Portals of one of several machines.
+    Shard(Shard),
+    /// Files.
+    Files,
 }
 
 /// In how many lines a machine says how far it is.
@@ -82,12 +91,6 @@ const LINES: u64 = 10;
 impl<'d> Progress<'d> {
     /// A bar of so many steps.
     pub fn new(steps: usize, shard: Option<Shard>, dictionary: &'d Dictionary) -> Self {
-        let target = if io::stderr().is_terminal() && shard.is_none() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
         // The gaps are the bar's own.
         let words = say!(
             "{done} of {all} portals, {time} left",
@@ -95,28 +98,55 @@ impl<'d> Progress<'d> {
             all = "{len}",
             time = "{eta}"
         );
+        let mut progress = Self::bar(steps, shard.is_none(), &words, dictionary);
+        progress.lines = shard.map(|shard| (Of::Shard(shard), dictionary));
+        progress
+    }
+
+    /// A bar of so many files that go to readers; where there is no terminal, lines.
+    pub fn of_files(files: usize, dictionary: &'d Dictionary) -> Self {
+        let words = say!(
+            "{done} of {all} files, {time} left",
+            done = "{pos}",
+            all = "{len}",
+            time = "{eta}"
+        );
+        let mut progress = Self::bar(files, true, &words, dictionary);
+        let lines = (Of::Files, dictionary);
+        progress.lines = (!io::stderr().is_terminal()).then_some(lines);
+        progress
+    }
+
+    fn bar(steps: usize, is_shown: bool, words: &Message, dictionary: &Dictionary) -> Self {
+        let target = if io::stderr().is_terminal() && is_shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
         let template = format!("{{wide_bar}} {}", words.translated(dictionary));
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
-        Self {
-            bar,
-            lines: shard.map(|shard| (shard, steps as u64, dictionary)),
-        }
+        Self { bar, lines: None }
     }
 
     /// One step further.
     pub fn step(&self) {
         self.bar.inc(1);
-        let done = self.bar.position();
-        if let Some((shard, all, dictionary)) = self.lines
-            && done * LINES / all.max(1) > (done - 1) * LINES / all.max(1)
-        {
-            let shard = shard.to_string();
-            tell(
-                &say!("shard {shard}: {done} of {all} portals", shard, done, all),
-                dictionary,
-            );
+        let (done, all) = (self.bar.position(), self.bar.length().unwrap_or_default());
+        let Some((of, dictionary)) = self.lines else {
+            return;
+        };
+        if done * LINES / all.max(1) > (done - 1) * LINES / all.max(1) {
+            let said = match of {
+                Of::Shard(shard) => {
+                    let shard = shard.to_string();
+                    say!("shard {shard}: {done} of {all} portals", shard, done, all)
+                }
+                Of::Files => say!("{done} of {all} files", done, all),
+            };
+            tell(&said, dictionary);
         }
     }
 

@@ -1,14 +1,9 @@
 //! `build`: every portal that has no errors, and the directory.
 
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::report::title;
-use super::{Ended, exit, output, place_of, pool, request};
+use super::{Ended, exit, output, place_of, pool, request, signal};
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::markdown::Want;
@@ -28,7 +23,7 @@ pub(super) fn run(
     timings: Option<timings::Format>,
     dictionary: &Dictionary,
 ) -> Result<u8, Ended> {
-    let ended = ended_by_signal()?;
+    let ended = signal::ended()?;
     let watch = timings.map(|_| Stopwatch::start());
     let load = || {
         Site::load(&Request {
@@ -96,17 +91,6 @@ fn cache() -> Option<PathBuf> {
     };
     let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")));
     Some(cache?.join("supportal"))
-}
-
-/// A flag that is up once the process was asked to end. Asked a second time from the terminal, it ends at once.
-fn ended_by_signal() -> io::Result<Arc<AtomicBool>> {
-    const INTERRUPTED: i32 = 130;
-    let ended = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register_conditional_shutdown(SIGINT, INTERRUPTED, ended.clone())?;
-    for signal in [SIGINT, SIGTERM] {
-        signal_hook::flag::register(signal, ended.clone())?;
-    }
-    Ok(ended)
 }
 
 /// How findings are listed on standard error.

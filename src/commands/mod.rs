@@ -9,9 +9,11 @@ mod fix;
 mod lsp;
 mod merge;
 mod new;
+mod publish;
 mod report;
 mod schema;
 mod serve;
+mod signal;
 mod stamp;
 mod translations;
 
@@ -122,6 +124,22 @@ fn run(cli: Cli, dictionary: &Dictionary) -> u8 {
             };
             merge::run(&at(dir, common), out, shards, fail_on, dictionary)
         }
+        Command::Publish {
+            target,
+            site,
+            out,
+            jobs,
+            dry_run,
+            adopt,
+        } => {
+            let wish = publish::Wish {
+                out: out.unwrap_or_else(|| site.join(OUTPUT)),
+                jobs: usize::from(jobs),
+                dry_run,
+                adopt,
+            };
+            publish::run(&target, &wish, dictionary)
+        }
         Command::Diff {
             old,
             new,
@@ -181,9 +199,12 @@ fn at(dir: Option<PathBuf>, common: Common) -> Common {
     Common { site, ..common }
 }
 
+/// The folder of the site that portals are written to, where nobody names another.
+const OUTPUT: &str = "public";
+
 /// Where portals are written.
 fn output(out: Option<PathBuf>, common: &Common) -> PathBuf {
-    out.unwrap_or_else(|| common.site.join("public"))
+    out.unwrap_or_else(|| common.site.join(OUTPUT))
 }
 
 /// The language of the environment: of the first of these variables that says one, as POSIX has it.

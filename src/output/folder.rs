@@ -16,7 +16,7 @@ use crate::message::{Message, say};
 use crate::shard::Shard;
 
 /// The file that says that a folder is this program's, and that is locked while it is written to.
-const MARKER: &str = ".supportal";
+pub(super) const MARKER: &str = ".supportal";
 /// The note that what lies in a folder may not have reached the disk.
 pub(super) const UNSYNCED: &str = ".supportal-unsynced";
 const MARKER_TEXT: &str = "This folder is written by supportal: what is in it may be replaced.\n";
@@ -524,7 +524,7 @@ fn remove_left(parent: &Path, prefix: &str) {
     }
 }
 
-fn make_folders(path: &Path) -> Result<(), Failure> {
+pub(super) fn make_folders(path: &Path) -> Result<(), Failure> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o755)

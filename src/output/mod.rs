@@ -3,7 +3,9 @@
 //! Whoever serves the folder sees the old portal or the new one, never a mixture and never neither; a process killed at any moment
 //! leaves nothing in the served folder that was not whole, and what it left aside the next one removes.
 
+mod built;
 mod days;
+mod depot;
 mod folder;
 mod manifest;
 mod rewrite;
@@ -13,7 +15,9 @@ mod shards;
 mod siblings;
 mod unsynced;
 
+pub use built::Built;
 pub use days::Days;
+pub use depot::Depot;
 pub use folder::{Failure, OpenError, Output, Published};
 pub use manifest::Manifest;
 pub use rewrite::{create, rewrite};

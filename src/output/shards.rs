@@ -280,8 +280,8 @@ impl Output {
             };
             let below = entry.path().strip_prefix(&folder).ok();
             if let Some(below) = below.filter(|_| entry.file_type().is_file()) {
-                let bytes = fs::read(entry.path()).map_err(failed(say!("read"), entry.path()))?;
-                records.push(FileRecord::of(&below.to_string_lossy(), &bytes));
+                let (size, digest) = hash_file(entry.path())?;
+                records.push(FileRecord(below.to_string_lossy().into(), size, digest));
             }
         }
         records.sort_by(|a, b| a.0.cmp(&b.0));
@@ -325,6 +325,15 @@ impl Output {
             _ => Ok(()),
         }
     }
+}
+
+/// The size of a file, and its BLAKE3 in hexadecimal.
+pub(super) fn hash_file(path: &Path) -> Result<(u64, String), Failure> {
+    let mut hasher = blake3::Hasher::new();
+    let file = File::open(path).map_err(failed(say!("read"), path))?;
+    let read = hasher.update_reader(file);
+    read.map_err(failed(say!("read"), path))?;
+    Ok((hasher.count(), hasher.finalize().to_hex().to_string()))
 }
 
 fn place(output: &Path, shard: Shard) -> PathBuf {

@@ -24,6 +24,7 @@ use super::hub;
 use super::page::{OWN, Version, with_client};
 use super::workbench::Answer;
 use crate::portal::machines::policy;
+use crate::publish::kind::content_type;
 
 /// How long the head of a request may take, and a connection without one may stay.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -35,23 +36,6 @@ const FIELDS: usize = 64;
 const CONNECTIONS: usize = 1024;
 /// Most answers that are made at once.
 const ANSWERS: usize = 4;
-
-/// Media types by the endings of names.
-const TYPES: [(&str, &str); 13] = [
-    ("html", "text/html; charset=utf-8"),
-    ("css", "text/css; charset=utf-8"),
-    ("js", "text/javascript; charset=utf-8"),
-    ("json", "application/json; charset=utf-8"),
-    ("svg", "image/svg+xml"),
-    ("png", "image/png"),
-    ("jpg", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-    ("gif", "image/gif"),
-    ("webp", "image/webp"),
-    ("ics", "text/calendar; charset=utf-8"),
-    ("vcf", "text/vcard; charset=utf-8"),
-    ("xml", "application/xml; charset=utf-8"),
-];
 
 /// The body of an answer: whole, or a stream of events.
 pub(super) enum Sent {
@@ -224,17 +208,10 @@ fn whole(status: u16, kind: &'static str, bytes: Vec<u8>) -> Response<Sent> {
     response
 }
 
-/// What a name's ending says of its content.
-fn kind(name: &str) -> &'static str {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let known = TYPES.iter().find(|(known, _)| *known == ending);
-    known.map_or("text/plain; charset=utf-8", |(_, kind)| kind)
-}
-
 fn answer(app: &Arc<App>, path: &str, query: &str) -> Response<Sent> {
     if let Some(own) = path.strip_prefix(OWN) {
         return match app.own(own, query) {
-            Some((name, bytes)) => whole(200, kind(name), bytes),
+            Some((name, bytes)) => whole(200, content_type(name), bytes),
             None => plain(404, "404"),
         };
     }
@@ -243,7 +220,7 @@ fn answer(app: &Arc<App>, path: &str, query: &str) -> Response<Sent> {
     };
     let answer = match app.workbench.answer(&address) {
         Answer::File(name, bytes) if !name.ends_with(".html") => {
-            return whole(200, kind(&name), bytes);
+            return whole(200, content_type(&name), bytes);
         }
         Answer::Folder => {
             let mut response = plain(308, "");

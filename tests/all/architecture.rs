@@ -33,6 +33,7 @@ const LAYERS: [&[&str]; 11] = [
         "git",
         "lsp",
         "matrix",
+        "publish",
         "scaffold",
         "schema",
         "serve",
@@ -44,7 +45,7 @@ const LAYERS: [&[&str]; 11] = [
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 31] = [
+const PLACES: [(&str, &[&str]); 32] = [
     ("gen_lsp_types", &["lsp/"]),
     ("similar", &["fix.rs", "translations/beside.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
@@ -74,9 +75,10 @@ const PLACES: [(&str, &[&str]); 31] = [
     ("notify", &["serve/watch.rs"]),
     ("hyper", &["serve/"]),
     ("hyper_util", &["serve/http.rs"]),
-    ("tokio", &["serve/"]),
-    ("getrandom", &["serve/mod.rs"]),
-    ("signal_hook", &["commands/build.rs"]),
+    ("tokio", &["serve/", "publish/cloud/"]),
+    ("getrandom", &["serve/mod.rs", "publish/lease.rs"]),
+    ("signal_hook", &["commands/signal.rs"]),
+    ("object_store", &["publish/cloud/"]),
 ];
 
 /// A source file without comments, texts and tests, line by line.
