@@ -180,7 +180,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
-        let record = r#"{"fingerprint":"ab","findings":[0,0,0],"entry":{"partner":"p","name":"P","locales":[],"services":[],"markets":[],"clocks":[],"sitemaps":0}}"#;
+        let record = r#"{"fingerprint":"ab","days":"/","findings":[0,0,0],"entry":{"partner":"p","name":"P","locales":[],"services":[],"markets":[],"clocks":[],"sitemaps":0}}"#;
         write(".supportal", "");
         write(".shards/1-of-2.jsonl", "");
         write(".well-known/security.txt", "a");

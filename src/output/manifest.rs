@@ -25,6 +25,12 @@ impl Manifest {
     /// Its file in the portal's folder.
     pub const FILE: &'static str = ".supportal.json";
 
+    /// What tells the portal from every other one: the fingerprint of what it was made from, and of the days on which it is as it is.
+    pub fn version(&self) -> String {
+        let of = format!("{} {}", self.fingerprint, self.days.word());
+        blake3::hash(of.as_bytes()).to_hex().to_string()
+    }
+
     /// As the bytes of its file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec(self).unwrap_or_default();
@@ -59,6 +65,11 @@ mod tests {
             findings: [0, 2, 0],
             entry,
         };
+        let other_days = Manifest {
+            days: Days::default(),
+            ..manifest.clone()
+        };
+        assert_ne!(manifest.version(), other_days.version());
         assert_eq!(Manifest::from_bytes(&manifest.to_bytes()), Some(manifest));
         for bytes in [&b""[..], b"{}", b"[1]", b"{\"fingerprint\":1}"] {
             assert_eq!(Manifest::from_bytes(bytes), None);
