@@ -75,11 +75,14 @@ impl Built {
         })
     }
 
-    /// The portals by their names, each with its record; without one where it is another version's.
+    /// The portals by their names, each with what is told of its record; without that where the record is another version's.
     ///
     /// # Errors
     /// When the machine fails.
-    pub fn portals(&self) -> Result<Vec<(String, Option<Manifest>)>, Failure> {
+    pub fn portals<T>(
+        &self,
+        told: impl Fn(Manifest) -> T,
+    ) -> Result<Vec<(String, Option<T>)>, Failure> {
         let list = |error| failed(say!("list"), &self.path)(error);
         let mut portals = Vec::new();
         for entry in fs::read_dir(&self.path).map_err(list)? {
@@ -90,7 +93,7 @@ impl Built {
             }
             let place = entry.path().join(Manifest::FILE);
             match fs::read(&place) {
-                Ok(bytes) => portals.push((name, Manifest::from_bytes(&bytes))),
+                Ok(bytes) => portals.push((name, Manifest::from_bytes(&bytes).map(&told))),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(failed(say!("read"), &place)(error)),
             }
@@ -203,7 +206,7 @@ mod tests {
     fn a_folder_is_told_apart_by_portals_without_what_is_for_others() {
         let dir = folder();
         let built = Built::open(dir.path()).unwrap();
-        let portals = built.portals().unwrap();
+        let portals = built.portals(|record| record).unwrap();
         let [(name, Some(record))] = portals.as_slice() else {
             panic!("{portals:?}");
         };

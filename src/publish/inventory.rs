@@ -37,11 +37,7 @@ pub trait Edition: Sync {
 
 impl Edition for Built {
     fn portals(&self) -> Result<Vec<(String, Option<String>)>, Stop> {
-        let fingerprint = |record: crate::output::Manifest| record.version();
-        let portals = Self::portals(self)?.into_iter();
-        Ok(portals
-            .map(|(name, record)| (name, record.map(fingerprint)))
-            .collect())
+        Ok(Self::portals(self, |record| record.version())?)
     }
 
     fn files(&self, portal: &str) -> Result<Vec<FileRecord>, Stop> {

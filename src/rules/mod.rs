@@ -45,7 +45,6 @@ mod include_missing;
 mod ineligible_vehicle;
 mod internal_fault;
 mod language_without_contact;
-mod last_days;
 mod list;
 mod lower_severity_faster;
 mod machine_translation_unannounced;
@@ -118,9 +117,8 @@ mod yaml_syntax;
 
 pub use guidance_check::GuidanceCheck;
 pub use internal_fault::INTERNAL_FAULT;
-pub use last_days::last_days;
 pub use list::ALL;
-pub use partner_check::PartnerCheck;
+pub use partner_check::{PartnerCheck, last_days};
 pub use structure_differs::structure_told;
 pub use template_fault::TEMPLATE_FAULT;
 

@@ -1,7 +1,9 @@
 //! What a rule about a partner sees, read in the ways that several rules need.
 
+mod last_days;
 mod program;
 
+pub use last_days::last_days;
 pub(super) use program::PLANS_TO_HOLD;
 
 use std::fmt;

@@ -253,7 +253,7 @@ fn an_audit_knows_nothing_of_what_it_judges_but_the_output() {
     assert!(seen > 20, "{seen} uses");
 }
 
-/// What a date may change without a change of any file is worked out in `rules/last_days.rs`, from these files and by the year.
+/// What a date may change without a change of any file is worked out in `rules/partner_check/last_days.rs`, from these files and by the year.
 #[test]
 fn whoever_compares_the_date_is_known_to_what_says_until_when_a_portal_holds() {
     const KNOWN: [&str; 8] = [
