@@ -84,7 +84,13 @@ impl Version {
     fn read(folder: PathBuf) -> Self {
         let built = Built::open(&folder).unwrap();
         let mut names = vec![String::new()];
-        names.extend(built.portals().unwrap().into_iter().map(|(name, _)| name));
+        names.extend(
+            built
+                .portals(drop)
+                .unwrap()
+                .into_iter()
+                .map(|(name, _)| name),
+        );
         let mut files = BTreeMap::new();
         for name in names {
             for file in built.files(&name).unwrap() {
