@@ -145,6 +145,19 @@ pub fn stage<T>(stage: Stage, work: impl FnOnce() -> T) -> T {
     done
 }
 
+/// Does a work as a turn of a stopwatch, where there is one.
+pub fn timed<T>(
+    watch: Option<&Stopwatch>,
+    name: Option<&str>,
+    first: Stage,
+    work: impl FnOnce() -> T,
+) -> T {
+    match watch {
+        Some(watch) => watch.turn(name, first, work),
+        None => work(),
+    }
+}
+
 /// Ends a lap and begins the next; the stage before, where anybody times this thread.
 fn turn_to(stage: Stage) -> Option<Stage> {
     LAPS.with_borrow_mut(|laps| {

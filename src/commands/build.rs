@@ -11,7 +11,7 @@ use crate::message::{Dictionary, Message, say};
 use crate::pipeline::{Order, Request, Site, Summary};
 use crate::report::{Counts, Format, Printer, Settings};
 use crate::shard::Shard;
-use crate::stopwatch::{Stage, Stopwatch};
+use crate::stopwatch::{Stage, Stopwatch, timed};
 use crate::terminal;
 use crate::timings::{self, Timings};
 
@@ -33,10 +33,7 @@ pub(super) fn run(
         })
     };
     let pool = pool(common)?;
-    let site = pool.install(|| match &watch {
-        Some(watch) => watch.turn(None, Stage::Load, load),
-        None => load(),
-    })?;
+    let site = pool.install(|| timed(watch.as_ref(), None, Stage::Load, load))?;
     let out = output(out, common);
     let settings = settings(common, fail_on);
     let mut printer = Printer::new(settings, dictionary, terminal::stderr())?;

@@ -1,26 +1,21 @@
 //! A built folder as whoever publishes it sees it: held still against builds, told apart by portals, read file by file.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::folder::{MARKER, OpenError, UNSYNCED, failed};
+use super::folder::{MARKER, OpenError, UNSYNCED, failed, held};
 use super::shards::{self, hash_file};
+use super::siblings::is_sibling;
 use super::unsynced::Unsynced;
 use super::{Failure, FileRecord, Manifest};
 use crate::config::Compression;
 use crate::message::say;
+use crate::portal::machines::hosting;
 
-/// What hosts that are no object stores read at the root of a site or a portal, by name.
-const OF_OTHER_HOSTS: [&str; 4] = [
-    "_headers",
-    "_redirects",
-    "nginx.conf",
-    "staticwebapp.config.json",
-];
 /// Hidden names that are served all the same (RFC 8615).
 const WELL_KNOWN: &str = ".well-known";
 
@@ -56,7 +51,7 @@ impl Built {
             }
         }
         // What a host reads is written last, by a build and by a merge.
-        if !path.join(OF_OTHER_HOSTS[0]).is_file() {
+        if !path.join(hosting::FILES[0]).is_file() {
             return Err(refused(say!(
                 "{folder} is not finished: its pages may refer to files that are not there; run `supportal build`, or `supportal merge` once all shards have ended",
                 folder = path.display()
@@ -133,14 +128,7 @@ impl Built {
         files.sort_by(|a, b| a.0.cmp(&b.0));
         // Compressed siblings are for hosts that choose between files.
         let names: BTreeSet<String> = files.iter().map(|file| file.0.clone()).collect();
-        let is_sibling = |name: &str| {
-            let mut endings = Compression::ALL.iter().map(|one| one.ending());
-            endings.any(|ending| {
-                name.strip_suffix(ending)
-                    .is_some_and(|of| names.contains(of))
-            })
-        };
-        files.retain(|file| !is_sibling(&file.0));
+        files.retain(|file| !is_sibling(&file.0, &Compression::ALL, |of| names.contains(of)));
         Ok(files)
     }
 
@@ -157,18 +145,15 @@ impl Built {
 /// Holds what is locked so against those who write to it.
 fn lock(file: &Path, folder: &Path) -> Result<File, OpenError> {
     let opened = File::open(file).map_err(failed(say!("open"), file))?;
-    match opened.try_lock_shared() {
-        Ok(()) => Ok(opened),
-        Err(TryLockError::WouldBlock) => Err(OpenError::Busy(folder.to_owned())),
-        Err(TryLockError::Error(error)) => Err(failed(say!("lock"), file)(error).into()),
-    }
+    held(opened.try_lock_shared(), file, folder)?;
+    Ok(opened)
 }
 
 /// Whether an entry is for readers: nothing hidden but what is known by its name, and nothing for other hosts.
 fn is_for_readers(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let is_hidden = entry.depth() > 0 && name.starts_with('.') && name != WELL_KNOWN;
-    let is_of_others = entry.depth() == 1 && OF_OTHER_HOSTS.contains(&name.as_ref());
+    let is_of_others = entry.depth() == 1 && hosting::FILES.contains(&name.as_ref());
     !is_hidden && !is_of_others
 }
 

@@ -2,15 +2,15 @@
 //!
 //! Unlike the output of a build, it holds what several builds wrote, and is told what to forget. One process at a time has it.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use walkdir::WalkDir;
 
-use super::folder::{Failure, MARKER, OpenError, failed, make_folders};
+use super::folder::{Failure, MARKER, OpenError, failed, held, make_folders, write_new};
 use crate::message::say;
 
 /// A folder of published files.
@@ -43,13 +43,8 @@ impl Depot {
             .mode(0o644)
             .open(&file)
             .map_err(failed(say!("open"), &file))?;
-        match lock.try_lock() {
-            Ok(()) => depot.lock = Some(lock),
-            Err(TryLockError::WouldBlock) => return Err(OpenError::Busy(path.to_owned())),
-            Err(TryLockError::Error(error)) => {
-                return Err(failed(say!("lock"), &file)(error).into());
-            }
-        }
+        held(lock.try_lock(), &file, path)?;
+        depot.lock = Some(lock);
         // What a killed process was about to put.
         let staging = own.join(STAGING);
         let _ = fs::remove_dir_all(&staging);
@@ -119,14 +114,7 @@ impl Depot {
         if let Some(folder) = target.parent() {
             make_folders(folder)?;
         }
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o644)
-            .open(&aside)
-            .map_err(failed(say!("write"), &aside))?;
-        file.write_all(bytes)
-            .map_err(failed(say!("write"), &aside))?;
+        write_new(&aside, bytes)?;
         fs::rename(&aside, &target).map_err(failed(say!("publish"), &target))
     }
 

@@ -201,13 +201,7 @@ impl Output {
             true => file.try_lock_shared(),
             false => file.try_lock(),
         };
-        match locked {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Err(OpenError::Busy(path.to_owned())),
-            Err(fs::TryLockError::Error(error)) => {
-                return Err(failed(say!("lock"), marker)(error).into());
-            }
-        }
+        held(locked, marker, path)?;
         let mut text = String::new();
         file.read_to_string(&mut text)
             .map_err(failed(say!("read"), marker))?;
@@ -457,6 +451,18 @@ impl Output {
     }
 }
 
+/// What becomes of trying to lock a folder by a file: where another process has it, it is busy.
+pub(super) fn held(
+    locked: Result<(), fs::TryLockError>,
+    file: &Path,
+    folder: &Path,
+) -> Result<(), OpenError> {
+    locked.map_err(|error| match error {
+        fs::TryLockError::WouldBlock => OpenError::Busy(folder.to_owned()),
+        fs::TryLockError::Error(error) => failed(say!("lock"), file)(error).into(),
+    })
+}
+
 /// Why a folder is not to be written to, if it is not. Nothing is made or changed to find out.
 fn refusal(path: &Path, site: &Path) -> Result<Option<Message>, Failure> {
     let folder = || path.display();
@@ -532,7 +538,7 @@ pub(super) fn make_folders(path: &Path) -> Result<(), Failure> {
         .map_err(failed(say!("make"), path))
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -88,12 +88,20 @@ impl Siblings {
 
     /// Whether a file is the sibling of one that is kept.
     pub(super) fn is_kept(&self, path: &str, keep: impl Fn(&str) -> bool) -> bool {
-        let mut of = self
-            .wanted
-            .iter()
-            .filter_map(|one| path.strip_suffix(one.ending()));
-        of.any(keep)
+        is_sibling(path, &self.wanted, keep)
     }
+}
+
+/// Whether a file is a sibling of one of these kinds, of a file that `is_there`.
+pub(super) fn is_sibling(
+    path: &str,
+    kinds: &[Compression],
+    is_there: impl Fn(&str) -> bool,
+) -> bool {
+    let mut of = kinds
+        .iter()
+        .filter_map(|kind| path.strip_suffix(kind.ending()));
+    of.any(is_there)
 }
 
 /// The path of a sibling.

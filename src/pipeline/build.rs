@@ -17,7 +17,7 @@ use crate::output::{
     ShardWriter,
 };
 use crate::portal::directory::{Entry, Listing};
-use crate::stopwatch::{Stage, Stopwatch, stage};
+use crate::stopwatch::{Stage, Stopwatch, stage, timed};
 use crate::turns;
 
 /// How many records of portals are read at once.
@@ -61,10 +61,7 @@ pub struct Summary {
 
 impl Order<'_> {
     fn timed<T>(&self, name: Option<&str>, first: Stage, work: impl FnOnce() -> T) -> T {
-        match self.watch {
-            Some(watch) => watch.turn(name, first, work),
-            None => work(),
-        }
+        timed(self.watch, name, first, work)
     }
 }
 

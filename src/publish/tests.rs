@@ -282,13 +282,21 @@ fn gate(pace: Pace) -> Gate {
     Gate::new(Arc::new(AtomicBool::new(false)), pace.trust)
 }
 
-fn publish_as(id: &str, site: &Memory, store: &Store, pace: Pace) -> Result<Summary, Stop> {
-    let order = Order {
-        id,
-        adopt: false,
-        jobs: 2,
-        pace,
-    };
+/// How these tests publish, where nothing else is said.
+const ORDER: Order<'static> = Order {
+    id: "one",
+    adopt: false,
+    jobs: 2,
+    pace: STILL,
+};
+
+/// Publishes to a store for files and lease, and tells nobody how far it is.
+fn publish_by(
+    order: Order<'_>,
+    site: &dyn Edition,
+    store: &Store,
+    gate: &Gate,
+) -> Result<Summary, Stop> {
     let stores = Stores {
         files: store,
         lease: store,
@@ -297,7 +305,11 @@ fn publish_as(id: &str, site: &Memory, store: &Store, pace: Pace) -> Result<Summ
         begin: &|_| {},
         step: &|| {},
     };
-    publish(site, stores, order, &gate(pace), &told)
+    publish(site, stores, order, gate, &told)
+}
+
+fn publish_as(id: &str, site: &Memory, store: &Store, pace: Pace) -> Result<Summary, Stop> {
+    publish_by(Order { id, pace, ..ORDER }, site, store, &gate(pace))
 }
 
 fn put(site: &Memory, store: &Store) -> Result<Summary, Stop> {
@@ -554,19 +566,9 @@ fn who_finds_another_record_than_at_the_start_came_second() {
     };
     let order = Order {
         id: "slow",
-        adopt: false,
-        jobs: 2,
-        pace: STILL,
+        ..ORDER
     };
-    let stores = Stores {
-        files: &store,
-        lease: &store,
-    };
-    let told = Told {
-        begin: &|_| {},
-        step: &|| {},
-    };
-    let said = why(publish(&slow, stores, order, &gate(STILL), &told));
+    let said = why(publish_by(order, &slow, &store, &gate(STILL)));
     assert!(said.starts_with("75: another publish came first"), "{said}");
     let served = store.served();
     assert!(
@@ -660,21 +662,7 @@ fn a_publish_that_is_asked_to_end_gives_the_lease_back() {
             }
         }));
     });
-    let order = Order {
-        id: "one",
-        adopt: false,
-        jobs: 2,
-        pace: STILL,
-    };
-    let stores = Stores {
-        files: &store,
-        lease: &store,
-    };
-    let told = Told {
-        begin: &|_| {},
-        step: &|| {},
-    };
-    let stopped = publish(&site, stores, order, &Gate::new(ended, STILL.trust), &told);
+    let stopped = publish_by(ORDER, &site, &store, &Gate::new(ended, STILL.trust));
     assert!(why(stopped).starts_with("75: a signal"));
     let lock = store.get(&lease::key()).unwrap().unwrap().0;
     assert_eq!(lock, br#"{"id":"","beat":0}"#);
@@ -711,20 +699,10 @@ fn a_place_of_others_is_refused_and_adopted_where_that_was_said() {
     assert!(said.starts_with("2: ") && said.contains("index.html") && said.contains("--adopt"));
     assert_eq!(store.state.lock().unwrap().objects, theirs);
     let order = Order {
-        id: "one",
         adopt: true,
-        jobs: 2,
-        pace: STILL,
+        ..ORDER
     };
-    let stores = Stores {
-        files: &store,
-        lease: &store,
-    };
-    let told = Told {
-        begin: &|_| {},
-        step: &|| {},
-    };
-    publish(&site, stores, order, &gate(STILL), &told).unwrap();
+    publish_by(order, &site, &store, &gate(STILL)).unwrap();
     let mut expected = site.files.clone();
     expected.insert("precious.txt".to_owned(), "theirs".to_owned());
     assert_eq!(store.served(), expected);
@@ -740,14 +718,8 @@ fn a_newer_record_is_refused_and_a_rehearsal_writes_nothing() {
     let store = Store::new();
     put(&first, &store).unwrap();
     let before = store.state.lock().unwrap().objects.clone();
-    let order = Order {
-        id: "one",
-        adopt: false,
-        jobs: 2,
-        pace: STILL,
-    };
     let (mut puts, mut gone) = (BTreeSet::new(), BTreeSet::new());
-    let summary = rehearse(&second, &store, order, &gate(STILL), |change| {
+    let summary = rehearse(&second, &store, ORDER, &gate(STILL), |change| {
         match change {
             Change::Put(address, _) => puts.insert(address),
             Change::Delete(address) => gone.insert(address),

@@ -22,15 +22,25 @@ pub struct Hosted<'a> {
     pub has_gzip: bool,
 }
 
+/// The names of the files.
+pub const FILES: [&str; 5] = [
+    "_headers",
+    "_redirects",
+    "staticwebapp.config.json",
+    "nginx.conf",
+    // GitHub Pages leaves out what begins with an underscore or a dot unless this is there.
+    ".nojekyll",
+];
+
 /// The files, by their names.
 pub fn files(site: Hosted<'_>) -> [(&'static str, String); 5] {
+    let [headers, redirects, static_web_app, nginx, no_jekyll] = FILES;
     [
-        ("_headers", site.headers()),
-        ("_redirects", site.redirects()),
-        ("staticwebapp.config.json", site.static_web_app()),
-        ("nginx.conf", site.nginx()),
-        // GitHub Pages leaves out what begins with an underscore or a dot unless this is there.
-        (".nojekyll", String::new()),
+        (headers, site.headers()),
+        (redirects, site.redirects()),
+        (static_web_app, site.static_web_app()),
+        (nginx, site.nginx()),
+        (no_jekyll, String::new()),
     ]
 }
 
