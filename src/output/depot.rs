@@ -131,9 +131,12 @@ impl Depot {
         }
         let above = path.ancestors().skip(1);
         for folder in above.take_while(|folder| **folder != self.path) {
-            // What is not empty stays, and ends it.
-            if fs::remove_dir(folder).is_err() {
-                break;
+            match fs::remove_dir(folder) {
+                Ok(()) => {}
+                // One that was killed here took it, and maybe not those above it.
+                Err(error) if is_absent(&error) => {}
+                // What is not empty stays, and ends it.
+                Err(_) => break,
             }
         }
         Ok(())
@@ -204,6 +207,9 @@ mod tests {
         depot.delete("a/b/índice.html").unwrap();
         depot.delete("a/b/índice.html").unwrap();
         assert!(!path.join("a").exists());
+        fs::create_dir_all(path.join("a/b")).unwrap();
+        depot.delete("a/b/c/index.html").unwrap();
+        assert!(!path.join("a").exists(), "what a killed one left");
         for name in ["../x", "/etc/x", "", "a/../../x"] {
             assert!(depot.put(name, b"").is_err(), "{name}");
         }
