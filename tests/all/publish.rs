@@ -224,7 +224,7 @@ fn begun(target: &str, out: &Path) -> Child {
 
 #[test]
 fn readers_miss_nothing_while_publishes_are_killed_and_the_last_one_makes_all_whole() {
-    const KILLS: usize = 24;
+    const KILLS: usize = 16;
     let (site, first, second) = two_versions();
     let (place, target) = (site.beside("www"), url(&site.beside("www")));
     publish(&target, &first, &[]).expect(0);
@@ -253,19 +253,25 @@ fn readers_miss_nothing_while_publishes_are_killed_and_the_last_one_makes_all_wh
             }
             looks
         });
-        let mut killed = 0;
-        for number in 0..KILLS {
-            let folder = if number % 3 == 0 { &first } else { &second };
+        // How long a publish takes is the machine's: one that ended first makes the next wait shorter.
+        let (mut killed, mut tries, mut longest) = (0, 0, 250_000);
+        while killed < KILLS && tries < 20 * KILLS {
+            let folder = if tries % 3 == 0 { &first } else { &second };
             let mut publish = begun(&target, folder);
-            sleep(Duration::from_micros(random.below(250_000) as u64));
+            sleep(Duration::from_micros(random.below(longest) as u64));
             let _ = publish.kill();
-            killed += usize::from(!publish.wait().unwrap().success());
+            tries += 1;
+            if publish.wait().unwrap().success() {
+                longest -= longest / 8;
+            } else {
+                killed += 1;
+            }
         }
         ended.store(true, Ordering::Relaxed);
         (killed, reader.join().unwrap())
     });
     println!("{killed} of {KILLS} killed, {looks} looks at a page");
-    assert!(looks >= 2 * pages.len() && killed > KILLS / 3);
+    assert!(looks >= 2 * pages.len() && killed == KILLS);
     publish(&target, &second, &[]).expect(0);
     publish(&target, &second, &[]).expect(0);
     assert_same_trees(&other, &served(&place), "after the last publish");
