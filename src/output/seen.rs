@@ -13,7 +13,7 @@ use super::{Days, Manifest};
 use crate::load::{Mark, file_mark, mark};
 
 /// Begins the first line, with the version of the format; the fingerprint of what all portals are made from follows.
-const HEAD: &str = "supportal-seen 3";
+const HEAD: &str = "supportal-seen 4";
 /// Begins the line of what spans partners; no partner has such a name.
 const ROOT: &str = "/";
 
@@ -36,7 +36,7 @@ pub struct Known {
 #[derive(Debug, Default)]
 pub struct Seen {
     portals: BTreeMap<Box<str>, Known>,
-    /// The mark of what spans partners, and what its first page looked like.
+    /// The mark of what spans partners, and what the files that pages of all portals refer to looked like, with the first page.
     root: Option<(Mark, Mark)>,
 }
 
@@ -92,9 +92,13 @@ impl Seen {
 
     /// Whether what spans partners has this mark, and is as it was left.
     pub fn has_root(&self, root: Mark, output: &Output) -> bool {
-        let now = first_page(output);
-        self.root
-            .is_some_and(|(known, page)| known == root && Some(page) == now)
+        self.has_assets(output) && self.root.is_some_and(|(known, _)| known == root)
+    }
+
+    /// Whether what pages of all portals refer to is as it was left.
+    pub fn has_assets(&self, output: &Output) -> bool {
+        let left = self.root.map(|(_, look)| look);
+        left.is_some() && left == look(output)
     }
 }
 
@@ -138,8 +142,8 @@ impl Notes {
 
     /// Notes the mark of what spans partners, and ends. Notes that cannot be kept are not missed.
     pub fn end(mut self, root: Option<Mark>, output: &Output) {
-        if let Some((root, page)) = root.zip(first_page(output)) {
-            self.line(format_args!("{ROOT} {} {}", hex(root), hex(page)));
+        if let Some((root, look)) = root.zip(look(output)) {
+            self.line(format_args!("{ROOT} {} {}", hex(root), hex(look)));
         }
         let Some((file, place)) = self.file else {
             return;
@@ -183,20 +187,31 @@ fn place(cache: &Path, output: &Output, site: &Path) -> PathBuf {
     cache.join(format!("seen-{}", hex(mark(&hasher.finalize()))))
 }
 
-fn first_page(output: &Output) -> Option<Mark> {
-    file_mark(&output.path().join("index.html"))
+/// What the output's first page and its assets look like; nothing where there is no such page.
+fn look(output: &Output) -> Option<Mark> {
+    let marked = |path: &Path| Some((path.file_name()?.to_owned(), file_mark(path)?));
+    let first = marked(&output.path().join("index.html"))?;
+    let entries = fs::read_dir(output.path().join("assets"));
+    let entries = entries.into_iter().flatten();
+    let marks = entries.map(|entry| marked(&entry.ok()?.path()));
+    let mut marks: Vec<_> = marks.collect::<Option<_>>()?;
+    marks.sort();
+    let mut hasher = blake3::Hasher::new();
+    for (name, mark) in std::iter::once(&first).chain(&marks) {
+        hasher.update(name.as_encoded_bytes()).update(mark);
+    }
+    Some(mark(&hasher.finalize()))
 }
 
+/// There are some of these for every partner.
 fn hex(mark: Mark) -> String {
-    mark.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", u128::from_be_bytes(mark))
 }
 
 fn mark_from(text: &str) -> Option<Mark> {
-    let mut mark = [0; 16];
-    for (at, byte) in mark.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
-    }
-    (text.len() == 32).then_some(mark)
+    let mark = u128::from_str_radix(text, 16).ok()?;
+    let is_whole = text.len() == 32 && !text.starts_with('+');
+    is_whole.then(|| mark.to_be_bytes())
 }
 
 #[cfg(test)]

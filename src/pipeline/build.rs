@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::partner::ReadPartner;
@@ -99,10 +100,15 @@ impl Site {
         let believed = cache.filter(|_| output.is_sound());
         let seen = Seen::read(believed, &output, site, fingerprint);
         let mut notes = Notes::begin(cache, &output, site, fingerprint);
-        let assets = match self.shard {
-            None => order.timed(None, Stage::Whole, || self.write_assets(&output))?,
-            Some(_) => BTreeSet::new(),
+        // Before any page that refers to them: they are made and looked at as soon as one is written.
+        let written = OnceLock::new();
+        let assets = || {
+            let write = || stage(Stage::Whole, || self.write_assets(&output));
+            written.get_or_init(write).as_ref().map_err(Stop::clone)
         };
+        if self.shard.is_none() && !seen.has_assets(&output) {
+            order.timed(None, Stage::Whole, assets)?;
+        }
         let build = |id: &str| {
             if order.ended.load(Ordering::Relaxed) {
                 return Err(Stop::Machine(say!(
@@ -110,7 +116,11 @@ impl Site {
                 )));
             }
             order.timed(Some(id), Stage::Look, || {
-                self.build_turn(&output, id, &seen)
+                let prepare = || match self.shard {
+                    None => assets().map(drop),
+                    Some(_) => Ok(()),
+                };
+                self.build_turn(&output, id, &seen, prepare)
             })
         };
         let fault = |turn| Built {
@@ -153,7 +163,7 @@ impl Site {
                 }
                 output.forget_shards()?;
                 order.timed(None, Stage::Whole, || {
-                    self.finish(&output, &assets, &mut summary, &mut lines)
+                    self.finish(&output, assets()?, &mut summary, &mut lines)
                 })?;
             }
             self.sync(order, &output, summary.refused)?;
@@ -173,8 +183,14 @@ impl Site {
         Ok(())
     }
 
-    /// A partner's turn, and what is to be kept of it.
-    fn build_turn(&self, output: &Output, id: &str, seen: &Seen) -> Result<Built, Stop> {
+    /// A partner's turn, and what is to be kept of it. Before a portal may be written, what it needs is prepared.
+    fn build_turn(
+        &self,
+        output: &Output,
+        id: &str,
+        seen: &Seen,
+        prepare: impl FnOnce() -> Result<(), Stop>,
+    ) -> Result<Built, Stop> {
         let path = format!("content/partners/{id}");
         // Looked at before it is read: what changes meanwhile is seen the next time.
         let glance = glance(&self.root, &path);
@@ -190,6 +206,7 @@ impl Site {
                 known: Some(known),
             });
         }
+        prepare()?;
         let read = || Folder::read(&self.root, &path, Owner::Partner);
         let folder = stage(Stage::Read, read)?;
         let (turn, days) = self.build_partner(output, id, folder)?;

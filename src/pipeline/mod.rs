@@ -64,7 +64,7 @@ pub struct Request {
 }
 
 /// Why nothing was done, or why it was broken off.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Stop {
     /// What was asked for cannot be done: exit code 2.
     #[error("{0}")]

@@ -147,6 +147,17 @@ fn what_is_told_by_its_marks_is_noticed_when_it_changes() {
     again(0, "an output without its first page");
     site.page("index.html").shows("Litoral Digital");
 
+    let assets = tree(&out.join("assets"));
+    assert!(assets.len() > 5, "{:?}", assets.keys());
+    for name in assets.keys() {
+        fs::remove_file(out.join("assets").join(name)).unwrap();
+        again(0, "an output without an asset");
+        fs::write(out.join("assets").join(name), "another").unwrap();
+        again(0, "an output with another asset");
+        assert_eq!(tree(&out.join("assets")), assets, "{name}");
+    }
+    again(0, "nothing changed");
+
     // Settings concern all.
     site.edit("site.yaml", "title:", "title: # changed\n");
     let run = build(&path, &out, Some(&cache));
