@@ -91,7 +91,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Adds text as HTML text or as the value of an attribute in double quotes.
-pub(super) fn escape_into(out: &mut String, text: &str) {
+pub(crate) fn escape_into(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = special(rest.as_bytes()) {
         let (plain, from) = rest.split_at(at);

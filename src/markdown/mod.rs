@@ -42,6 +42,7 @@ pub use bracket::ALERTS;
 pub use colons::KNOWN as DIRECTIVES;
 pub use fill::{Rendering, Resolved, Words, fill_facts, has_facts, render};
 pub use html::escape;
+pub(crate) use html::escape_into;
 pub use library::{Files, Library};
 pub use slug::{Slugs, slug};
 

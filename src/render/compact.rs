@@ -10,6 +10,12 @@ use std::sync::Arc;
 
 use super::parts::Part;
 
+/// Begins what stands for a text that is not known yet.
+pub(super) const HOLE: char = '\u{1}';
+/// Begins the value of an attribute with a hole in it: its quote and the value follow. It is for its texts to say whether it needs quotes.
+pub(super) const VALUE: char = '\u{3}';
+/// And ends it.
+pub(super) const VALUE_END: char = '\u{4}';
 /// What the name of an element begins with that stands for a part. No text can hold it.
 pub(super) const MARK: &str = "supportal-part-";
 
@@ -138,6 +144,20 @@ pub(super) fn compact_with(html: &str, parts: &[Arc<Part>]) -> Option<String> {
     (!compact.is_odd).then_some(compact.out)
 }
 
+/// The same of a page with holes in it. Nothing also where a value with a hole is not quoted.
+pub(super) fn compact_holes(html: &str, parts: &[Arc<Part>]) -> Option<String> {
+    let mut compact = Compact::new(html, Spaces::Layout, parts);
+    compact.has_holes = true;
+    compact.is_odd = html.contains([VALUE, VALUE_END]);
+    compact.all();
+    (!compact.is_odd).then_some(compact.out)
+}
+
+/// Whether the value of an attribute needs no quotes.
+pub(super) fn is_plain(value: &str) -> bool {
+    value.bytes().all(|byte| kind(byte) & stop::IN_QUOTES == 0)
+}
+
 /// What stands between two tags of an element where spaces are worth that; nothing where it is not made of whole elements.
 pub(super) fn compact_part(html: &str, spaces: Spaces) -> Option<String> {
     let begins = matches!(html.as_bytes(), [b'<', letter, ..] if letter.is_ascii_alphabetic());
@@ -162,6 +182,8 @@ struct Compact<'h> {
     is_torn: bool,
     /// Whether a mark may stand where it is no element.
     is_odd: bool,
+    /// Whether texts are missing.
+    has_holes: bool,
 }
 
 impl<'h> Compact<'h> {
@@ -183,6 +205,7 @@ impl<'h> Compact<'h> {
             tag_end: 0,
             is_torn: false,
             is_odd: false,
+            has_holes: false,
         }
     }
 
@@ -519,7 +542,8 @@ impl<'h> Compact<'h> {
             Some(b'\'') => stop::SINGLE,
             _ => {
                 self.cut(equals + 1..self.at);
-                self.until_in_tag(stop::SPACE | stop::END);
+                let value = self.name(stop::SPACE | stop::END);
+                self.is_odd |= self.has_holes && value.contains(HOLE);
                 return;
             }
         };
@@ -530,7 +554,11 @@ impl<'h> Compact<'h> {
             .byte(0)
             .is_none_or(|byte| Some(byte) == self.byte_at(quote));
         self.until_in_tag(end);
-        if self.at == quote + 1 {
+        if self.has_holes && self.slice(quote, self.at).contains(HOLE) {
+            self.is_odd |= self.byte(0).is_none();
+            self.replace(equals + 1..quote, VALUE.encode_utf8(&mut [0; 4]));
+            self.replace(self.at..self.at + 1, VALUE_END.encode_utf8(&mut [0; 4]));
+        } else if self.at == quote + 1 {
             self.cut(equals..self.at + 1);
         } else if is_plain {
             self.cut(equals + 1..quote + 1);

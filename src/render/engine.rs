@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::compact::{compact, compact_with};
 use super::parts::{Asks, Made, Part, Parts};
+use super::shell::{self, Shell};
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::markdown;
@@ -67,19 +68,25 @@ struct ByParts {
     asks: Vec<Asks>,
     /// Whether no part was found yet where there can be no element.
     works: AtomicBool,
+    /// Whether the pages of guides do no more with their own texts than to show them.
+    guides_only_show: bool,
 }
 
 impl ByParts {
     fn new(tera: &Tera, theme: &Theme) -> Option<Self> {
         let templates = theme.templates.iter();
-        let Parts { asks, layouts } =
-            Parts::of(templates.map(|(name, (_, text))| (name.as_str(), text.as_str())));
+        let Parts {
+            asks,
+            layouts,
+            guides_only_show,
+        } = Parts::of(templates.map(|(name, (_, text))| (name.as_str(), text.as_str())));
         let mut tera = tera.clone();
         let compiled = !asks.is_empty() && tera.add_raw_templates(layouts).is_ok();
         compiled.then(|| Self {
             tera,
             asks,
             works: AtomicBool::new(true),
+            guides_only_show,
         })
     }
 }
@@ -89,6 +96,8 @@ impl ByParts {
 pub struct Shared {
     portal: Value,
     made: Arc<Made<Value>>,
+    /// By what the pages that have it say alike; nothing where there can be none.
+    pub(super) shells: Arc<Mutex<BTreeMap<String, Option<Arc<Shell>>>>>,
 }
 
 impl Engine {
@@ -148,6 +157,7 @@ impl Engine {
         Shared {
             portal: value(portal),
             made: Arc::default(),
+            shells: Arc::default(),
         }
     }
 
@@ -161,56 +171,31 @@ impl Engine {
         portal: Option<&Shared>,
         sources: &Sources,
     ) -> Result<String, Box<Diagnostic>> {
-        let mut context = self.context(&page.view.lang);
-        context.insert_value("page", value(&page.view));
-        context.insert_value(
-            "json_ld",
-            page.json_ld
-                .as_deref()
-                .map_or_else(Value::none, Value::safe_string),
-        );
-        if let Some(shared) = portal {
-            context.insert_value("portal", shared.portal.clone());
-        }
-        let kind = page.content.kind();
-        let own = match &page.content {
-            Content::Home | Content::Services | Content::NotFound => None,
-            Content::Contact(view) => Some(value(view)),
-            Content::Pricing(view) => Some(pricing_value(view)),
-            Content::Offering(view) => Some(view.made(value)),
-            Content::Service(view) => Some(service_value(view)),
-            Content::Escalation(view) => Some(value(view)),
-            Content::Guidance(view, _) => Some(value(view)),
-            Content::Article(..) => None,
-            Content::Chooser(view) => Some(value(view)),
-            Content::Directory(view) => Some(value(view)),
+        let article = match &page.content {
+            Content::Article(prepared, _) => Some(prepared),
+            Content::Guidance(_, prepared) => prepared.as_ref(),
+            _ => None,
         };
-        if let Some(own) = own {
-            context.insert_value(kind, own);
-        }
-        let (mut article, mut guide) = (None, None);
-        match &page.content {
-            Content::Article(prepared, placed) => {
-                let made = self.guide(prepared, placed, &page.view);
-                context.insert_value("article", made.article.clone());
-                context.insert_value("navigation", made.navigation.clone());
-                context.insert_value("guide", Value::safe_string(GUIDE));
-                (article, guide) = (Some(prepared), Some(made));
-            }
-            Content::Guidance(_, Some(prepared)) => {
-                context.insert_value("article", value(&prepared.view));
-                article = Some(prepared);
-            }
-            _ => {}
-        }
-        if article.is_some() {
-            context.insert_value("body", Value::safe_string(BODY));
-        }
-        let template = format!("{kind}.html");
-        let by_parts = portal.and_then(|it| self.by_parts(&template, &page.view, it, &mut context));
-        let html = match by_parts {
+        let guide = match &page.content {
+            Content::Article(prepared, placed) => Some(self.guide(prepared, placed, &page.view)),
+            _ => None,
+        };
+        let context = || self.context_of(page, &page.view, page.json_ld.as_deref(), portal);
+        let in_shell = portal
+            .zip(guide.as_ref())
+            .and_then(|(shared, _)| self.in_shell(page, shared));
+        let html = match in_shell {
             Some(html) => html,
-            None => compact(&self.template(&template, &context, sources)?),
+            None => {
+                let mut context = context();
+                let template = format!("{}.html", page.content.kind());
+                let with_parts =
+                    portal.and_then(|it| self.with_parts(&template, &page.view, it, &mut context));
+                match with_parts {
+                    Some(html) => html,
+                    None => compact(&self.template(&template, &context, sources)?),
+                }
+            }
         };
         let Some(article) = article else {
             return Ok(html);
@@ -231,10 +216,89 @@ impl Engine {
             return Ok([before, above, behind].concat());
         };
         let body: Cow<'_, str> = match markdown::has_facts(&article.body) {
-            true => self.with_facts(&article.body, context, sources)?.into(),
+            true => self.with_facts(&article.body, context(), sources)?.into(),
             false => (*article.body).into(),
         };
         Ok([before, above, &body, below, behind].concat())
+    }
+
+    /// What a page's template gets, with this view of it and this data.
+    fn context_of(
+        &self,
+        page: &Page,
+        view: &PageView,
+        json_ld: Option<&str>,
+        portal: Option<&Shared>,
+    ) -> Context {
+        let mut context = self.context(&view.lang);
+        context.insert_value("page", value(view));
+        context.insert_value(
+            "json_ld",
+            json_ld.map_or_else(Value::none, Value::safe_string),
+        );
+        if let Some(shared) = portal {
+            context.insert_value("portal", shared.portal.clone());
+        }
+        let own = match &page.content {
+            Content::Home | Content::Services | Content::NotFound => None,
+            Content::Contact(view) => Some(value(view)),
+            Content::Pricing(view) => Some(pricing_value(view)),
+            Content::Offering(view) => Some(view.made(value)),
+            Content::Service(view) => Some(service_value(view)),
+            Content::Escalation(view) => Some(value(view)),
+            Content::Guidance(view, article) => {
+                if let Some(article) = article {
+                    context.insert_value("article", value(&article.view));
+                    context.insert_value("body", Value::safe_string(BODY));
+                }
+                Some(value(view))
+            }
+            Content::Article(article, placed) => {
+                let guide = self.guide(article, placed, view);
+                context.insert_value("navigation", guide.navigation.clone());
+                context.insert_value("guide", Value::safe_string(GUIDE));
+                context.insert_value("body", Value::safe_string(BODY));
+                Some(guide.article.clone())
+            }
+            Content::Chooser(view) => Some(value(view)),
+            Content::Directory(view) => Some(value(view)),
+        };
+        if let Some(own) = own {
+            context.insert_value(page.content.kind(), own);
+        }
+        context
+    }
+
+    /// The page of a guide, from the shell that it has with others of the portal; nothing where it has none.
+    fn in_shell(&self, page: &Page, shared: &Shared) -> Option<String> {
+        let by_parts = self.by_parts.as_ref()?;
+        let Content::Article(article, _) = &page.content else {
+            return None;
+        };
+        if !by_parts.guides_only_show {
+            return None;
+        }
+        let texts = shell::texts(page)?;
+        let likeness = shell::likeness(page, article.view.has_tabs);
+        let shells = || shared.shells.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = shells().get(&likeness).cloned();
+        let shell = match known {
+            Some(known) => known,
+            None => {
+                let made = self.shell(page, shared).map(Arc::new);
+                shells().insert(likeness, made.clone());
+                made
+            }
+        };
+        shell?.filled(&texts)
+    }
+
+    /// The shell of pages like this one.
+    fn shell(&self, page: &Page, shared: &Shared) -> Option<Shell> {
+        let (view, json_ld) = shell::hollow(page);
+        let mut context = self.context_of(page, &view, Some(&json_ld), Some(shared));
+        let template = format!("{}.html", page.content.kind());
+        self.by_parts(&template, &view, shared, &mut context, Shell::of)
     }
 
     /// What every template gets in a language.
@@ -256,14 +320,36 @@ impl Engine {
         rendered.map_err(|error| Box::new(self.fault(&error, sources)))
     }
 
-    /// A page with the parts that were made for its place; nothing where it is to be made as if there were none, with its faults.
-    fn by_parts(
+    /// A page with the parts that were made for its place.
+    fn with_parts(
         &self,
         template: &str,
         page: &PageView,
         shared: &Shared,
         context: &mut Context,
     ) -> Option<String> {
+        let mut is_odd = false;
+        let html = self.by_parts(template, page, shared, context, |html, parts| {
+            let html = compact_with(html, parts);
+            is_odd = html.is_none();
+            html
+        });
+        if is_odd && let Some(by_parts) = &self.by_parts {
+            by_parts.works.store(false, Ordering::Relaxed);
+        }
+        html
+    }
+
+    /// What becomes of a page with the parts that were made for its place; nothing where it is to be made as if there were none, with its
+    /// faults.
+    fn by_parts<T>(
+        &self,
+        template: &str,
+        page: &PageView,
+        shared: &Shared,
+        context: &mut Context,
+        put_together: impl FnOnce(&str, &[Arc<Part>]) -> Option<T>,
+    ) -> Option<T> {
         let by_parts = self.by_parts.as_ref()?;
         if !by_parts.works.load(Ordering::Relaxed) {
             return None;
@@ -282,11 +368,7 @@ impl Engine {
             context.remove(&asks.name);
         }
         let parts: Vec<Arc<Part>> = parts.into_iter().map(|(part, _)| part).collect();
-        let html = compact_with(&rendered.ok()?, &parts);
-        if html.is_none() {
-            by_parts.works.store(false, Ordering::Relaxed);
-        }
-        html
+        put_together(&rendered.ok()?, &parts)
     }
 
     /// A part for places like that of a page, and what it stands as in them.

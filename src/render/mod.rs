@@ -5,6 +5,7 @@ mod engine;
 mod highlight;
 mod minify;
 mod parts;
+mod shell;
 pub mod theme;
 
 pub use compact::compact;

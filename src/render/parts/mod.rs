@@ -19,6 +19,9 @@ use crate::portal::views::PageView;
 /// What the name begins with by which a layout shows a part.
 const NAME: &str = "supportal_part_";
 
+/// The template of the page of a guide.
+const GUIDE_PAGE: &str = "article.html";
+
 /// A part: a template, and the fields of `page` that it asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Asks {
@@ -33,6 +36,8 @@ pub(super) struct Asks {
 pub(super) struct Parts {
     pub(super) asks: Vec<Asks>,
     pub(super) layouts: Vec<(String, String)>,
+    /// Whether the pages of guides do no more with their own texts than to show them.
+    pub(super) guides_only_show: bool,
 }
 
 impl Asks {
@@ -77,6 +82,7 @@ impl Parts {
             let marked = parts.marked(texts.get(name)?, templates.get(name)?, &templates);
             parts.layouts.push((name.to_owned(), marked));
         }
+        parts.guides_only_show = names::only_shows(GUIDE_PAGE, &templates);
         Some(parts)
     }
 

@@ -35,6 +35,28 @@ pub(super) const BESIDE: [&str; 15] = [
     "pricing",
     "service",
 ];
+/// What is a page's own of what it says of itself.
+const TEXTS: [&str; 3] = ["canonical", "description", "title"];
+/// What it says of itself in lists.
+const LISTS: [List; 3] = [
+    List {
+        name: "alternates",
+        alike: &["lang"],
+        texts: &["href"],
+    },
+    List {
+        name: "crumbs",
+        alike: &["lang"],
+        texts: &["name", "path"],
+    },
+    List {
+        name: "languages",
+        alike: &["current", "lang"],
+        texts: &["href", "name"],
+    },
+];
+/// What the page of a guide has beside, to be shown.
+const SHOWN: [&str; 3] = ["body", "guide", "json_ld"];
 /// Words of the language that are no names.
 const KEYWORDS: [&str; 16] = [
     "and", "elif", "else", "false", "False", "for", "if", "in", "is", "none", "None", "not",
@@ -79,9 +101,38 @@ pub(super) fn asked<'t>(
         fields: &mut fields,
         scopes: vec![Scope::default()],
         depth: 0,
+        texts: false,
     };
     reader.template(template)?;
     Some(fields)
+}
+
+/// Whether a page that is a guide's does nothing with the texts that are its own but show them as they are, or ask whether they are there.
+pub(super) fn only_shows<'t>(page: &str, templates: &BTreeMap<&str, Vec<Piece<'t>>>) -> bool {
+    let mut reader = Reader {
+        templates,
+        fields: &mut BTreeSet::new(),
+        scopes: vec![Scope::default()],
+        depth: 0,
+        texts: true,
+    };
+    reader.template(page).is_some()
+}
+
+/// A list of what a page says of itself.
+#[derive(Debug)]
+struct List {
+    name: &'static str,
+    /// What its elements say alike on the pages of many guides.
+    alike: &'static [&'static str],
+    /// What is the page's own.
+    texts: &'static [&'static str],
+}
+
+impl List {
+    fn of(name: &str) -> Option<&'static Self> {
+        LISTS.iter().find(|list| list.name == name)
+    }
 }
 
 /// Names that are bound up to an end.
@@ -90,6 +141,8 @@ struct Scope<'t> {
     names: Vec<&'t str>,
     /// What is bound to the whole of it at its end.
     captured: Option<&'t str>,
+    /// What is bound to each element of a list in turn.
+    element: Option<(&'t str, &'static List)>,
 }
 
 struct Reader<'a, 't> {
@@ -97,14 +150,21 @@ struct Reader<'a, 't> {
     fields: &'a mut BTreeSet<&'static str>,
     scopes: Vec<Scope<'t>>,
     depth: usize,
+    /// Whether what is read is a page, which may show its own texts.
+    texts: bool,
 }
 
 impl<'t> Reader<'_, 't> {
     fn template(&mut self, name: &str) -> Option<()> {
+        if self.texts && !name.ends_with(".html") {
+            // By its ending, what it shows is no HTML yet.
+            return None;
+        }
         for piece in self.templates.get(name)? {
             match piece.tag() {
                 Some((word, rest)) => self.statement(word, rest, piece)?,
                 None if piece.is_tag => return None,
+                None if self.shows_text(&piece.tokens) => {}
                 None => self.expression(&piece.tokens)?,
             }
         }
@@ -114,12 +174,12 @@ impl<'t> Reader<'_, 't> {
     fn statement(&mut self, word: &str, rest: &[Token<'t>], piece: &Piece<'t>) -> Option<()> {
         match word {
             "if" => {
-                self.expression(rest)?;
+                self.condition(rest)?;
                 self.scopes.push(Scope::default());
             }
             "elif" => {
                 self.scopes.pop()?;
-                self.expression(rest)?;
+                self.condition(rest)?;
                 self.scopes.push(Scope::default());
             }
             "else" => {
@@ -131,19 +191,28 @@ impl<'t> Reader<'_, 't> {
             }
             "for" => {
                 let (mut names, length) = loop_names(rest)?;
-                self.expression(rest.get(length..)?)?;
+                let of = rest.get(length..)?;
+                let element = self.list_of_page(of).and_then(|list| match *names {
+                    [name] => Some((name, list)),
+                    _ => None,
+                });
+                match element {
+                    Some(_) => names.clear(),
+                    None => self.expression(of)?,
+                }
                 names.push("loop");
                 self.scopes.push(Scope {
                     names,
                     captured: None,
+                    element,
                 });
             }
             "set" => match (piece.captured(), rest) {
                 (Some(name), _) => {
                     self.expression(rest.get(1..)?)?;
                     self.scopes.push(Scope {
-                        names: Vec::new(),
                         captured: Some(name),
+                        ..Scope::default()
                     });
                 }
                 (None, [Token::Name(name), Token::Sign("="), value @ ..]) => {
@@ -157,6 +226,11 @@ impl<'t> Reader<'_, 't> {
                 self.bind(name)?;
             }
             "include" => self.include(piece.named("include")?)?,
+            "extends" if self.texts => self.include(piece.named("extends")?)?,
+            "block" if self.texts => self.scopes.push(Scope::default()),
+            "endblock" if self.texts => {
+                self.scopes.pop()?;
+            }
             _ => return None,
         }
         Some(())
@@ -180,6 +254,64 @@ impl<'t> Reader<'_, 't> {
         let scope = self.scopes.last_mut().filter(|_| !BESIDE.contains(&name))?;
         scope.names.push(name);
         Some(())
+    }
+
+    /// What is asked.
+    fn condition(&mut self, tokens: &[Token<'t>]) -> Option<()> {
+        let asks = match tokens {
+            [asked @ .., Token::Name("is"), Token::Name("none")] => asked,
+            [Token::Name("not"), asked @ ..] => asked,
+            asked => asked,
+        };
+        let of_list = self.list_of_page(asks).is_some();
+        if of_list || self.is_text(asks) {
+            return Some(());
+        }
+        self.expression(tokens)
+    }
+
+    /// Whether nothing is done but to show a text of the page, where nothing is done with what is shown.
+    fn shows_text(&self, tokens: &[Token<'t>]) -> bool {
+        let whole = [Token::Name("super"), Token::Sign("("), Token::Sign(")")];
+        let captured = self.scopes.iter().any(|scope| scope.captured.is_some());
+        self.texts && !captured && (tokens == whole || self.is_text(tokens))
+    }
+
+    /// The list of the page that this is.
+    fn list_of_page(&self, tokens: &[Token<'t>]) -> Option<&'static List> {
+        match tokens {
+            [Token::Name("page"), Token::Sign("."), Token::Name(name)] if self.texts => {
+                List::of(name)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether this is a text of the page.
+    fn is_text(&self, tokens: &[Token<'t>]) -> bool {
+        self.texts
+            && match tokens {
+                [Token::Name("page"), Token::Sign("."), Token::Name(name)] => TEXTS.contains(name),
+                [Token::Name(one), Token::Sign("."), Token::Name(name)] => {
+                    let list = self.element(one);
+                    list.is_some_and(|list| list.texts.contains(name))
+                }
+                [Token::Name(name)] => SHOWN.contains(name) && !self.is_bound(name),
+                _ => false,
+            }
+    }
+
+    /// The list whose elements are bound to a name here.
+    fn element(&self, name: &str) -> Option<&'static List> {
+        let mut scopes = self.scopes.iter().rev();
+        scopes.find_map(|scope| match scope.element {
+            Some((element, list)) if element == name => Some(Some(list)),
+            _ => scope.names.contains(&name).then_some(None),
+        })?
+    }
+
+    fn is_bound(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.names.contains(&name))
     }
 
     fn expression(&mut self, tokens: &[Token<'t>]) -> Option<()> {
@@ -218,7 +350,7 @@ impl<'t> Reader<'_, 't> {
         self.expression(of)?;
         self.scopes.push(Scope {
             names,
-            captured: None,
+            ..Scope::default()
         });
         self.expression(value)?;
         self.expression(condition)?;
@@ -250,15 +382,33 @@ impl<'t> Reader<'_, 't> {
                 let Some(Token::Name(field)) = tokens.get(at + 2) else {
                     return None;
                 };
+                let length = [Token::Sign("|"), Token::Name("length")];
+                if self.list_of_page(tokens.get(at..at + 3)?).is_some()
+                    && tokens.get(at + 3..at + 5) == Some(length.as_slice())
+                {
+                    return Some(at + 5);
+                }
                 let known = FIELDS.iter().find(|known| *known == field)?;
                 self.fields.insert(known);
                 Some(at + 3)
             }
             ("page", _) => None,
-            (name, _) => {
-                let is_bound = self.scopes.iter().any(|scope| scope.names.contains(&name));
-                (is_bound || GIVEN.contains(&name)).then_some(at + 1)
+            ("article", Some(Token::Sign("."))) if self.texts && !self.is_bound(name) => {
+                let asked = tokens.get(at + 2) == Some(&Token::Name("has_tabs"));
+                asked.then_some(at + 3)
             }
+            (name, _) => match self.element(name) {
+                Some(list) => match tokens.get(at + 1..at + 3) {
+                    Some([Token::Sign("."), Token::Name(field)]) => {
+                        list.alike.contains(field).then_some(at + 3)
+                    }
+                    _ => None,
+                },
+                None => {
+                    let is_known = self.is_bound(name) || GIVEN.contains(&name);
+                    is_known.then_some(at + 1)
+                }
+            },
         }
     }
 }
