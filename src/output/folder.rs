@@ -268,17 +268,16 @@ impl Output {
             ))?;
         let mut done = Published::default();
         let is_there = fs::symlink_metadata(&target).is_ok();
-        let mut made: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut made: BTreeSet<&str> = BTreeSet::new();
         let all = files
             .iter()
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
             .chain([(Manifest::FILE, record.as_slice())]);
         for (path, bytes) in all {
             let (new, old) = (stage.path().join(path), target.join(path));
-            if let Some(parent) = new.parent()
-                && made.insert(parent.to_owned())
-            {
-                make_folders(parent)?;
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if made.insert(folder) {
+                make_folders(&stage.path().join(folder))?;
             }
             // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
             let stays = is_there && same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok();

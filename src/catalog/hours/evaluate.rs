@@ -405,7 +405,7 @@ fn with_exceptions(week: &[Spans; 7], days: &[(NaiveDate, Spans)]) -> Result<Sch
         )));
     }
     let week = week.each_ref().map(|open| open.to_vec());
-    Ok(Schedule { week, exceptions })
+    Ok(Schedule::new(week, exceptions))
 }
 
 #[cfg(test)]

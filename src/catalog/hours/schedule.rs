@@ -1,8 +1,12 @@
 //! A schedule: a typical week and the dates that differ from it, and what can be asked of it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+
+use crate::catalog::meaning::Meanings;
 
 /// Minutes of a day.
 pub(super) const DAY: u16 = 24 * 60;
@@ -19,6 +23,9 @@ pub struct Schedule {
     pub week: [Vec<Open>; 7],
     /// Dates that differ from their weekday, in order.
     pub exceptions: Vec<(Date, Vec<Open>)>,
+    /// All partners that serve at the same hours have the same schedule, and ask the same of it.
+    longest: Meanings<(TimeZone, Date), Option<Closure>>,
+    closures: Meanings<(TimeZone, i16), Arc<Closures>>,
 }
 
 /// A time during which nobody is there.
@@ -33,12 +40,18 @@ pub struct Closure {
 }
 
 impl Schedule {
+    pub(super) fn new(week: [Vec<Open>; 7], exceptions: Vec<(Date, Vec<Open>)>) -> Self {
+        Self {
+            week,
+            exceptions,
+            longest: Meanings::default(),
+            closures: Meanings::default(),
+        }
+    }
+
     /// The schedule that is open around the clock on every day.
     pub(super) fn always() -> Self {
-        Self {
-            week: std::array::from_fn(|_| vec![(0, DAY)]),
-            exceptions: Vec::new(),
-        }
+        Self::new(std::array::from_fn(|_| vec![(0, DAY)]), Vec::new())
     }
 
     /// Open around the clock on every day.
@@ -71,25 +84,30 @@ impl Schedule {
 
     /// The longest time from a date on during which nobody is there: a night, a weekend, holidays. Nothing where there is none.
     pub fn longest_closure(&self, zone: &TimeZone, today: Date) -> Option<Closure> {
-        let closures = self.closures(zone, today.yesterday().ok()?, HORIZON);
-        // A closure that is over before today hurts nobody any more.
-        let ahead = closures.filter(|it| it.closure.to.date() >= today);
-        ahead
-            .map(|it| it.closure)
-            .reduce(|longest, next| match next.minutes > longest.minutes {
-                true => next,
-                false => longest,
+        self.longest.of((zone.clone(), today), |(zone, today)| {
+            let closures = self.closures(zone, today.yesterday().ok()?, HORIZON);
+            // A closure that is over before today hurts nobody any more.
+            let ahead = closures.filter(|it| it.closure.to.date() >= *today);
+            ahead.map(|it| it.closure).reduce(|longest, next| {
+                match next.minutes > longest.minutes {
+                    true => next,
+                    false => longest,
+                }
             })
+        })
     }
 
     /// The closures that may be ahead on some day of a year.
-    pub fn closures_of(&self, zone: &TimeZone, year: i16) -> Closures {
-        let first = Date::new(year, 1, 1).and_then(|first| first.yesterday());
-        let all = first.map(|first| self.closures(zone, first, HORIZON + 366).collect());
-        Closures {
-            year,
-            all: all.unwrap_or_default(),
-        }
+    pub fn closures_of(&self, zone: &TimeZone, year: i16) -> Arc<Closures> {
+        self.closures.of((zone.clone(), year), |(zone, year)| {
+            let first = Date::new(*year, 1, 1).and_then(|first| first.yesterday());
+            let all = first.map(|first| self.closures(zone, first, HORIZON + 366).collect());
+            Arc::new(Closures {
+                year: *year,
+                all: all.unwrap_or_default(),
+                ends: Meanings::default(),
+            })
+        })
     }
 
     /// The closures of so many days from a date on, in their order: those that begin and end within them.
@@ -123,11 +141,17 @@ impl Schedule {
 pub struct Closures {
     year: i16,
     all: Vec<Seen>,
+    ends: Meanings<i64, Arc<[Date]>>,
 }
 
 impl Closures {
     /// The days of the year after which it is otherwise than on them whether a closure of so many minutes is ahead.
-    pub fn ends(&self, minutes: i64) -> Vec<Date> {
+    pub fn ends(&self, minutes: i64) -> Arc<[Date]> {
+        self.ends
+            .of(minutes, |minutes| self.ends_of(*minutes).into())
+    }
+
+    fn ends_of(&self, minutes: i64) -> Vec<Date> {
         let long: Vec<&Seen> = self
             .all
             .iter()

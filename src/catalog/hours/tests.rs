@@ -256,7 +256,7 @@ fn the_last_days_before_a_closure_is_ahead_or_is_not_any_more_are_those_that_a_l
             let is_ahead: Vec<bool> = longest.iter().map(|it| *it >= minutes).collect();
             let ends = (0..364).filter(|at| is_ahead[*at] != is_ahead[*at + 1]);
             let ends: Vec<Date> = ends.map(|at| year[at]).collect();
-            assert_eq!(closures.ends(minutes), ends, "{open}, {hours} hours");
+            assert_eq!(*closures.ends(minutes), *ends, "{open}, {hours} hours");
             found += ends.len();
         }
         assert!(found > 0 || open.starts_with("Mo-Su"), "{open}");

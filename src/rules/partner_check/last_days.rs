@@ -4,12 +4,11 @@
 //! price or a list of holidays is valid; and whether a long closure is still ahead. A test lists the files that look at the date, so
 //! that whoever adds one thinks of this.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use super::PartnerCheck;
-use crate::catalog::hours::Closures;
 use crate::source::Span;
 
 /// The last days on which something about a partner is as it is on them, in the year of today or outside it.
@@ -28,10 +27,8 @@ pub fn last_days(it: &PartnerCheck<'_>) -> Vec<Date> {
         .collect()
 }
 
-/// The last days on which a closure that is longer than a promise is ahead, or is not. The closures of hours are worked out once for
-/// all promises that they are held to.
+/// The last days on which a closure that is longer than a promise is ahead, or is not.
 fn last_days_of_closures(it: &PartnerCheck<'_>) -> BTreeSet<Date> {
-    let mut closures: BTreeMap<Span, Option<Closures>> = BTreeMap::new();
     let mut ends: BTreeSet<Date> = BTreeSet::new();
     let mut asked: BTreeSet<(Span, i64)> = BTreeSet::new();
     for (owner, within) in it.promises() {
@@ -42,13 +39,13 @@ fn last_days_of_closures(it: &PartnerCheck<'_>) -> BTreeSet<Date> {
         if !asked.insert((hours.place, minutes)) {
             continue;
         }
-        let work_out = || {
-            let schedule = hours.schedule(it.today).ok()?;
-            let zone = hours.zone().filter(|_| !schedule.is_always())?;
-            Some(schedule.closures_of(&zone, it.today.year()))
+        let Ok(schedule) = hours.schedule(it.today) else {
+            continue;
         };
-        let closures = closures.entry(hours.place).or_insert_with(work_out);
-        ends.extend(closures.iter().flat_map(|closures| closures.ends(minutes)));
+        if let Some(zone) = hours.zone().filter(|_| !schedule.is_always()) {
+            let closures = schedule.closures_of(&zone, it.today.year());
+            ends.extend(closures.ends(minutes).iter());
+        }
     }
     ends
 }
