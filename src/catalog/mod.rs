@@ -18,7 +18,7 @@ pub mod fact;
 pub mod freshness;
 pub mod hours;
 pub mod link;
-mod meaning;
+pub(crate) mod meaning;
 pub mod offering;
 pub mod partner;
 pub(crate) mod placeholder;

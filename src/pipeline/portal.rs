@@ -119,11 +119,7 @@ impl Site {
             let guides = stage(Stage::Articles, || {
                 self.articles_of(read, locale, strings, home)
             });
-            let it = InLanguage {
-                portal: &portal,
-                locale,
-                strings,
-            };
+            let it = InLanguage::new(&portal, locale, strings);
             let search = stage(Stage::Articles, || self.search_of(read, locale));
             let Planned { view, pages, index } =
                 plan::portal(&it, home, &languages, &guides, &assets, &search);
@@ -181,11 +177,7 @@ impl Site {
             Some((*locale, strings))
         });
         let (locale, strings) = locales_with_strings.next()?;
-        let it = InLanguage {
-            portal: &portal,
-            locale,
-            strings,
-        };
+        let it = InLanguage::new(&portal, locale, strings);
         let all: Vec<&Offering> = partner.offerings.iter().collect();
         Some(self.entry(&it, &it.facts(&all), &locales))
     }

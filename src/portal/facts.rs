@@ -93,11 +93,17 @@ impl<'a> InLanguage<'a> {
     }
 
     fn hours_view(&self, hours: &Hours, offerings: Vec<String>) -> Option<HoursView> {
+        let view = self.said.of(hours.place, |_| self.say_hours(hours))?;
+        Some(HoursView { offerings, ..view })
+    }
+
+    /// Hours in words, whatever they hold for.
+    fn say_hours(&self, hours: &Hours) -> Option<HoursView> {
         let (strings, schedule) = (self.strings, self.portal.schedule(hours)?);
         let (zone, name) = (hours.zone()?, zone_name(hours));
         let until = clock::until(hours, schedule, self.portal.today);
         Some(HoursView {
-            offerings,
+            offerings: Vec::new(),
             always: schedule.is_always(),
             lines: phrases::week_lines(strings, schedule),
             zone: phrases::zone(strings, name, &zone, self.portal.today.year()),

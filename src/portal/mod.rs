@@ -30,6 +30,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::catalog::hours::{Hours, Schedule};
+use crate::catalog::meaning::Meanings;
 use crate::catalog::offering::Offering;
 use crate::catalog::partner::Partner;
 use crate::catalog::policy::Policy;
@@ -84,7 +85,7 @@ impl<'a> Portal<'a> {
 }
 
 /// A portal in one language.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct InLanguage<'a> {
     /// The portal.
     pub portal: &'a Portal<'a>,
@@ -92,9 +93,21 @@ pub struct InLanguage<'a> {
     pub locale: &'a Locale,
     /// Its strings.
     pub strings: &'a Strings,
+    /// Its hours in words, by where they are stated: many pages say them.
+    said: Meanings<Span, Option<views::HoursView>>,
 }
 
 impl<'a> InLanguage<'a> {
+    /// A portal in a language that has these strings.
+    pub fn new(portal: &'a Portal<'a>, locale: &'a Locale, strings: &'a Strings) -> Self {
+        Self {
+            portal,
+            locale,
+            strings,
+            said: Meanings::default(),
+        }
+    }
+
     /// A text in this language; empty where it has none, which a rule reported.
     pub(crate) fn text(&self, stated: &'a Stated<Text>) -> &'a str {
         stated

@@ -89,7 +89,7 @@ fn case(random: &mut Random) -> Case {
     Case {
         zone,
         until,
-        schedule: Schedule { week, exceptions },
+        schedule: Schedule::new(week, exceptions),
         at,
     }
 }

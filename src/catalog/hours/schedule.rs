@@ -40,7 +40,8 @@ pub struct Closure {
 }
 
 impl Schedule {
-    pub(super) fn new(week: [Vec<Open>; 7], exceptions: Vec<(Date, Vec<Open>)>) -> Self {
+    /// A typical week from Monday on, and the dates that differ from it, in order.
+    pub fn new(week: [Vec<Open>; 7], exceptions: Vec<(Date, Vec<Open>)>) -> Self {
         Self {
             week,
             exceptions,
