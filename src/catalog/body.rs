@@ -25,16 +25,9 @@ pub enum Gap {
     /// The attribute with the address of a link in raw HTML.
     Address(usize),
     /// A picture.
-    Picture(Picture),
-    /// Code in a language, with the lines, from 1, that are marked.
-    Code {
-        /// The word of the language.
-        language: String,
-        /// The code.
-        code: String,
-        /// The lines that are marked: first and last of each run.
-        marked: Vec<(usize, usize)>,
-    },
+    Picture(Box<Picture>),
+    /// Code in a language.
+    Code(Box<Code>),
     /// The title of an alert: note, tip, important, warning, caution.
     Alert(usize),
     /// The label of a table, with its number.
@@ -43,6 +36,17 @@ pub enum Gap {
     Word(Word, String),
     /// A fact about the partner whose portal shows the article, and whether it is a block of its own.
     Fact(String, bool),
+}
+
+/// Code in an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// The word of its language.
+    pub language: String,
+    /// The code.
+    pub code: String,
+    /// The lines, from 1, that are marked: first and last of each run.
+    pub marked: Vec<(usize, usize)>,
 }
 
 /// A picture in an article.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::html::{balance, escape_into};
 use crate::catalog::article::{Article, LinkRef};
-use crate::catalog::body::{Body, Gap, Picture, Word};
+use crate::catalog::body::{Body, Code, Gap, Picture, Word};
 use crate::strings::fill;
 
 /// Sentences of a language that the dialect puts into an article.
@@ -125,11 +125,12 @@ fn write(out: &mut String, gap: &Gap, article: &Article, links: &[Resolved], wit
         Gap::Picture(picture) => {
             write_picture(out, picture, links.get(picture.link), title(picture.link));
         }
-        Gap::Code {
-            language,
-            code,
-            marked,
-        } => {
+        Gap::Code(block) => {
+            let Code {
+                language,
+                code,
+                marked,
+            } = &**block;
             if marked.is_empty() {
                 (with.highlight)(language, code, out);
             } else {

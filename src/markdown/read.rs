@@ -111,7 +111,7 @@ pub(super) fn read<'a>(
         hidden: 0,
         heading: None,
         slugs: Slugs::default(),
-        anchors: Slugs::default(),
+        anchors: None,
         taken: 0,
     };
     reader.items(all);
@@ -176,8 +176,8 @@ pub(super) struct Reader<'a> {
     heading: Option<Heading>,
     /// The slugs of all headings.
     slugs: Slugs,
-    /// The anchors that were given out.
-    anchors: Slugs,
+    /// The anchors that were given out, where they are not the slugs of the headings.
+    anchors: Option<Slugs>,
     /// Bytes of the texts that were taken in.
     pub(super) taken: usize,
 }
@@ -405,9 +405,15 @@ impl<'a> Reader<'a> {
     fn end_heading(&mut self) {
         if let Some(mut done) = self.heading.take() {
             done.text = done.text.trim().to_owned();
+            if done.given.is_some() {
+                self.anchors.get_or_insert_with(|| self.slugs.clone());
+            }
             let slug = self.slugs.of(&done.text);
             // Tools write the same anchor at headings of the same words; a page has each once, and counts like the source does.
-            done.id = self.anchors.unique(done.given.clone().unwrap_or(slug));
+            done.id = match &mut self.anchors {
+                Some(anchors) => anchors.unique(done.given.clone().unwrap_or(slug)),
+                None => slug,
+            };
             self.article.headings.push(done);
         }
     }

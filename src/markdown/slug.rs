@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// The anchors of one page.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Slugs {
     seen: HashMap<String, usize>,
 }
@@ -16,18 +16,21 @@ impl Slugs {
 
     /// This anchor, or with a number where the page has it already.
     pub fn unique(&mut self, base: String) -> String {
-        if !self.seen.contains_key(&base) {
+        let Some(mut count) = self.seen.get(&base).copied() else {
             self.seen.insert(base.clone(), 0);
             return base;
-        }
-        let mut slug = base.clone();
-        let mut count = self.seen.get(&base).copied().unwrap_or(0);
-        while self.seen.contains_key(&slug) {
+        };
+        let slug = loop {
             count += 1;
-            slug = format!("{base}-{count}");
+            let slug = format!("{base}-{count}");
+            if !self.seen.contains_key(&slug) {
+                break slug;
+            }
+        };
+        if let Some(known) = self.seen.get_mut(&base) {
+            *known = count;
         }
-        self.seen.insert(base, count);
-        self.seen.entry(slug.clone()).or_insert(0);
+        self.seen.insert(slug.clone(), 0);
         slug
     }
 }

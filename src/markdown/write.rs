@@ -8,7 +8,7 @@ use super::DEEPEST;
 use super::container::Container;
 use super::element::Element;
 use super::html::{escape, escape_into};
-use crate::catalog::body::{Body, Gap, Picture, Word};
+use crate::catalog::body::{Body, Code, Gap, Picture, Word};
 
 /// Writes the elements of a page, one after the other.
 #[derive(Default)]
@@ -272,7 +272,7 @@ impl<'a> Writer<'a> {
         if let Some(larger) = larger {
             self.gap(Gap::Link(larger));
         }
-        self.gap(Gap::Picture(picture));
+        self.gap(Gap::Picture(Box::new(picture)));
         if let Some(larger) = larger {
             self.gap(Gap::LinkEnd(larger));
         }
@@ -285,11 +285,11 @@ impl<'a> Writer<'a> {
             self.html(&format!(" class=\"language-{}\"", escape(&language)));
         }
         self.html(">");
-        self.gap(Gap::Code {
+        self.gap(Gap::Code(Box::new(Code {
             language,
             code,
             marked,
-        });
+        })));
         self.html("</code></pre>\n");
     }
 

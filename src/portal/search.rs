@@ -72,7 +72,8 @@ impl<'a> Index<'a> {
             let words = row.words.split(' ').filter(|word| !word.is_empty());
             all.extend(words.map(|word| (word, number)));
         }
-        all.sort_unstable();
+        // Each row is sorted already: runs are merged.
+        all.sort_by_key(|(word, _)| *word);
         let (mut words, mut places) = (Vec::new(), Vec::new());
         for same in all.chunk_by(|(one, _), (other, _)| one == other) {
             words.extend(same.first().map(|(word, _)| *word));
@@ -89,21 +90,23 @@ impl<'a> Index<'a> {
 
 /// Words without the letters that they begin with as the one before does, and how many these are.
 fn shortened(words: &[&str]) -> String {
-    let before = std::iter::once("").chain(words.iter().copied());
-    let short = words.iter().zip(before).map(|(word, before)| {
+    let mut short = String::with_capacity(words.len() * 8);
+    let mut before = "";
+    for word in words {
         // Scripts count letters beyond the first plane twice.
         let same = word.chars().zip(before.chars());
         let same = same.take_while(|(one, other)| one == other && one.len_utf16() == 1);
-        let same: Vec<char> = same.map(|(one, _)| one).take(30).collect();
-        let rest = word.chars().skip(same.len());
-        DIGITS
-            .get(same.len())
-            .into_iter()
-            .copied()
-            .chain(rest)
-            .collect::<String>()
-    });
-    short.collect::<Vec<_>>().join(" ")
+        let (count, length) = same.take(30).fold((0, 0), |(count, length), (one, _)| {
+            (count + 1, length + one.len_utf8())
+        });
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.extend(DIGITS.get(count));
+        short.push_str(word.get(length..).unwrap_or_default());
+        before = word;
+    }
+    short
 }
 
 fn steps(pages: &[usize]) -> String {
@@ -273,10 +276,17 @@ fn words(html: &str) -> Arc<str> {
 
 /// The words of texts in lower case, each once, sorted, without some.
 fn distinct(texts: Vec<&str>, without: &[&str]) -> Arc<str> {
-    let mut folded = String::new();
+    let length = texts.iter().map(|text| text.len()).sum();
+    let mut folded = String::with_capacity(length);
     for word in texts.into_iter().flat_map(words_of) {
         match word.is_ascii() {
-            true => folded.extend(word.chars().map(|c| c.to_ascii_lowercase())),
+            true => {
+                let from = folded.len();
+                folded.push_str(word);
+                if let Some(word) = folded.get_mut(from..) {
+                    word.make_ascii_lowercase();
+                }
+            }
             false => folded.push_str(&word.to_lowercase()),
         }
         folded.push(' ');
@@ -290,7 +300,11 @@ fn distinct(texts: Vec<&str>, without: &[&str]) -> Arc<str> {
 
 /// The words of a text.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
+    let is_of_word = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || matches!(c, '-' | '_'),
+        false => c.is_alphanumeric(),
+    };
+    let parts = text.split(move |c: char| !is_of_word(c));
     let words = parts.map(|word| word.trim_matches(['-', '_']));
     words.filter(|word| (2..=LONGEST_WORD).contains(&word.len()))
 }
