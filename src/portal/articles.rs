@@ -45,6 +45,31 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// A guide in English without anything in it.
+    #[cfg(test)]
+    pub(crate) fn plain(path: &str, title: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            title: title.to_owned(),
+            description: String::new(),
+            modified: None,
+            view: ArticleView {
+                path: String::new(),
+                lang: "en-US".into(),
+                untranslated: false,
+                machine_translated: false,
+                has_heading: true,
+                clouds: Vec::new(),
+                outline: Vec::new(),
+                has_code: false,
+                has_tabs: false,
+                outdated: false,
+                source_lang: "en-US".into(),
+            },
+            body: "".into(),
+        }
+    }
+
     /// Its page.
     pub fn route(&self) -> Route {
         Route::article(&self.path)

@@ -6,7 +6,6 @@ use crate::catalog::link::Roots;
 use crate::catalog::toc::Toc;
 use crate::diagnostic::Findings;
 use crate::markdown::{self, Library, Want};
-use crate::portal::views::ArticleView;
 use crate::source::Sources;
 
 struct Named;
@@ -22,26 +21,7 @@ impl Topics for Named {
 }
 
 fn prepared(path: &str) -> Arc<Prepared> {
-    Arc::new(Prepared {
-        path: path.to_owned(),
-        title: format!("T {path}"),
-        description: String::new(),
-        modified: None,
-        view: ArticleView {
-            path: String::new(),
-            lang: "en-US".into(),
-            untranslated: false,
-            machine_translated: false,
-            has_heading: true,
-            clouds: Vec::new(),
-            outline: Vec::new(),
-            has_code: false,
-            has_tabs: false,
-            outdated: false,
-            source_lang: "en-US".into(),
-        },
-        body: "".into(),
-    })
+    Arc::new(Prepared::plain(path, &format!("T {path}")))
 }
 
 /// Guidance with pages, and tables of contents in Markdown by their folders.

@@ -17,7 +17,6 @@ use crate::portal::navigation::{Guides, Plan, Topics};
 use crate::portal::plan::{self, Content, Planned};
 use crate::portal::routes::Home;
 use crate::portal::search::Search;
-use crate::portal::views::ArticleView;
 use crate::render::Engine;
 use crate::render::theme::Theme;
 use crate::source::Sources;
@@ -81,26 +80,13 @@ fn planned(titles: &[String], has_url: bool) -> Planned {
         panic!("there are two languages")
     };
     let guide = |(number, title): (usize, &String)| {
-        Arc::new(Prepared {
-            path: format!("folder/g{number}"),
-            title: title.clone(),
-            description: titles[titles.len() - number - 1].clone(),
-            modified: None,
-            view: ArticleView {
-                path: format!("guidance/folder/g{number}/"),
-                lang: "en-US".into(),
-                untranslated: false,
-                machine_translated: false,
-                has_heading: true,
-                clouds: Vec::new(),
-                outline: Vec::new(),
-                has_code: false,
-                has_tabs: number % 3 == 0,
-                outdated: false,
-                source_lang: "en-US".into(),
-            },
-            body: format!("<p>body {number}</p>").into(),
-        })
+        let mut guide = Prepared::plain(&format!("folder/g{number}"), title);
+        guide
+            .description
+            .clone_from(&titles[titles.len() - number - 1]);
+        guide.view.has_tabs = number % 3 == 0;
+        guide.body = format!("<p>body {number}</p>").into();
+        Arc::new(guide)
     };
     let guidance = Guidance::default();
     let guides = Guides::new(
