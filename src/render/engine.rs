@@ -296,7 +296,7 @@ impl Engine {
     /// The shell of pages like this one.
     fn shell(&self, page: &Page, shared: &Shared) -> Option<Shell> {
         let (view, json_ld) = shell::hollow(page);
-        let mut context = self.context_of(page, &view, Some(&json_ld), Some(shared));
+        let mut context = self.context_of(page, &view, json_ld.as_deref(), Some(shared));
         let template = format!("{}.html", page.content.kind());
         self.by_parts(&template, &view, shared, &mut context, Shell::of)
     }

@@ -49,7 +49,7 @@ pub(super) fn texts(page: &Page) -> Option<Vec<&str>> {
         ..
     } = &page.view;
     let mut texts = Vec::with_capacity(16);
-    texts.push(page.json_ld.as_deref()?);
+    texts.push(page.json_ld.as_deref().unwrap_or_default());
     texts.extend([title.as_str(), description]);
     texts.extend(canonical.as_deref());
     texts.extend(alternates.iter().map(|it| it.href.as_str()));
@@ -60,12 +60,12 @@ pub(super) fn texts(page: &Page) -> Option<Vec<&str>> {
         texts.extend(crumb.path.as_deref().filter(|path| !path.is_empty()));
         texts.push(&crumb.name);
     }
-    let data = texts.first().is_some_and(|data| !data.is_empty());
+    let data = page.json_ld.as_deref().is_none_or(|data| !data.is_empty());
     (data && texts.iter().skip(1).all(|text| is_even(text))).then_some(texts)
 }
 
 /// The same page with holes in the place of its texts.
-pub(super) fn hollow(page: &Page) -> (PageView, String) {
+pub(super) fn hollow(page: &Page) -> (PageView, Option<String>) {
     let mut view = page.view.clone();
     let mut number = DATA;
     let mut dig = |text: &mut String| {
@@ -87,7 +87,8 @@ pub(super) fn hollow(page: &Page) -> (PageView, String) {
         path.map(&mut dig);
         dig(&mut crumb.name);
     }
-    (view, format!("{BEGIN}{DATA}{END}"))
+    let data = page.json_ld.as_ref();
+    (view, data.map(|_| format!("{BEGIN}{DATA}{END}")))
 }
 
 /// What two pages say alike that may have one shell: everything but their texts.
@@ -110,6 +111,7 @@ pub(super) fn likeness(page: &Page, has_tabs: bool) -> String {
         say(text);
     }
     say(if has_tabs { "tabs" } else { "" });
+    say(page.json_ld.as_ref().map_or("", |_| "data"));
     say(view.canonical.as_ref().map_or("", |_| "canonical"));
     for alternate in &view.alternates {
         say(&alternate.lang);

@@ -111,7 +111,7 @@ fn planned(titles: &[String], has_url: bool) -> Planned {
     let css = "brand.css";
     let mut planned =
         plan::guidance_site(home, strings, &languages, "A & B", &guides, css, &search);
-    for page in &mut planned.pages {
+    for page in planned.pages.iter_mut().filter(|_| has_url) {
         page.json_ld = Some(format!("{{\"n\":\"{}  <\"}}", page.file));
     }
     planned
@@ -148,7 +148,7 @@ fn the_holes_of_a_page_are_its_texts() {
             let (view, json_ld) = hollow(page);
             Page {
                 view,
-                json_ld: Some(json_ld),
+                json_ld,
                 file: page.file.clone(),
                 path: page.path.clone(),
                 content: Content::NotFound,
