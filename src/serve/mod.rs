@@ -143,7 +143,7 @@ pub fn serve(options: Options, listener: &dyn Listener) -> io::Result<()> {
     let address = socket.local_addr()?;
     let token = (!options.host.is_loopback()).then(token).transpose()?;
     let url = url(address, token.as_deref());
-    listener.serving(&url);
+    // Whoever waits for the address may end the preview as soon as it is there.
     if let Some(busy) = instead_of {
         listener.tell(&say!(
             "port {busy} is taken; this is port {port}",
@@ -151,6 +151,7 @@ pub fn serve(options: Options, listener: &dyn Listener) -> io::Result<()> {
             port = address.port().to_string()
         ));
     }
+    listener.serving(&url);
     if token.is_some() {
         listener.tell(&say!(
             "others can reach this preview: whoever knows the address above, with its token, reads every draft"
