@@ -100,13 +100,16 @@ impl Site {
         let believed = cache.filter(|_| output.is_sound());
         let seen = Seen::read(believed, &output, site, fingerprint);
         let mut notes = Notes::begin(cache, &output, site, fingerprint);
-        // Before any page that refers to them: they are made and looked at as soon as one is written.
+        // Before any page that refers to them: they are made and looked at as soon as one is written. A shard writes none.
         let written = OnceLock::new();
         let assets = || {
-            let write = || stage(Stage::Whole, || self.write_assets(&output));
+            let write = || match self.shard {
+                None => stage(Stage::Whole, || self.write_assets(&output)),
+                Some(_) => Ok(BTreeSet::new()),
+            };
             written.get_or_init(write).as_ref().map_err(Stop::clone)
         };
-        if self.shard.is_none() && !seen.has_assets(&output) {
+        if !seen.has_assets(&output) {
             order.timed(None, Stage::Whole, assets)?;
         }
         let build = |id: &str| {
@@ -116,11 +119,7 @@ impl Site {
                 )));
             }
             order.timed(Some(id), Stage::Look, || {
-                let prepare = || match self.shard {
-                    None => assets().map(drop),
-                    Some(_) => Ok(()),
-                };
-                self.build_turn(&output, id, &seen, prepare)
+                self.build_turn(&output, id, &seen, || assets().map(drop))
             })
         };
         let fault = |turn| Built {

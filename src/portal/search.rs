@@ -300,11 +300,7 @@ fn distinct(texts: Vec<&str>, without: &[&str]) -> Arc<str> {
 
 /// The words of a text.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    let is_of_word = |c: char| match c.is_ascii() {
-        true => c.is_ascii_alphanumeric() || matches!(c, '-' | '_'),
-        false => c.is_alphanumeric(),
-    };
-    let parts = text.split(move |c: char| !is_of_word(c));
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
     let words = parts.map(|word| word.trim_matches(['-', '_']));
     words.filter(|word| (2..=LONGEST_WORD).contains(&word.len()))
 }

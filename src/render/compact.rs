@@ -139,18 +139,17 @@ pub fn compact(html: &str) -> String {
 
 /// A page's markup, compacted, with these parts in the place of their marks; nothing where a mark stands where there can be no element.
 pub(super) fn compact_with(html: &str, parts: &[Arc<Part>]) -> Option<String> {
-    let mut compact = Compact::new(html, Spaces::Layout, parts);
-    compact.all();
-    (!compact.is_odd).then_some(compact.out)
+    Compact::new(html, Spaces::Layout, parts).whole()
 }
 
 /// The same of a page with holes in it. Nothing also where a value with a hole is not quoted.
 pub(super) fn compact_holes(html: &str, parts: &[Arc<Part>]) -> Option<String> {
-    let mut compact = Compact::new(html, Spaces::Layout, parts);
-    compact.has_holes = true;
-    compact.is_odd = html.contains([VALUE, VALUE_END]);
-    compact.all();
-    (!compact.is_odd).then_some(compact.out)
+    let compact = Compact {
+        has_holes: true,
+        is_odd: html.contains([VALUE, VALUE_END]),
+        ..Compact::new(html, Spaces::Layout, parts)
+    };
+    compact.whole()
 }
 
 /// Whether the value of an attribute needs no quotes.
@@ -207,6 +206,12 @@ impl<'h> Compact<'h> {
             is_odd: false,
             has_holes: false,
         }
+    }
+
+    /// What was written of the page, if nothing in it is odd.
+    fn whole(mut self) -> Option<String> {
+        self.all();
+        (!self.is_odd).then_some(self.out)
     }
 
     fn all(&mut self) {

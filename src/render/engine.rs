@@ -176,15 +176,8 @@ impl Engine {
             Content::Guidance(_, prepared) => prepared.as_ref(),
             _ => None,
         };
-        let guide = match &page.content {
-            Content::Article(prepared, placed) => Some(self.guide(prepared, placed, &page.view)),
-            _ => None,
-        };
         let context = || self.context_of(page, &page.view, page.json_ld.as_deref(), portal);
-        let in_shell = portal
-            .zip(guide.as_ref())
-            .and_then(|(shared, _)| self.in_shell(page, shared));
-        let html = match in_shell {
+        let html = match portal.and_then(|shared| self.in_shell(page, shared)) {
             Some(html) => html,
             None => {
                 let mut context = context();
@@ -199,6 +192,10 @@ impl Engine {
         };
         let Some(article) = article else {
             return Ok(html);
+        };
+        let guide = match &page.content {
+            Content::Article(prepared, placed) => Some(self.guide(prepared, placed, &page.view)),
+            _ => None,
         };
         let (before, above, below, behind) = match guide.as_deref().zip(html.split_once(GUIDE)) {
             Some((guide, (before, behind))) => {
@@ -298,7 +295,8 @@ impl Engine {
         let (view, json_ld) = shell::hollow(page);
         let mut context = self.context_of(page, &view, json_ld.as_deref(), Some(shared));
         let template = format!("{}.html", page.content.kind());
-        self.by_parts(&template, &view, shared, &mut context, Shell::of)
+        let (html, parts) = self.by_parts(&template, &view, shared, &mut context)?;
+        Shell::of(&html, &parts)
     }
 
     /// What every template gets in a language.
@@ -328,28 +326,25 @@ impl Engine {
         shared: &Shared,
         context: &mut Context,
     ) -> Option<String> {
-        let mut is_odd = false;
-        let html = self.by_parts(template, page, shared, context, |html, parts| {
-            let html = compact_with(html, parts);
-            is_odd = html.is_none();
-            html
-        });
-        if is_odd && let Some(by_parts) = &self.by_parts {
+        let (html, parts) = self.by_parts(template, page, shared, context)?;
+        let html = compact_with(&html, &parts);
+        if html.is_none()
+            && let Some(by_parts) = &self.by_parts
+        {
             by_parts.works.store(false, Ordering::Relaxed);
         }
         html
     }
 
-    /// What becomes of a page with the parts that were made for its place; nothing where it is to be made as if there were none, with its
-    /// faults.
-    fn by_parts<T>(
+    /// A page with marks for the parts that were made for its place, and these; nothing where it is to be made as if there were none, with
+    /// its faults.
+    fn by_parts(
         &self,
         template: &str,
         page: &PageView,
         shared: &Shared,
         context: &mut Context,
-        put_together: impl FnOnce(&str, &[Arc<Part>]) -> Option<T>,
-    ) -> Option<T> {
+    ) -> Option<(String, Vec<Arc<Part>>)> {
         let by_parts = self.by_parts.as_ref()?;
         if !by_parts.works.load(Ordering::Relaxed) {
             return None;
@@ -367,8 +362,8 @@ impl Engine {
         for asks in &by_parts.asks {
             context.remove(&asks.name);
         }
-        let parts: Vec<Arc<Part>> = parts.into_iter().map(|(part, _)| part).collect();
-        put_together(&rendered.ok()?, &parts)
+        let parts = parts.into_iter().map(|(part, _)| part).collect();
+        Some((rendered.ok()?, parts))
     }
 
     /// A part for places like that of a page, and what it stands as in them.

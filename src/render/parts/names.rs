@@ -95,28 +95,30 @@ pub(super) fn asked<'t>(
     template: &str,
     templates: &BTreeMap<&str, Vec<Piece<'t>>>,
 ) -> Option<BTreeSet<&'static str>> {
+    read(template, templates, false)
+}
+
+/// Whether a page that is a guide's does nothing with the texts that are its own but show them as they are, or ask whether they are there.
+pub(super) fn only_shows<'t>(page: &str, templates: &BTreeMap<&str, Vec<Piece<'t>>>) -> bool {
+    read(page, templates, true).is_some()
+}
+
+/// The fields of `page` that a template asks for, with the texts of a page or without; nothing where it asks for more.
+fn read<'t>(
+    template: &str,
+    templates: &BTreeMap<&str, Vec<Piece<'t>>>,
+    texts: bool,
+) -> Option<BTreeSet<&'static str>> {
     let mut fields = BTreeSet::new();
     let mut reader = Reader {
         templates,
         fields: &mut fields,
         scopes: vec![Scope::default()],
         depth: 0,
-        texts: false,
+        texts,
     };
     reader.template(template)?;
     Some(fields)
-}
-
-/// Whether a page that is a guide's does nothing with the texts that are its own but show them as they are, or ask whether they are there.
-pub(super) fn only_shows<'t>(page: &str, templates: &BTreeMap<&str, Vec<Piece<'t>>>) -> bool {
-    let mut reader = Reader {
-        templates,
-        fields: &mut BTreeSet::new(),
-        scopes: vec![Scope::default()],
-        depth: 0,
-        texts: true,
-    };
-    reader.template(page).is_some()
 }
 
 /// A list of what a page says of itself.

@@ -30,8 +30,6 @@ enum Piece {
     /// The value of an attribute, which is quoted where it must be.
     Value {
         quote: char,
-        /// Whether what is not a hole in it needs no quotes.
-        is_plain: bool,
         pieces: Vec<Piece>,
     },
 }
@@ -199,21 +197,14 @@ impl Piece {
         let quote = signs.next()?;
         let mut rest = signs.as_str();
         let mut pieces = Vec::new();
-        let mut is_plain = true;
         while let Some(at) = rest.find(BEGIN) {
             let (markup, from) = rest.split_at(at);
             let (number, behind) = hole(from).filter(|(number, _)| *number != DATA)?;
-            is_plain &= compact::is_plain(markup);
             pieces.extend([Self::Markup(markup.to_owned()), Self::Hole(number)]);
             rest = behind;
         }
-        is_plain &= compact::is_plain(rest);
         pieces.push(Self::Markup(rest.to_owned()));
-        Some(Self::Value {
-            quote,
-            is_plain,
-            pieces,
-        })
+        Some(Self::Value { quote, pieces })
     }
 
     fn fill(&self, out: &mut String, texts: &[&str]) -> Option<()> {
@@ -221,17 +212,13 @@ impl Piece {
             Self::Markup(markup) => out.push_str(markup),
             Self::Hole(DATA) => out.push_str(texts.first()?),
             Self::Hole(number) => escape_into(out, texts.get(*number)?),
-            Self::Value {
-                quote,
-                is_plain,
-                pieces,
-            } => {
+            Self::Value { quote, pieces } => {
                 let from = out.len();
                 out.push(*quote);
                 for piece in pieces {
                     piece.fill(out, texts)?;
                 }
-                match *is_plain && compact::is_plain(out.get(from + 1..)?) {
+                match compact::is_plain(out.get(from + 1..)?) {
                     true => {
                         out.remove(from);
                     }

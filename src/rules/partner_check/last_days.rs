@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::PartnerCheck;
-use crate::source::Span;
 
 /// The last days on which something about a partner is as it is on them, in the year of today or outside it.
 pub fn last_days(it: &PartnerCheck<'_>) -> Vec<Date> {
@@ -30,21 +29,17 @@ pub fn last_days(it: &PartnerCheck<'_>) -> Vec<Date> {
 /// The last days on which a closure that is longer than a promise is ahead, or is not.
 fn last_days_of_closures(it: &PartnerCheck<'_>) -> BTreeSet<Date> {
     let mut ends: BTreeSet<Date> = BTreeSet::new();
-    let mut asked: BTreeSet<(Span, i64)> = BTreeSet::new();
     for (owner, within) in it.promises() {
         let Some((minutes, hours)) = within.value.clock_minutes().zip(owner.hours().given()) else {
             continue;
         };
-        let (minutes, hours) = (i64::from(minutes), &hours.value);
-        if !asked.insert((hours.place, minutes)) {
-            continue;
-        }
+        let hours = &hours.value;
         let Ok(schedule) = hours.schedule(it.today) else {
             continue;
         };
         if let Some(zone) = hours.zone().filter(|_| !schedule.is_always()) {
             let closures = schedule.closures_of(&zone, it.today.year());
-            ends.extend(closures.ends(minutes).iter());
+            ends.extend(closures.ends(i64::from(minutes)).iter());
         }
     }
     ends
