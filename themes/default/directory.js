@@ -4,7 +4,7 @@
   const form = document.querySelector(".filter"), list = document.querySelector(".directory");
   if (!form || !list) return;
   const FIELDS = ["services", "languages", "markets"], MOST = 50, MOST_PAGES = 8;
-  const { one, other, none, here, more, root, index } = form.dataset;
+  const { one, other, none, here, more, above, index } = form.dataset;
   const status = form.querySelector("[role=status]"), pages = document.querySelector(".pages");
   const values = (text) => text ? text.split("|") : [];
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -73,7 +73,7 @@
     const [first, ...others] = words.map((word) => placesOf(known, word)).sort((a, b) => a.size - b.size);
     const all = [...first].filter((at) => others.every((places) => places.has(at))).sort((a, b) => a - b);
     const pages = [...new Set(all.slice(0, MOST).map((at) => Math.floor(at / known.size)))].slice(0, MOST_PAGES);
-    const read = await Promise.all(pages.map((page) => loadPage(root + (page ? `directory-${page + 1}.html` : ""))));
+    const read = await Promise.all(pages.map((page) => loadPage(above + (page ? `directory-${page + 1}.html` : ""))));
     const shown = all.slice(0, MOST).flatMap((at) => read[pages.indexOf(Math.floor(at / known.size))]?.[at % known.size] ?? []);
     return { all: all.length, shown };
   }
