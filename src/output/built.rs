@@ -168,7 +168,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
-        let record = r#"{"fingerprint":"ab","days":"/","findings":[0,0,0],"entry":{"partner":"p","name":"P","locales":[],"services":[],"markets":[],"clocks":[],"sitemaps":0}}"#;
+        let record = r#"{"shared":"ab","own":"cd","shares_guides":true,"days":"/","findings":[0,0,0],"entry":{"partner":"p","name":"P","locales":[],"services":[],"markets":[],"clocks":[],"sitemaps":0}}"#;
         write(".supportal", "");
         write(".shards/1-of-2.jsonl", "");
         write(".well-known/security.txt", "a");
@@ -195,7 +195,7 @@ mod tests {
         let [(name, Some(record))] = portals.as_slice() else {
             panic!("{portals:?}");
         };
-        assert_eq!((name.as_str(), record.fingerprint.as_str()), ("p", "ab"));
+        assert_eq!((name.as_str(), record.shared.as_str()), ("p", "ab"));
         let paths = |portal: &str| -> Vec<String> {
             let files = built.files(portal).unwrap();
             files.into_iter().map(|file| file.0).collect()

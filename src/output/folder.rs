@@ -1,10 +1,13 @@
 //! The output folder: its marker and lock, staging beside it, and the exchange.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
+use std::ops::AddAssign;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
@@ -88,6 +91,8 @@ pub struct Output {
     staging: tempfile::TempDir,
     siblings: Siblings,
     unsynced: Unsynced,
+    /// How many files were staged.
+    files: AtomicUsize,
     _lock: File,
     _lock_of_shard: Option<File>,
 }
@@ -101,6 +106,14 @@ pub struct Published {
     pub kept: usize,
     /// The bytes of those that changed.
     pub bytes: u64,
+}
+
+impl AddAssign for Published {
+    fn add_assign(&mut self, other: Self) {
+        self.written += other.written;
+        self.kept += other.kept;
+        self.bytes += other.bytes;
+    }
 }
 
 impl Published {
@@ -156,6 +169,7 @@ impl Output {
             path,
             staging,
             siblings: Siblings::default(),
+            files: AtomicUsize::new(0),
             _lock: lock,
             _lock_of_shard: lock_of_shard,
         })
@@ -258,7 +272,19 @@ impl Output {
         files: &[(String, Vec<u8>)],
         manifest: &Manifest,
     ) -> Result<Published, Failure> {
-        let (target, record) = (self.path.join(partner), manifest.to_bytes());
+        let files = files.iter();
+        let files = files.map(|(path, bytes)| (path.as_str(), Some(bytes.as_slice())));
+        self.publish_files(partner, files, &manifest.to_bytes())
+    }
+
+    /// Publishes a portal with a record, of which files without bytes stay as they are, their siblings being files of their own.
+    pub(super) fn publish_files<'f>(
+        &self,
+        partner: &str,
+        files: impl Iterator<Item = (&'f str, Option<&'f [u8]>)>,
+        record: &'f [u8],
+    ) -> Result<Published, Failure> {
+        let target = self.path.join(partner);
         let stage = tempfile::Builder::new()
             .prefix("portal-")
             .tempdir_in(self.staging.path())
@@ -269,24 +295,26 @@ impl Output {
         let mut done = Published::default();
         let is_there = fs::symlink_metadata(&target).is_ok();
         let mut made: BTreeSet<&str> = BTreeSet::new();
-        let all = files
-            .iter()
-            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
-            .chain([(Manifest::FILE, record.as_slice())]);
-        for (path, bytes) in all {
+        for (path, bytes) in files.chain([(Manifest::FILE, Some(record))]) {
             let (new, old) = (stage.path().join(path), target.join(path));
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             if made.insert(folder) {
                 make_folders(&stage.path().join(folder))?;
             }
             // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
-            let stays = is_there && same_bytes(&old, bytes) && fs::hard_link(&old, &new).is_ok();
+            let is_same = is_there && bytes.is_none_or(|bytes| same_bytes(&old, bytes));
+            let stays = is_same && fs::hard_link(&old, &new).is_ok();
             if stays {
                 done.kept += 1;
             } else {
-                write_new(&new, bytes)?;
-                done.wrote(bytes);
+                let bytes = match bytes {
+                    Some(bytes) => Cow::Borrowed(bytes),
+                    None => fs::read(&old).map_err(failed(say!("read"), &old))?.into(),
+                };
+                write_new(&new, &bytes)?;
+                done.wrote(&bytes);
             }
+            let Some(bytes) = bytes else { continue };
             for kind in self.siblings.of(path, bytes) {
                 let [new, old] = [&new, &old].map(|path| siblings::beside(path, *kind));
                 if stays && self.siblings.may_stay() && fs::hard_link(&old, &new).is_ok() {
@@ -342,25 +370,40 @@ impl Output {
     /// # Errors
     /// When the machine fails; the file is then as it was.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<bool, Failure> {
+        let stays = same_bytes(&self.path.join(path), bytes);
+        self.put(path, bytes, stays, Effort::Shared)?;
+        Ok(!stays)
+    }
+
+    /// Writes one file, whole or not at all, and its siblings; only these, where it stays as it is.
+    pub(super) fn put(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        stays: bool,
+        effort: Effort,
+    ) -> Result<Published, Failure> {
         let target = self.path.join(path);
-        let stays = same_bytes(&target, bytes);
+        let mut done = Published::default();
         if !stays || !self.siblings.may_stay() {
             siblings::remove(&target)?;
         }
         if !stays {
             self.replace(&target, bytes)?;
+            done.wrote(bytes);
         }
         for kind in self.siblings.of(path, bytes) {
             let sibling = siblings::beside(&target, *kind);
             if stays && self.siblings.may_stay() && sibling.is_file() {
                 continue;
             }
-            let made = siblings::compressed(*kind, bytes, Effort::Shared);
+            let made = siblings::compressed(*kind, bytes, effort);
             if let Some(made) = made.map_err(failed(say!("write"), &sibling))? {
                 self.replace(&sibling, &made)?;
+                done.wrote(&made);
             }
         }
-        Ok(!stays)
+        Ok(done)
     }
 
     /// Says which siblings the output has, all of which was written.
@@ -377,8 +420,8 @@ impl Output {
             make_folders(parent)?;
         }
         self.unsynced.begin()?;
-        let staged = self.staging.path().join("file");
-        let _ = fs::remove_file(&staged);
+        let number = self.files.fetch_add(1, Ordering::Relaxed);
+        let staged = self.staging.path().join(format!("file-{number}"));
         write_new(&staged, bytes)?;
         fs::rename(&staged, target).map_err(failed(say!("publish"), target))
     }
@@ -579,7 +622,9 @@ mod tests {
             sitemaps: 0,
         };
         Manifest {
-            fingerprint: fingerprint.into(),
+            shared: fingerprint.into(),
+            own: "own".into(),
+            shares_guides: true,
             days: Days::default(),
             findings: [0; 3],
             entry,
@@ -678,7 +723,7 @@ mod tests {
             }
         );
         assert!(!out.join("p/a").exists());
-        assert_eq!(output.manifest("p").unwrap().fingerprint, "2");
+        assert_eq!(output.manifest("p").unwrap().shared, "2");
         drop(output);
         assert_eq!(
             fs::read_dir(dir.path()).unwrap().count(),

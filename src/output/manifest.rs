@@ -11,8 +11,12 @@ use crate::portal::directory::Entry;
 /// The record of a published portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The fingerprint of all that it was made from, in hexadecimal.
-    pub fingerprint: String,
+    /// The fingerprint of what all portals are made from, in hexadecimal.
+    pub shared: String,
+    /// The fingerprint of what it alone is made from.
+    pub own: String,
+    /// Whether its guides are the shared ones and stand as they do in other portals of the same languages.
+    pub shares_guides: bool,
     /// The days on which the same would be made from it.
     pub days: Days,
     /// How much was found in its inputs: errors, which it has none of, warnings, infos.
@@ -25,9 +29,9 @@ impl Manifest {
     /// Its file in the portal's folder.
     pub const FILE: &'static str = ".supportal.json";
 
-    /// What tells the portal from every other one: the fingerprint of what it was made from, and of the days on which it is as it is.
+    /// What tells the portal from every other one: the fingerprints of what it was made from, and the days on which it is as it is.
     pub fn version(&self) -> String {
-        let of = format!("{} {}", self.fingerprint, self.days.word());
+        let of = format!("{} {} {}", self.shared, self.own, self.days.word());
         blake3::hash(of.as_bytes()).to_hex().to_string()
     }
 
@@ -60,7 +64,9 @@ mod tests {
             sitemaps: 1,
         };
         let manifest = Manifest {
-            fingerprint: "ab".into(),
+            shared: "ab".into(),
+            own: "cd".into(),
+            shares_guides: true,
             days: Days::from_word("/2026-12-31").unwrap(),
             findings: [0, 2, 0],
             entry,
@@ -71,7 +77,7 @@ mod tests {
         };
         assert_ne!(manifest.version(), other_days.version());
         assert_eq!(Manifest::from_bytes(&manifest.to_bytes()), Some(manifest));
-        for bytes in [&b""[..], b"{}", b"[1]", b"{\"fingerprint\":1}"] {
+        for bytes in [&b""[..], b"{}", b"[1]", b"{\"shared\":1}"] {
             assert_eq!(Manifest::from_bytes(bytes), None);
         }
     }

@@ -9,13 +9,16 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::folder::Output;
-use super::{Days, Manifest};
+use super::{Days, Manifest, Standing};
 use crate::load::{Mark, file_mark, mark};
 
-/// Begins the first line, with the version of the format; the fingerprint of what all portals are made from follows.
-const HEAD: &str = "supportal-seen 4";
+/// Begins the first line, with the version of the format; the fingerprint of what all portals are made from follows, and that of it
+/// without the texts of shared guides.
+const HEAD: &str = "supportal-seen 5";
 /// Begins the line of what spans partners; no partner has such a name.
 const ROOT: &str = "/";
+/// Begins the line of a shared guide.
+const GUIDE: &str = "=";
 
 /// What is known of a partner's portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,35 +35,53 @@ pub struct Known {
     pub days: Days,
 }
 
+/// What all portals of an output are made from, in hexadecimal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MadeFrom {
+    /// The fingerprint of all of it.
+    pub all: String,
+    /// That of it without the texts of shared guides; empty where these cannot be exchanged.
+    pub but_texts: String,
+}
+
 /// What the last build of an output noted.
 #[derive(Debug, Default)]
 pub struct Seen {
+    made_from: MadeFrom,
+    guides: Vec<Standing>,
     portals: BTreeMap<Box<str>, Known>,
     /// The mark of what spans partners, and what the files that pages of all portals refer to looked like, with the first page.
     root: Option<(Mark, Mark)>,
 }
 
 impl Seen {
-    /// What was noted of an output in a cache; nothing where that cannot be read, or where all portals are made from something else now.
-    pub fn read(
-        cache: Option<&Path>,
-        output: &Output,
-        site: &Path,
-        fingerprint: &blake3::Hash,
-    ) -> Self {
+    /// What was noted of an output in a cache; nothing where that cannot be read.
+    pub fn read(cache: Option<&Path>, output: &Output, site: &Path) -> Self {
         let file = cache.and_then(|cache| File::open(place(cache, output, site)).ok());
-        file.and_then(|file| Self::from_lines(BufReader::new(file), fingerprint))
+        file.and_then(|file| Self::from_lines(BufReader::new(file)))
             .unwrap_or_default()
     }
 
-    fn from_lines(lines: impl BufRead, fingerprint: &blake3::Hash) -> Option<Self> {
+    fn from_lines(lines: impl BufRead) -> Option<Self> {
         let mut lines = lines.lines();
-        if lines.next()?.ok()? != head(fingerprint) {
-            return None;
-        }
-        let mut seen = Self::default();
+        let head = lines.next()?.ok()?;
+        let (all, but_texts) = head
+            .strip_prefix(HEAD)?
+            .strip_prefix(' ')?
+            .split_once(' ')?;
+        let mut seen = Self {
+            made_from: MadeFrom {
+                all: all.to_owned(),
+                but_texts: but_texts.to_owned(),
+            },
+            ..Self::default()
+        };
         for line in lines {
             let line = line.ok()?;
+            if let Some(guide) = line.strip_prefix(GUIDE) {
+                seen.guides.push(serde_json::from_str(guide).ok()?);
+                continue;
+            }
             let mut words = line.split(' ');
             let name = words.next()?;
             if name == ROOT {
@@ -90,12 +111,22 @@ impl Seen {
         self.portals.get(partner)
     }
 
-    /// Whether what spans partners has this mark, and is as it was left.
-    pub fn has_root(&self, root: Mark, output: &Output) -> bool {
-        self.has_assets(output) && self.root.is_some_and(|(known, _)| known == root)
+    /// What all portals were made from.
+    pub fn made_from(&self) -> &MadeFrom {
+        &self.made_from
     }
 
-    /// Whether what pages of all portals refer to is as it was left.
+    /// The shared guides as they stand in portals.
+    pub fn guides(&self) -> &[Standing] {
+        &self.guides
+    }
+
+    /// Whether what spans partners had this mark.
+    pub fn had_root(&self, root: Mark) -> bool {
+        self.root.is_some_and(|(known, _)| known == root)
+    }
+
+    /// Whether what pages of all portals refer to, and the first page, are as they were left.
     pub fn has_assets(&self, output: &Output) -> bool {
         let left = self.root.map(|(_, look)| look);
         left.is_some() && left == look(output)
@@ -110,16 +141,11 @@ pub struct Notes {
 
 impl Notes {
     /// Begins to note what is left in an output. Where there is no cache, or none that can be written to, nothing is noted.
-    pub fn begin(
-        cache: Option<&Path>,
-        output: &Output,
-        site: &Path,
-        fingerprint: &blake3::Hash,
-    ) -> Self {
+    pub fn begin(cache: Option<&Path>, output: &Output, site: &Path, made_from: &MadeFrom) -> Self {
         let begin = |cache: &Path| -> io::Result<_> {
             fs::create_dir_all(cache)?;
             let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(cache)?);
-            writeln!(file, "{}", head(fingerprint))?;
+            writeln!(file, "{HEAD} {} {}", made_from.all, made_from.but_texts)?;
             Ok((file, place(cache, output, site)))
         };
         Self {
@@ -138,6 +164,12 @@ impl Notes {
             "{partner} {marks} {errors} {warnings} {infos} {}",
             known.days.word()
         ));
+    }
+
+    /// Notes a shared guide as it stands in portals.
+    pub fn guide(&mut self, guide: &Standing) {
+        let json = serde_json::to_string(guide).unwrap_or_default();
+        self.line(format_args!("{GUIDE}{json}"));
     }
 
     /// Notes the mark of what spans partners, and ends. Notes that cannot be kept are not missed.
@@ -169,10 +201,6 @@ impl Output {
     pub fn record_mark(&self, partner: &str) -> Option<Mark> {
         file_mark(&self.path().join(partner).join(Manifest::FILE))
     }
-}
-
-fn head(fingerprint: &blake3::Hash) -> String {
-    format!("{HEAD} {}", fingerprint.to_hex())
 }
 
 /// Where the notes of an output lie.
@@ -220,7 +248,7 @@ mod tests {
 
     #[test]
     fn notes_are_read_as_they_were_written_and_what_does_not_fit_is_none() {
-        let (site, other) = (blake3::hash(b"site"), blake3::hash(b"another"));
+        let guide = Standing::of("pt-br/a/index.html", &["pt-BR".into()], "<p>\n\"a", false);
         let known = Known {
             glance: Some([1; 16]),
             record: Some([0xab; 16]),
@@ -230,27 +258,34 @@ mod tests {
         };
         let marks = [[1; 16], [0xab; 16], [5; 16]];
         let text = format!(
-            "{}\ncontoso {} 0 2 1 2026-11-27/\n/ {} {}\n",
-            head(&site),
+            "{HEAD} ab cd\n={}\ncontoso {} 0 2 1 2026-11-27/\n/ {} {}\n",
+            serde_json::to_string(&guide).unwrap(),
             marks.map(hex).join(" "),
             hex([7; 16]),
             hex([8; 16])
         );
-        let read = |text: &str, fingerprint| Seen::from_lines(text.as_bytes(), fingerprint);
-        assert!(read(&text, &other).is_none());
-        let seen = read(&text, &site).unwrap();
+        let read = |text: &str| Seen::from_lines(text.as_bytes());
+        let seen = read(&text).unwrap();
+        let made_from = seen.made_from();
+        assert_eq!(
+            (made_from.all.as_str(), made_from.but_texts.as_str()),
+            ("ab", "cd")
+        );
+        assert_eq!(seen.guides(), [guide]);
         assert_eq!(seen.portal("contoso"), Some(&known));
         assert_eq!(seen.root, Some(([7; 16], [8; 16])));
         assert_eq!(seen.portal("fabrikam"), None);
         for wrong in [
             "",
-            "supportal-seen 0\n",
+            "supportal-seen 0 ab cd\n",
+            "supportal-seen 5 ab\n",
+            &text.replace("={", "=["),
             &text.replace(" 0 2 1", " 0 2"),
             &text.replace("2026-11-27/", "2026"),
             &text.replace("abab", "xyxy"),
             &text[..text.len() - 3],
         ] {
-            assert!(read(wrong, &site).is_none(), "{wrong}");
+            assert!(read(wrong).is_none(), "{wrong}");
         }
     }
 }

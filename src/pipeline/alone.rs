@@ -8,6 +8,7 @@ use crate::locale::Locale;
 use crate::portal::machines::hosting::{self, Hosted};
 use crate::portal::machines::sitemap;
 use crate::portal::routes::Home;
+use crate::portal::search;
 
 impl Site {
     /// Adds to the files of a portal what others find at the output's root.
@@ -18,6 +19,12 @@ impl Site {
         locales: &[&Locale],
         sitemaps: usize,
     ) {
+        for locale in locales {
+            let path = search::common_path(locale);
+            if let Some(bytes) = self.shared_file(&path) {
+                files.put(&path, || bytes);
+            }
+        }
         let named: Vec<(&str, &[u8])> = {
             let made = files.made();
             let texts: Vec<&str> = made
@@ -30,7 +37,9 @@ impl Site {
                 files.wanted() != Wanted::All || texts.iter().any(|text| text.contains(path))
             };
             let is_there = |path: &str| made.iter().any(|(own, _)| own == path);
-            self.shared_files()
+            let assets = self.shared_files();
+            let assets = assets.filter(|(path, _)| !path.starts_with(search::COMMON));
+            assets
                 .filter(|(path, _)| is_named(path) && !is_there(path))
                 .collect()
         };

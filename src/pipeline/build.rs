@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::partner::ReadPartner;
 use super::portal::Wanted;
+use super::retouch::Retouch;
 use super::{Outcome, Site, Stop, Turn};
 use crate::check;
 use crate::content::Folder;
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Owner, glance, mark};
 use crate::message::say;
 use crate::output::{
-    Days, FileRecord, FindingRecord, Known, Manifest, Notes, Output, PortalRecord, Seen,
+    Days, FileRecord, FindingRecord, Known, MadeFrom, Manifest, Notes, Output, PortalRecord, Seen,
     ShardWriter,
 };
 use crate::portal::directory::{Entry, Listing};
@@ -66,6 +67,15 @@ impl Order<'_> {
     }
 }
 
+/// What an earlier build left, as far as it is believed, and what becomes of it.
+struct Before {
+    seen: Seen,
+    /// What all portals are made from now.
+    made_from: MadeFrom,
+    /// Where portals were made from the same but for the texts of shared guides.
+    retouch: Option<Retouch>,
+}
+
 /// A partner's turn in a build.
 struct Built {
     turn: Turn,
@@ -96,10 +106,8 @@ impl Site {
         let mut record = self.shard.map(begin).transpose()?;
         // Shards say what is in every file, and so look at every file; of some partners alone nothing is noted for all.
         let cache = order.cache.filter(|_| order.whole && record.is_none());
-        let (site, fingerprint) = (self.root.path(), &self.fingerprint);
-        let believed = cache.filter(|_| output.is_sound());
-        let seen = Seen::read(believed, &output, site, fingerprint);
-        let mut notes = Notes::begin(cache, &output, site, fingerprint);
+        let (site, before) = (self.root.path(), self.before(&output, cache));
+        let mut notes = Notes::begin(cache, &output, site, &before.made_from);
         // Before any page that refers to them: they are made and looked at as soon as one is written. A shard writes none.
         let written = OnceLock::new();
         let assets = || {
@@ -109,7 +117,8 @@ impl Site {
             };
             written.get_or_init(write).as_ref().map_err(Stop::clone)
         };
-        if !seen.has_assets(&output) {
+        let were_left = before.seen.has_assets(&output);
+        if !were_left || before.retouch.is_some() {
             order.timed(None, Stage::Whole, assets)?;
         }
         let build = |id: &str| {
@@ -119,7 +128,7 @@ impl Site {
                 )));
             }
             order.timed(Some(id), Stage::Look, || {
-                self.build_turn(&output, id, &seen, || assets().map(drop))
+                self.build_turn(&output, id, &before, || assets().map(drop))
             })
         };
         let fault = |turn| Built {
@@ -130,6 +139,7 @@ impl Site {
         let (mut lines, mut elsewhere) = (Listing::default(), Vec::new());
         // Of what spans partners; where a portal was refused, it is not asked for.
         let mut root = blake3::Hasher::new();
+        let mut languages: BTreeSet<Vec<String>> = BTreeSet::new();
         self.turns(build, fault, |built| {
             let Built { turn, files, known } = built;
             let id = turn.partner.as_deref().unwrap_or_default();
@@ -145,6 +155,7 @@ impl Site {
                 record.add(&portal_record(&turn, files))?;
             }
             each(&turn);
+            languages.extend(turn.entry.as_ref().map(|entry| entry.locales.clone()));
             lines.extend(turn.entry);
             Ok(())
         })?;
@@ -155,7 +166,7 @@ impl Site {
         }
         if order.whole {
             let root = mark(&root.finalize());
-            if summary.refused > 0 || !seen.has_root(root, &output) {
+            if summary.refused > 0 || !were_left || !before.seen.had_root(root) {
                 let line = |id: &String| output.manifest(id).map(|manifest| manifest.entry);
                 for some in elsewhere.chunks(AT_ONCE) {
                     lines.extend(turns::all(some, line).into_iter().flatten());
@@ -164,6 +175,11 @@ impl Site {
                 order.timed(None, Stage::Whole, || {
                     self.finish(&output, assets()?, &mut summary, &mut lines)
                 })?;
+            } else if before.retouch.is_some() {
+                output.remove_assets(assets()?)?;
+            }
+            if cache.is_some() {
+                self.note_guides(&mut notes, &before, languages);
             }
             self.sync(order, &output, summary.refused)?;
             notes.end((summary.refused == 0).then_some(root), &output);
@@ -171,6 +187,47 @@ impl Site {
             self.sync(order, &output, summary.refused)?;
         }
         Ok(summary)
+    }
+
+    /// What an earlier build left; without a cache, or where portals must be made anew, nothing.
+    fn before(&self, output: &Output, cache: Option<&Path>) -> Before {
+        let believed = cache.filter(|_| output.is_sound());
+        let seen = Seen::read(believed, output, self.root.path());
+        let made_from = match cache {
+            Some(_) => self.made_from(seen.made_from()),
+            None => MadeFrom::default(),
+        };
+        let is_same = *seen.made_from() == made_from;
+        let retouch = match is_same {
+            true => None,
+            false => self.retouch(&seen, &made_from),
+        };
+        Before {
+            seen: match is_same || retouch.is_some() {
+                true => seen,
+                false => Seen::default(),
+            },
+            made_from,
+            retouch,
+        }
+    }
+
+    /// Notes the shared guides as they stand in portals of these languages, and of those that stayed as they were.
+    fn note_guides(&self, notes: &mut Notes, before: &Before, languages: BTreeSet<Vec<String>>) {
+        let mut languages = languages;
+        for guide in before.seen.guides() {
+            if before.retouch.is_none() {
+                notes.guide(guide);
+                languages.remove(&guide.languages);
+            } else {
+                languages.insert(guide.languages.clone());
+            }
+        }
+        for languages in languages {
+            for (guide, _) in self.standing(&languages) {
+                notes.guide(&guide);
+            }
+        }
     }
 
     /// Waits until the disk has what was written. Where it may have lost something before, and a portal of that time stays, it is not
@@ -187,28 +244,37 @@ impl Site {
         &self,
         output: &Output,
         id: &str,
-        seen: &Seen,
+        before: &Before,
         prepare: impl FnOnce() -> Result<(), Stop>,
     ) -> Result<Built, Stop> {
         let path = format!("content/partners/{id}");
         // Looked at before it is read: what changes meanwhile is seen the next time.
         let glance = glance(&self.root, &path);
-        let known = seen
+        let known = before
+            .seen
             .portal(id)
             .copied()
             .filter(|known| known.glance == glance && known.days.have(self.today))
             .filter(|known| known.record == output.record_mark(id));
         if let Some(known) = known {
-            return Ok(Built {
-                turn: self.unchanged(id, known.findings, None),
+            let as_before = |outcome, known| Built {
+                turn: self.as_before(id, outcome, None),
                 files: Vec::new(),
                 known: Some(known),
-            });
+            };
+            let Some(retouch) = &before.retouch else {
+                return Ok(as_before(Outcome::Unchanged(known.findings), known));
+            };
+            if let Some(done) = retouch.portal(output, id, output.manifest(id))? {
+                let outcome = Outcome::Retouched(done, known.findings);
+                let record = output.record_mark(id);
+                return Ok(as_before(outcome, Known { record, ..known }));
+            }
         }
         prepare()?;
         let read = || Folder::read(&self.root, &path, Owner::Partner);
         let folder = stage(Stage::Read, read)?;
-        let (turn, days) = self.build_partner(output, id, folder)?;
+        let (turn, days) = self.build_partner(output, id, folder, before)?;
         let line = turn.entry.as_ref();
         let line = line.filter(|_| turn.outcome != Outcome::Refused);
         Ok(Built {
@@ -227,13 +293,13 @@ impl Site {
         })
     }
 
-    /// The turn of a partner whose portal is as it should be.
-    fn unchanged(&self, id: &str, findings: [usize; 3], entry: Option<Entry>) -> Turn {
+    /// The turn of a partner whose inputs are as they were.
+    fn as_before(&self, id: &str, outcome: Outcome, entry: Option<Entry>) -> Turn {
         Turn {
             partner: Some(id.to_owned()),
             findings: Findings::default(),
             sources: self.sources.clone(),
-            outcome: Outcome::Unchanged(findings),
+            outcome,
             entry,
         }
     }
@@ -262,22 +328,31 @@ impl Site {
         output: &Output,
         id: &str,
         folder: Folder,
+        before: &Before,
     ) -> Result<(Turn, Days), Stop> {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(self.fingerprint.as_bytes());
         folder.digest(&mut hasher);
-        let fingerprint = hasher.finalize().to_hex().to_string();
+        let own = hasher.finalize().to_hex().to_string();
+        let shared = self.fingerprint.to_hex().to_string();
         let known = output.manifest(id);
-        let is_as_before = |known: &Manifest| {
-            known.fingerprint == fingerprint && known.days.have(self.today) && output.is_sound()
+        let is_as_before = |known: &&Manifest| {
+            known.own == own && known.days.have(self.today) && output.is_sound()
         };
-        let kept = match known {
-            Some(known) if is_as_before(&known) => {
-                let turn = self.unchanged(id, known.findings, Some(known.entry));
-                return Ok((turn, known.days));
+        if let Some(known) = known.as_ref().filter(is_as_before) {
+            let entry = Some(known.entry.clone());
+            let outcome = match &before.retouch {
+                _ if known.shared == shared => Some(Outcome::Unchanged(known.findings)),
+                Some(retouch) => {
+                    let done = retouch.portal(output, id, Some(known.clone()))?;
+                    done.map(|done| Outcome::Retouched(done, known.findings))
+                }
+                None => None,
+            };
+            if let Some(outcome) = outcome {
+                return Ok((self.as_before(id, outcome, entry), known.days));
             }
-            known => known.map(|manifest| manifest.entry),
-        };
+        }
+        let kept = known.map(|manifest| manifest.entry);
         let mut read = stage(Stage::Check, || self.check_partner(id, folder));
         let refused = |read: ReadPartner| {
             let mut turn = read.turn(Outcome::Refused);
@@ -296,8 +371,11 @@ impl Site {
         let days = Days::around(self.today, &last_days);
         match stage(Stage::Plan, || self.render_portal(&read, Wanted::All)) {
             Ok((files, entry)) => {
+                let has_own = !read.guidance.articles.is_empty() || !read.guidance.tocs.is_empty();
                 let manifest = Manifest {
-                    fingerprint,
+                    shared,
+                    own,
+                    shares_guides: !has_own && partner.base_url.is_none(),
                     days,
                     findings: read.findings.counts(),
                     entry,
@@ -318,18 +396,17 @@ impl Site {
 impl Summary {
     fn add(&mut self, outcome: &Outcome) {
         match outcome {
-            Outcome::Published(done) => {
+            Outcome::Published(done) | Outcome::Retouched(done, _) => {
                 self.published += 1;
                 self.written += done.written;
                 self.bytes += done.bytes;
                 self.kept += done.kept;
             }
-            Outcome::Unchanged(findings) => {
-                self.unchanged += 1;
-                self.known += findings.iter().sum::<usize>();
-            }
-            Outcome::Checked => self.unchanged += 1,
+            Outcome::Unchanged(_) | Outcome::Checked => self.unchanged += 1,
             Outcome::Refused => self.refused += 1,
+        }
+        if let Outcome::Unchanged(known) | Outcome::Retouched(_, known) = outcome {
+            self.known += known.iter().sum::<usize>();
         }
     }
 }

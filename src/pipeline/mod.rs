@@ -15,6 +15,7 @@ mod partner;
 mod portal;
 mod preview;
 mod reading;
+mod retouch;
 mod root;
 mod search;
 mod site;
@@ -110,6 +111,8 @@ pub enum Outcome {
     Unchanged([usize; 3]),
     /// It is published.
     Published(Published),
+    /// Nothing but texts of shared guides changed, and they were exchanged on its pages. How much was found is not listed again.
+    Retouched(Published, [usize; 3]),
     /// It has errors: the last good portal, if there was one, stays.
     Refused,
 }
@@ -133,7 +136,7 @@ impl Turn {
     /// How much was found, also where it is not listed again: errors, warnings, infos.
     pub fn counts(&self) -> [usize; 3] {
         match self.outcome {
-            Outcome::Unchanged(known) => known,
+            Outcome::Unchanged(known) | Outcome::Retouched(_, known) => known,
             _ => self.findings.counts(),
         }
     }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use super::partner::ReadPartner;
+use super::portal::File;
 use crate::catalog::article::Guidance;
 use crate::locale::Locale;
-use crate::portal::search::{self, Row, Search};
+use crate::portal::search::{self, Loaded, Row, Search};
 
 impl Site {
     /// The indexes of the shared articles by language: each one's path below the output's root, and its content. They are
     /// made of what was read, not of what was rendered: a build in which nothing changed must know their names.
-    pub(super) fn search_indexes(&self) -> &BTreeMap<Locale, (String, Vec<u8>)> {
+    pub(super) fn search_indexes(&self) -> &BTreeMap<Locale, File> {
         self.stock.indexes.get_or_init(|| {
             let locales = self.frame.config.locales.iter();
             let files = locales.filter_map(|locale| {
@@ -30,27 +31,32 @@ impl Site {
         Search {
             without: without.map(search::path).collect(),
             rows: self.rows(own, locale),
-            ..self.search_of_all(locale)
         }
     }
 
-    /// What every search in a language looks in.
-    pub(super) fn search_of_all(&self, locale: &Locale) -> Search {
-        let shared = self.search_indexes().get(locale);
-        let stemmer = format!("vendor_stemmer_{}_js", locale.language());
-        Search {
-            shared: shared.map(|(path, _)| path.clone()),
-            engine: self.theme_file("vendor_minisearch_js"),
-            stemmer: self.theme_file(&stemmer),
-            ..Search::default()
-        }
+    /// What the searches of all portals share, for each language: path below the output's root, and content.
+    pub(super) fn common_of_searches(&self) -> &[File] {
+        self.searches.get_or_init(|| {
+            let indexes = self.search_indexes();
+            let strings = self.frame.theme.strings.iter();
+            let files = strings.map(|(locale, strings)| {
+                let stemmer = format!("vendor_stemmer_{}_js", locale.language());
+                let loaded = Loaded {
+                    shared: indexes.get(locale).map(|(path, _)| path.as_str()),
+                    engine: self.theme_file("vendor_minisearch_js"),
+                    stemmer: self.theme_file(&stemmer),
+                };
+                search::common(strings, loaded)
+            });
+            files.collect()
+        })
     }
 
     /// The path of a theme's file below the output's root, by its key.
-    fn theme_file(&self, key: &str) -> Option<String> {
+    fn theme_file(&self, key: &str) -> Option<&str> {
         let mut assets = self.frame.theme.assets.iter();
         let asset = assets.find(|asset| asset.key == key)?;
-        Some(asset.path.clone())
+        Some(&asset.path)
     }
 
     fn rows(&self, guidance: &Guidance, locale: &Locale) -> Vec<Row> {

@@ -42,7 +42,7 @@ pub(super) struct Frame {
     findings: Findings,
     /// Whether it is so wrong that no portal can be built.
     blocked: bool,
-    hasher: blake3::Hasher,
+    pub(super) hasher: blake3::Hasher,
 }
 
 /// The shared guidance, and what is made of it once.
@@ -86,6 +86,8 @@ pub struct Site {
     pub(super) roll: blake3::Hash,
     pub(super) shard: Option<Shard>,
     pub(super) learnt: Arc<Learnt>,
+    /// What the searches of all portals share.
+    pub(super) searches: OnceLock<Vec<File>>,
 }
 
 /// What of an earlier reading still holds, because its files are as they were.
@@ -205,6 +207,7 @@ impl Site {
             roll,
             shard: request.shard,
             learnt,
+            searches: OnceLock::new(),
         })
     }
 

@@ -398,6 +398,7 @@ pub fn portal<'a>(
         lede: lede(it, &services),
         brand_css: assets.brand_css.clone(),
         search_index: None,
+        search_common: search::common_path(it.locale),
         logo: assets.logo.clone(),
         sections: sections(&maker, &pages, guides),
         services: service_cards.collect(),
@@ -463,6 +464,18 @@ pub fn portal<'a>(
     Planned { view, pages, index }
 }
 
+/// The pages of guides that all portals of some languages share, as far as they are the same in each.
+pub fn shared_guides<'a>(
+    home: Home<'a>,
+    strings: &'a Strings,
+    languages: &'a [(&'a Locale, &'a str)],
+    guides: &Guides,
+) -> Vec<Page> {
+    let mut pages = Vec::new();
+    Maker::new(home, strings, &strings.locale, languages).guides(guides, "", &mut pages);
+    pages
+}
+
 /// The guidance of a site without partners, in one language.
 pub fn guidance_site<'a>(
     home: Home<'a>,
@@ -471,7 +484,6 @@ pub fn guidance_site<'a>(
     title: &str,
     guides: &Guides,
     brand_css: &str,
-    search: &Search,
 ) -> Planned {
     let maker = Maker::new(home, strings, &strings.locale, languages);
     let nothing = FactsView {
@@ -492,12 +504,13 @@ pub fn guidance_site<'a>(
     let mut pages = vec![maker.page(draft, Content::Guidance(guides.list(), None))];
     maker.guides(guides, title, &mut pages);
     pages.push(maker.not_found());
-    let index = search::own(strings, search, &pages);
+    let index = search::own(strings, &Search::default(), &pages);
     let view = PortalView {
         name: title.to_owned(),
         lede: String::new(),
         brand_css: brand_css.to_owned(),
         search_index: Some(index.0.clone()),
+        search_common: search::common_path(&strings.locale),
         logo: None,
         sections: vec![maker.link(section::GUIDANCE, "guidance")],
         facts: nothing,

@@ -1,7 +1,8 @@
 //! What a portal's search looks in, in JSON that the theme's script reads.
 //!
 //! The index of the shared articles is the same in every portal and is written once per language; a portal's own has its other pages and
-//! names what it replaces, the files that search, and what they say of how much was found. Both have
+//! names what it replaces. What searches of all portals share is in a file whose name stays: the name of the shared index, the files that
+//! search, and what they say of how much was found. So no page is another because a shared article is. Indexes have
 //!
 //! - `pages`: `[path, title, about, headings]` of each, and its language where that is not the portal's; the path is below the locale root;
 //! - `words`: the words of their texts, each once, sorted, with a space between them; a digit as below, in one place, says how many of
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::plan::{Content, Page};
 use super::routes::{Route, encode, hashed_name};
@@ -123,29 +125,29 @@ fn steps(pages: &[usize]) -> String {
     written
 }
 
-/// What a portal's search has beside the rows of its own pages.
+/// What a portal's search has beside the rows of its other pages.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// The file with the rows of the shared articles, below the output's root.
-    pub shared: Option<String>,
-    /// The theme's file that looks in indexes, below the output's root.
-    pub engine: Option<String>,
-    /// Its file that takes the endings off words; none for a language without one.
-    pub stemmer: Option<String>,
-    /// Paths of those that the portal replaces.
+    /// Paths of the shared articles that the portal replaces.
     pub without: Vec<String>,
     /// The partner's own articles.
     pub rows: Vec<Row>,
 }
 
+/// The files that searches in a language load, below the output's root.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Loaded<'a> {
+    /// The rows of the shared articles.
+    pub shared: Option<&'a str>,
+    /// The theme's file that looks in indexes.
+    pub engine: Option<&'a str>,
+    /// Its file that takes the endings off words; none for a language without one.
+    pub stemmer: Option<&'a str>,
+}
+
 /// A portal's own file.
 #[derive(Serialize)]
 struct Own<'a> {
-    engine: Option<&'a str>,
-    stemmer: Option<&'a str>,
-    /// What is said of how much was found.
-    said: [&'a str; 3],
-    shared: Option<&'a str>,
     without: &'a [String],
     #[serde(flatten)]
     index: Index<'a>,
@@ -214,10 +216,6 @@ pub(super) fn own(strings: &Strings, search: &Search, pages: &[Page]) -> (String
     let mut rows: Vec<Row> = pages.iter().filter_map(page).collect();
     rows.extend_from_slice(&search.rows);
     let own = Own {
-        engine: search.engine.as_deref(),
-        stemmer: search.stemmer.as_deref(),
-        said: ["one", "other", "none"].map(|count| strings.say(&format!("ui.found_{count}"))),
-        shared: search.shared.as_deref(),
         without: &search.without,
         index: Index::of(&rows),
     };
@@ -226,8 +224,28 @@ pub(super) fn own(strings: &Strings, search: &Search, pages: &[Page]) -> (String
 
 fn named(locale: &Locale, content: &impl Serialize) -> (String, Vec<u8>) {
     let json = serde_json::to_vec(content).unwrap_or_default();
-    let name = format!("search-{}.json", locale.segment());
+    let name = common_path(locale);
     (format!("assets/{}", hashed_name(&name, &json)), json)
+}
+
+/// What the paths of [`common`] files begin with.
+pub const COMMON: &str = "search-";
+
+/// The path, below the output's root, of what the searches of all portals in a language share.
+pub fn common_path(locale: &Locale) -> String {
+    format!("{COMMON}{}.json", locale.segment())
+}
+
+/// What the searches of all portals in a language share: its path below the output's root, and its content.
+pub fn common(strings: &Strings, loaded: Loaded<'_>) -> (String, Vec<u8>) {
+    let Loaded {
+        shared,
+        engine,
+        stemmer,
+    } = loaded;
+    let said = ["one", "other", "none"].map(|count| strings.say(&format!("ui.found_{count}")));
+    let json = json!({ "engine": engine, "stemmer": stemmer, "said": said, "shared": shared });
+    (common_path(&strings.locale), json.to_string().into_bytes())
 }
 
 /// The row of a page that is no article.

@@ -299,6 +299,29 @@ impl Engine {
         Shell::of(&html, &parts)
     }
 
+    /// Whether the pages of guides that are alike in what they say of themselves, and of which one has the guide of the other, are the
+    /// same: the theme does nothing with a guide but show it.
+    pub fn only_shows_guides(&self) -> bool {
+        let by_parts = self.by_parts.as_ref();
+        by_parts.is_some_and(|by_parts| by_parts.guides_only_show)
+    }
+
+    /// The guide on a page as it stands there, and whether the facts of a partner are still to be filled in; nothing where the page has
+    /// none, or the theme cannot show it.
+    pub fn guide_on(&self, page: &Page, sources: &Sources) -> Option<(String, bool)> {
+        let Content::Article(article, placed) = &page.content else {
+            return None;
+        };
+        let guide = self.guide(article, placed, &page.view);
+        let make = || self.guide_html(&guide, &page.view, sources);
+        let GuideHtml(above, below) = guide.html.get_or_init(make).as_ref().ok()?;
+        let Some(below) = below else {
+            return Some((above.clone(), false));
+        };
+        let html = [above, &*article.body, below].concat();
+        Some((html, markdown::has_facts(&article.body)))
+    }
+
     /// What every template gets in a language.
     fn context(&self, lang: &str) -> Context {
         let mut context = Context::new();

@@ -11,6 +11,8 @@ use std::any::Any;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::json;
+
 use super::articles::Prepared;
 use super::views::{GuidanceView, NavigationView};
 use crate::catalog::article::Guidance;
@@ -132,6 +134,37 @@ impl Guides {
     /// All of them, in no order that means anything.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Prepared>> {
         self.articles.iter().chain(&self.front)
+    }
+
+    /// All that pages say of the guides, but for what stands on the page of each: while this is the same, nothing but guides differs.
+    pub fn told(&self) -> String {
+        let about = |article: &Prepared| {
+            let Prepared {
+                path,
+                title,
+                description,
+                modified,
+                view,
+                body: _,
+            } = article;
+            let (lang, tabs) = (view.lang.as_str(), view.has_tabs);
+            json!([
+                path,
+                title,
+                description,
+                modified,
+                lang,
+                view.untranslated,
+                tabs
+            ])
+        };
+        let front = self.front.as_ref();
+        let front = front.map(|it| json!([about(it), it.view, &*it.body]));
+        let guides = self.in_order();
+        let guides: Vec<_> = guides
+            .map(|(it, placed)| json!([about(it), placed.crumbs]))
+            .collect();
+        json!([self.list(), front, guides]).to_string()
     }
 
     /// The list of all.

@@ -14,7 +14,6 @@ use crate::portal::contract;
 use crate::portal::navigation::Guides;
 use crate::portal::plan::{self, Planned};
 use crate::portal::routes::Home;
-use crate::portal::search::Search;
 use crate::source::{Sources, Span};
 use crate::strings::Strings;
 use crate::yaml;
@@ -235,17 +234,9 @@ fn planned() -> Planned {
         base_url: None,
         own_url: None,
     };
-    let (guides, search) = (Guides::default(), Search::default());
+    let guides = Guides::default();
     let languages = [(&locale, "English")];
-    plan::guidance_site(
-        home,
-        &strings,
-        &languages,
-        "A & B",
-        &guides,
-        "brand.css",
-        &search,
-    )
+    plan::guidance_site(home, &strings, &languages, "A & B", &guides, "brand.css")
 }
 
 /// The pages that an engine makes, twice each, or its faults.

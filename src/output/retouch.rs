@@ -1,0 +1,225 @@
+//! Pages in which a guide is exchanged: where the texts of shared guides changed and nothing else, the page of each in every portal gets the
+//! new guide in the place of the old one, and nothing else of the portal is made anew.
+//!
+//! What is kept of a guide from one build to the next does not hold its text: how it begins, how long it is and its digest are enough
+//! to find it on a page, and to know that it is the one that was written there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
+
+use super::Manifest;
+use super::folder::{Failure, Output, Published, failed};
+use super::siblings::{Effort, is_sibling};
+use crate::config::Compression;
+use crate::message::say;
+
+/// How much of a guide's beginning is looked for on its page, in bytes or a little less.
+const BEGINNING: usize = 64;
+/// How many places that begin like a guide are looked at.
+const PLACES: usize = 16;
+
+/// A guide as it stands on its page in the portals that have these languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The page's file below a portal's folder.
+    pub file: String,
+    /// The languages of the portals.
+    pub languages: Vec<String>,
+    digest: String,
+    /// How it begins and how long it is in bytes; nothing where facts stand in it, so that it differs from portal to portal.
+    place: Option<(String, usize)>,
+}
+
+impl Standing {
+    /// The guide with this HTML.
+    pub fn of(file: &str, languages: &[String], html: &str, has_facts: bool) -> Self {
+        let beginning = html.get(..html.floor_char_boundary(BEGINNING));
+        let place = beginning.filter(|beginning| !has_facts && !beginning.is_empty());
+        Self {
+            file: file.to_owned(),
+            languages: languages.to_vec(),
+            digest: digest(html),
+            place: place.map(|beginning| (beginning.to_owned(), html.len())),
+        }
+    }
+
+    /// A page with another guide in the place of this one; nothing where this one is not found.
+    fn exchanged(&self, page: &str, guide: &str) -> Option<String> {
+        let (beginning, length) = self.place.as_ref()?;
+        let mut places = page.match_indices(beginning.as_str()).take(PLACES);
+        places.find_map(|(at, _)| {
+            let (before, from) = page.split_at_checked(at)?;
+            let (old, behind) = from.split_at_checked(*length)?;
+            (digest(old) == self.digest).then(|| [before, guide, behind].concat())
+        })
+    }
+}
+
+/// 128 bits: guides are told apart, not sealed.
+fn digest(html: &str) -> String {
+    let digest = blake3::hash(html.as_bytes()).to_hex();
+    digest.as_str().chars().take(32).collect()
+}
+
+/// Guides that are exchanged: what stands on their pages, by the pages' files below a portal's folder, and the HTML that shall.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Exchange(BTreeMap<String, Vec<(Standing, String)>>);
+
+impl Exchange {
+    /// From the guides that stand in portals to these, which are the same but for what they say; nothing where they are others, or
+    /// one that changed cannot be exchanged.
+    pub fn between(old: &[Standing], new: Vec<(Standing, String)>) -> Option<Self> {
+        let key = |standing: &Standing| (standing.file.clone(), standing.languages.clone());
+        let mut old: BTreeMap<_, &Standing> = old.iter().map(|it| (key(it), it)).collect();
+        let mut exchange = Self::default();
+        for (new, html) in new {
+            let old = old.remove(&key(&new))?;
+            if *old == new {
+                continue;
+            }
+            if old.place.is_none() || new.place.is_none() {
+                return None;
+            }
+            let pages = exchange.0.entry(new.file).or_default();
+            pages.push((old.clone(), html));
+        }
+        old.is_empty().then_some(exchange)
+    }
+
+    /// A page with the new guide; nothing where none of the old ones is found on it.
+    fn exchanged(guides: &[(Standing, String)], page: &str) -> Option<String> {
+        let mut guides = guides.iter();
+        guides.find_map(|(old, new)| old.exchanged(page, new))
+    }
+}
+
+impl Output {
+    /// Exchanges guides on the pages of a portal, and its record. Nothing is done, and nothing said, where a page is not found to be
+    /// as it was written.
+    ///
+    /// # Errors
+    /// When the machine fails; what readers see of the portal is then as it was, or as it shall be.
+    pub fn retouch(
+        &self,
+        partner: &str,
+        exchange: &Exchange,
+        manifest: &Manifest,
+    ) -> Result<Option<Published>, Failure> {
+        let folder = self.path().join(partner);
+        let mut pages = Vec::new();
+        for (file, guides) in &exchange.0 {
+            let target = folder.join(file);
+            let page = match fs::read_to_string(&target) {
+                Ok(page) => page,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    let language = file.split('/').next().unwrap_or_default();
+                    match folder.join(language).exists() {
+                        true => return Ok(None),
+                        // The portal is not in this language.
+                        false => continue,
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => return Ok(None),
+                Err(error) => return Err(failed(say!("read"), &target)(error)),
+            };
+            let Some(page) = Exchange::exchanged(guides, &page) else {
+                return Ok(None);
+            };
+            pages.push((file.as_str(), page));
+        }
+        let record = manifest.to_bytes();
+        if pages.len() > 1 {
+            // Readers never see a mixture of the old portal and the new one.
+            let kept = self.files_but(partner, &pages)?;
+            let kept = kept.iter().map(|path| (path.as_str(), None));
+            let pages = pages.iter();
+            let pages = pages.map(|(path, page)| (*path, Some(page.as_bytes())));
+            let done = self.publish_files(partner, kept.chain(pages), &record)?;
+            return Ok(Some(done));
+        }
+        let mut done = Published::default();
+        let mut put = |file: &str, bytes: &[u8]| {
+            done += self.put(&format!("{partner}/{file}"), bytes, false, Effort::OfMany)?;
+            Ok(())
+        };
+        for (file, page) in &pages {
+            put(file, page.as_bytes())?;
+        }
+        put(Manifest::FILE, &record)?;
+        Ok(Some(done))
+    }
+
+    /// The files of a portal but for some pages, their siblings and the record.
+    fn files_but(&self, partner: &str, pages: &[(&str, String)]) -> Result<Vec<String>, Failure> {
+        let folder = self.path().join(partner);
+        let is_page = |path: &str| pages.iter().any(|(page, _)| *page == path);
+        let mut files = Vec::new();
+        for entry in WalkDir::new(&folder) {
+            let entry = entry.map_err(|error| failed(say!("list"), &folder)(error.into()))?;
+            let below = entry.path().strip_prefix(&folder).ok();
+            let Some(path) = below
+                .and_then(Path::to_str)
+                .filter(|_| !entry.file_type().is_dir())
+            else {
+                continue;
+            };
+            let is_made = path == Manifest::FILE
+                || is_page(path)
+                || is_sibling(path, &Compression::ALL, is_page);
+            if !is_made {
+                files.push(path.to_owned());
+            }
+        }
+        Ok(files)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "pt-br/guidance/a/index.html";
+
+    fn standing(html: &str) -> Standing {
+        Standing::of(FILE, &["pt-BR".into()], html, false)
+    }
+
+    #[test]
+    fn a_guide_is_exchanged_where_it_stands_and_nowhere_else() {
+        let old = format!("<article>{}ção</article>", "informa".repeat(20));
+        let page = format!("<p>{}</p>{old}<p>{old}", old.replace("ção", "çõe"));
+        let exchanged = standing(&old).exchanged(&page, "<article>new</article>");
+        let expected = page.replacen(&old, "<article>new</article>", 1);
+        assert_eq!(exchanged.as_deref(), Some(expected.as_str()));
+        let cut = page.get(..page.len() - 1).unwrap();
+        assert!(standing(&old).exchanged(cut, "").is_some());
+        let once = page.replacen(&old, "", 1);
+        let cut = once.get(..once.len() - 1).unwrap();
+        assert_eq!(standing(&old).exchanged(cut, ""), None);
+        assert_eq!(standing("").exchanged(&page, ""), None);
+    }
+
+    #[test]
+    fn only_guides_that_changed_are_exchanged_and_all_others_must_be_the_same() {
+        let new = |html: &str| vec![(standing(html), html.to_owned())];
+        let between = |old: &Standing, html: &str| {
+            Exchange::between(std::slice::from_ref(old), new(html)).map(|it| it.0.len())
+        };
+        assert_eq!(between(&standing("a"), "a"), Some(0));
+        assert_eq!(between(&standing("a"), "b"), Some(1));
+        let with_facts = Standing::of(FILE, &["pt-BR".into()], "a", true);
+        assert_eq!(between(&with_facts, "b"), None);
+        let elsewhere = Standing {
+            languages: vec!["en-US".into()],
+            ..standing("a")
+        };
+        assert_eq!(between(&elsewhere, "a"), None);
+        assert_eq!(Exchange::between(&[standing("a")], Vec::new()), None);
+        assert_eq!(Exchange::between(&[], new("a")), None);
+    }
+}
