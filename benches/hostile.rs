@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --no-default-features --bench hostile [-- NAME…]`: for each way to take long (or those whose names begin so), the
 //! milliseconds for 64 KB to 1 MB, which is the most that an article may have, and by how much each doubling multiplied them.
-//! Least times of three rounds. What doubles no more than the text stays near 2; more than 2.3 over all doublings is marked.
+//! Least times of three rounds. What doubles no more than the text stays near 2; more than 2.3 over all doublings is marked, and what
+//! the Markdown crate alone multiplies by on the same texts stands beside it.
 //! `-- --once NAME KILOBYTES` runs one text once, for a profiler. Nothing is asserted.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -10,6 +11,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use pulldown_cmark::{Options, Parser, html};
 use supportal::catalog::article::LinkRef;
 use supportal::catalog::link::Roots;
 use supportal::diagnostic::Findings;
@@ -21,6 +23,8 @@ use supportal::source::Sources;
 const LEAST: usize = 64 * 1024;
 const DOUBLINGS: u32 = 4;
 const ROUNDS: usize = 3;
+/// More than so much by each doubling is more than linear.
+const MOST: f64 = 2.3;
 /// A text that takes longer is not doubled again.
 const TOO_LONG: Duration = Duration::from_secs(5);
 
@@ -163,32 +167,68 @@ fn main() {
         arguments.is_empty() || arguments.iter().any(|it| name.starts_with(it.as_str()))
     };
     for name in names.filter(asked) {
-        let mut times: Vec<f64> = Vec::new();
-        for doubling in 0..=DOUBLINGS {
-            let text = text(name, LEAST << doubling);
-            let least = bench.least(&text);
-            times.push(least.as_secs_f64() * 1e3);
-            if least > TOO_LONG {
-                break;
-            }
-        }
-        print(name, &times);
+        let times = times_of(name, &|text| bench.run(text));
+        let factor = factor_of(&times);
+        let mark = if factor > MOST {
+            let alone = factor_of(&times_of(name, &alone));
+            format!("  MORE THAN LINEAR; the Markdown crate alone x{alone:.2}")
+        } else {
+            String::new()
+        };
+        let times: String = times.iter().map(|ms| format!("{ms:>9.2}")).collect();
+        println!("{name:>24} {times}   x{factor:.2}{mark}");
     }
 }
 
-fn print(name: &str, times: &[f64]) {
+/// The least milliseconds that texts of each size take, up to those that take too long.
+fn times_of(name: &str, run: &dyn Fn(&str) -> usize) -> Vec<f64> {
+    let mut times = Vec::new();
+    for doubling in 0..=DOUBLINGS {
+        let text = text(name, LEAST << doubling);
+        let least = least(&|| run(&text));
+        times.push(least.as_secs_f64() * 1e3);
+        if least > TOO_LONG {
+            break;
+        }
+    }
+    times
+}
+
+/// By how much each doubling multiplied times.
+fn factor_of(times: &[f64]) -> f64 {
     let (Some(first), Some(last)) = (times.first(), times.last()) else {
-        return;
+        return 0.0;
     };
     let doublings = f64::from(u32::try_from(times.len() - 1).unwrap_or(1).max(1));
-    let factor = (last / first).powf(1.0 / doublings);
-    let times: String = times.iter().map(|ms| format!("{ms:>9.2}")).collect();
-    let mark = if factor > 2.3 {
-        "  MORE THAN LINEAR"
-    } else {
-        ""
+    (last / first).powf(1.0 / doublings)
+}
+
+/// How many bytes of HTML the Markdown crate alone makes of a text.
+fn alone(text: &str) -> usize {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    let mut out = String::new();
+    html::push_html(&mut out, Parser::new_ext(text, options));
+    out.len()
+}
+
+/// The least time of some rounds; of one, where that was long.
+fn least(run: &dyn Fn() -> usize) -> Duration {
+    let time = || {
+        let start = Instant::now();
+        black_box(run());
+        start.elapsed()
     };
-    println!("{name:>24} {times}   x{factor:.2}{mark}");
+    let mut least = time();
+    for _ in 1..ROUNDS {
+        if least < Duration::from_millis(500) {
+            least = least.min(time());
+        }
+    }
+    least
 }
 
 /// A text of about so many bytes.
@@ -233,23 +273,6 @@ impl Bench {
             locales: [locale],
             words: Words::default(),
         }
-    }
-
-    /// The least time of some rounds; of one, where that was long.
-    fn least(&self, text: &str) -> Duration {
-        let mut least = self.time(text);
-        for _ in 1..ROUNDS {
-            if least < Duration::from_millis(500) {
-                least = least.min(self.time(text));
-            }
-        }
-        least
-    }
-
-    fn time(&self, text: &str) -> Duration {
-        let start = Instant::now();
-        black_box(self.run(text));
-        start.elapsed()
     }
 
     /// How many bytes of HTML a text becomes.

@@ -10,9 +10,9 @@ const LINES: [&str; 4] = ["applies to", "aplica-se a", "se aplica a", "aplica-se
 const LOOK_AT: usize = 60;
 
 /// Takes the first such line and its list out of the items, and returns the names in the list.
-pub(super) fn lower(mut items: Vec<Item<'_>>) -> (Vec<Item<'_>>, Vec<String>) {
-    let Some((from, to)) = find(&items) else {
-        return (items, Vec::new());
+pub(super) fn lower(items: &mut Vec<Item<'_>>) -> Vec<String> {
+    let Some((from, to)) = find(items) else {
+        return Vec::new();
     };
     let mut names: Vec<String> = Vec::new();
     for (node, _) in items.drain(from..to) {
@@ -26,12 +26,8 @@ pub(super) fn lower(mut items: Vec<Item<'_>>) -> (Vec<Item<'_>>, Vec<String>) {
             _ => {}
         }
     }
-    let names = names
-        .into_iter()
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .collect();
-    (items, names)
+    let names = names.into_iter().map(|name| name.trim().to_owned());
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// The range of items of the line and its list.

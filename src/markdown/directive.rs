@@ -69,8 +69,7 @@ impl<'a> Finder<'a> {
             text,
             colons: text.contains(":::"),
             brackets: text.contains("[!") || has_unclosed(text),
-            // There is an event for every fifteen bytes or so.
-            found: Vec::with_capacity(text.len() / 12),
+            found: Vec::new(),
             done: 0,
             kept: Vec::new(),
             code: Code::None,

@@ -1,14 +1,14 @@
 //! Texts that an article takes in, `[!INCLUDE [title](path)]`: a block alone on its line, words in the middle of one.
 
 use std::ops::Range;
-use std::vec::IntoIter;
+use std::vec::Drain;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::container::Container;
 use super::directive::Directive;
 use super::element::Element;
-use super::item::{self, Item, Items, Node};
+use super::item::{self, Item, Node};
 use super::library::Text;
 use super::read::{Block, Reader, Source};
 use super::snippet::Snippet;
@@ -25,7 +25,7 @@ const MOST_TAKEN: usize = MOST_BYTES as usize;
 
 impl<'a> Reader<'a> {
     /// Takes in what a paragraph consists of, where that is nothing but texts and code of other files.
-    pub(super) fn takes_in_blocks(&mut self, rest: &mut IntoIter<Item<'a>>) -> bool {
+    pub(super) fn takes_in_blocks(&mut self, rest: &mut Drain<'_, Item<'a>>) -> bool {
         let ahead = rest.as_slice();
         let length = ahead
             .iter()
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
             body: text.text.get(body).unwrap_or_default(),
         };
         let deepest = DEEPEST.saturating_sub(self.blocks.len());
-        let Ok(Items { all: items, .. }) = item::items(source.body, deepest) else {
+        let Ok(items) = item::items(source.body, deepest) else {
             return Taken::TooMuch;
         };
         self.taken += text.text.len();
@@ -128,7 +128,12 @@ impl<'a> Reader<'a> {
         self.push(Element::Markdown(Event::Start(Tag::Paragraph)));
     }
 
-    fn blocks_of(&mut self, source: Source<'a>, items: Vec<Item<'a>>, language: Option<Container>) {
+    fn blocks_of(
+        &mut self,
+        source: Source<'a>,
+        mut items: Vec<Item<'a>>,
+        language: Option<Container>,
+    ) {
         let word = language.as_ref().map(Container::word);
         if let Some(language) = language {
             self.push(Element::Open(language));
@@ -136,7 +141,7 @@ impl<'a> Reader<'a> {
         // What it leaves open ends with it.
         let open = self.raw.len();
         self.open.push(source);
-        self.items(items);
+        self.items(&mut items);
         self.open.pop();
         self.end_raw(open);
         if let Some(word) = word {
@@ -161,7 +166,7 @@ impl<'a> Reader<'a> {
         }
         let open = self.raw.len();
         self.open.push(source);
-        self.items(line);
+        self.items(&mut line);
         self.open.pop();
         self.end_raw(open);
         if language.is_some() {

@@ -20,95 +20,123 @@ pub(super) enum Node<'a> {
     Directive(Directive),
 }
 
-/// The items of a text, and what its "Applies to" list names.
-#[derive(Debug)]
-pub(super) struct Items<'a> {
-    pub(super) all: Vec<Item<'a>>,
-    pub(super) applies_to: Vec<String>,
-}
+/// How many items are read at once: what is made of them is near when the next come.
+const AT_ONCE: usize = 256;
+
+/// Takes some items, the next of a text.
+type Take<'t, 'a> = dyn FnMut(&mut Vec<Item<'a>>) + 't;
 
 /// All items of a text; the place of the first that is nested deeper than `deepest`.
-pub(super) fn items(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
+pub(super) fn items(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
+    let mut all = Vec::new();
+    some(text, deepest, &mut |items| all.append(items))?;
+    Ok(all)
+}
+
+/// Hands on the items of a text, some whole blocks at once, and says what its "Applies to" list names; or the place of the first item
+/// that is nested deeper than `deepest`.
+pub(super) fn some<'a>(
+    text: &'a str,
+    deepest: usize,
+    take: &mut Take<'_, 'a>,
+) -> Result<Vec<String>, usize> {
     let untabbed = tables::without_tabs(text);
     let written = untabbed.as_deref().unwrap_or(text);
+    let mut placed = Vec::new();
     match (colons::prepare(written), &untabbed) {
         (Some(prepared), _) => {
             let place = |range: &Range<usize>| prepared.place(range);
-            let items = read(&prepared.text, deepest).map_err(|at| place(&(at..at)).start)?;
-            Ok(items.of(&prepared.text, text, place))
+            let read = read(&prepared.text, deepest, &mut |items| {
+                placed.extend(
+                    items
+                        .drain(..)
+                        .map(|item| of(item, &prepared.text, text, place)),
+                );
+                take(&mut placed);
+            });
+            read.map_err(|at| place(&(at..at)).start)
         }
-        (None, Some(untabbed)) => Ok(read(untabbed, deepest)?.of(untabbed, text, Range::clone)),
-        (None, None) => read(text, deepest),
+        (None, Some(untabbed)) => read(untabbed, deepest, &mut |items| {
+            let same_place = Range::clone;
+            placed.extend(
+                items
+                    .drain(..)
+                    .map(|item| of(item, untabbed, text, same_place)),
+            );
+            take(&mut placed);
+        }),
+        (None, None) => read(text, deepest, take),
     }
 }
 
-impl Items<'_> {
-    /// The same items of the text that theirs was made from, with `place` from the one to the other.
-    fn of<'a>(
-        self,
-        made: &str,
-        text: &'a str,
-        place: impl Fn(&Range<usize>) -> Range<usize>,
-    ) -> Items<'a> {
-        // Most of what is said stands in both, and needs no copy.
-        let said = |said: CowStr<'_>| -> CowStr<'a> {
-            let CowStr::Borrowed(words) = said else {
-                return said.into_static();
-            };
-            let at = words.as_ptr().addr().wrapping_sub(made.as_ptr().addr());
-            let end = at.saturating_add(words.len());
-            let same = (end <= made.len())
-                .then(|| text.get(place(&(at..end))))
-                .flatten();
-            match same.filter(|same| *same == words) {
-                Some(same) => CowStr::Borrowed(same),
-                None => CowStr::Borrowed(words).into_static(),
-            }
+/// The same item of the text that its own was made from, with `place` from the one to the other.
+fn of<'a>(
+    (node, range): Item<'_>,
+    made: &str,
+    text: &'a str,
+    place: impl Fn(&Range<usize>) -> Range<usize>,
+) -> Item<'a> {
+    // Most of what is said stands in both, and needs no copy.
+    let said = |said: CowStr<'_>| -> CowStr<'a> {
+        let CowStr::Borrowed(words) = said else {
+            return said.into_static();
         };
-        let all = self.all.into_iter().map(|(node, range)| {
-            let node = match node {
-                Node::Markdown(event) => Node::Markdown(match event {
-                    Event::Text(words) => Event::Text(said(words)),
-                    Event::Code(words) => Event::Code(said(words)),
-                    Event::Html(html) => Event::Html(said(html)),
-                    Event::InlineHtml(html) => Event::InlineHtml(said(html)),
-                    Event::Start(Tag::Link {
-                        link_type,
-                        dest_url,
-                        title,
-                        id,
-                    }) => Event::Start(Tag::Link {
-                        link_type,
-                        dest_url: said(dest_url),
-                        title: said(title),
-                        id: said(id),
-                    }),
-                    event => event.into_static(),
-                }),
-                Node::Directive(Directive::Unknown(word)) => {
-                    Node::Directive(Directive::Unknown(place(&word)))
-                }
-                Node::Directive(directive) => Node::Directive(directive),
-            };
-            (node, place(&range))
-        });
-        Items {
-            all: all.collect(),
-            applies_to: self.applies_to,
+        let at = words.as_ptr().addr().wrapping_sub(made.as_ptr().addr());
+        let end = at.saturating_add(words.len());
+        let same = (end <= made.len())
+            .then(|| text.get(place(&(at..end))))
+            .flatten();
+        match same.filter(|same| *same == words) {
+            Some(same) => CowStr::Borrowed(same),
+            None => CowStr::Borrowed(words).into_static(),
         }
-    }
+    };
+    let node = match node {
+        Node::Markdown(event) => Node::Markdown(match event {
+            Event::Text(words) => Event::Text(said(words)),
+            Event::Code(words) => Event::Code(said(words)),
+            Event::Html(html) => Event::Html(said(html)),
+            Event::InlineHtml(html) => Event::InlineHtml(said(html)),
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => Event::Start(Tag::Link {
+                link_type,
+                dest_url: said(dest_url),
+                title: said(title),
+                id: said(id),
+            }),
+            event => event.into_static(),
+        }),
+        Node::Directive(Directive::Unknown(word)) => {
+            Node::Directive(Directive::Unknown(place(&word)))
+        }
+        Node::Directive(directive) => Node::Directive(directive),
+    };
+    (node, place(&range))
 }
 
-fn read(text: &str, deepest: usize) -> Result<Items<'_>, usize> {
-    let mut all = events(text, deepest)?;
-    if text.contains("[!") {
-        all = quote::lower(all);
-    }
-    if text.contains("#tab/") {
-        all = tabs::lower(all);
-    }
-    let (all, applies_to) = applies_to::lower(all);
-    Ok(Items { all, applies_to })
+fn read<'t>(text: &'t str, deepest: usize, take: &mut Take<'_, 't>) -> Result<Vec<String>, usize> {
+    let has_brackets = text.contains("[!");
+    let has_tabs = text.contains(tabs::TAB);
+    // Tabs are groups of blocks.
+    let at_once = if has_tabs { usize::MAX } else { AT_ONCE };
+    let mut names = None;
+    events(text, deepest, at_once, &mut |items| {
+        if has_brackets {
+            *items = quote::lower(std::mem::take(items));
+        }
+        if has_tabs {
+            *items = tabs::lower(std::mem::take(items));
+        }
+        // It stands among the first.
+        names.get_or_insert_with(|| applies_to::lower(items));
+        take(items);
+        items.clear();
+    })?;
+    Ok(names.unwrap_or_default())
 }
 
 /// What the crate gives in pieces, while they come.
@@ -138,7 +166,13 @@ impl<'a> Open<'a> {
     }
 }
 
-fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
+/// Hands on the items that events and the directives in them are, so many at once or some more, up to the end of a block.
+fn events<'t>(
+    text: &'t str,
+    deepest: usize,
+    at_once: usize,
+    take: &mut Take<'_, 't>,
+) -> Result<(), usize> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -185,11 +219,15 @@ fn events(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
                 }
                 open.end(&mut finder);
                 finder.event(event, range);
+                if depth == 0 && finder.found.len() >= at_once {
+                    take(&mut finder.found);
+                }
             }
         }
     }
     open.end(&mut finder);
-    Ok(finder.found)
+    take(&mut finder.found);
+    Ok(())
 }
 
 /// The directive that a block of `<?:::…?>` is.

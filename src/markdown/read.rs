@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::vec::IntoIter;
+use std::vec::Drain;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -10,7 +10,7 @@ use super::container::Container;
 use super::directive::Directive;
 use super::element::{Element, Place};
 use super::image::Image;
-use super::item::{self, Item, Items, Node, is_inline};
+use super::item::{self, Item, Node, is_inline};
 use super::library::Library;
 use super::raw::{Ended, Raw};
 use super::write::Writer;
@@ -63,17 +63,7 @@ pub(super) fn read<'a>(
         start: body.start,
         body: text.get(body).unwrap_or_default(),
     };
-    let items = match item::items(source.body, DEEPEST) {
-        Ok(items) => items,
-        Err(at) => {
-            findings.push(too_deep(Span::new(
-                file,
-                source.start + at..source.start + at,
-            )));
-            return None;
-        }
-    };
-    let Items { all, applies_to } = items;
+    let (body, start) = (source.body, source.start);
     let mut words = Prose::of(file);
     words.text.reserve(source.body.len() / 2);
     let writer = (want == Want::Body).then(|| Writer::of(text.len()));
@@ -87,7 +77,7 @@ pub(super) fn read<'a>(
             headings: Vec::new(),
             anchors: Vec::new(),
             links: Vec::new(),
-            applies_to,
+            applies_to: Vec::new(),
             has_code: false,
             refused_html: Vec::new(),
             parts: Vec::new(),
@@ -114,7 +104,13 @@ pub(super) fn read<'a>(
         anchors: None,
         taken: 0,
     };
-    reader.items(all);
+    match item::some(body, DEEPEST, &mut |items| reader.items(items)) {
+        Ok(applies_to) => reader.article.applies_to = applies_to,
+        Err(at) => {
+            findings.push(too_deep(Span::new(file, start + at..start + at)));
+            return None;
+        }
+    }
     reader.end_raw(0);
     let Reader {
         mut article,
@@ -242,8 +238,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn items(&mut self, items: Vec<Item<'a>>) {
-        let mut items = items.into_iter();
+    pub(super) fn items(&mut self, items: &mut Vec<Item<'a>>) {
+        let mut items = items.drain(..);
         while let Some((node, range)) = items.next() {
             match node {
                 Node::Directive(directive) => self.directive(directive, range),
@@ -253,7 +249,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn event(&mut self, event: Event<'a>, range: Range<usize>, rest: &mut IntoIter<Item<'a>>) {
+    fn event(&mut self, event: Event<'a>, range: Range<usize>, rest: &mut Drain<'_, Item<'a>>) {
         match event {
             Event::Start(tag) => self.start(tag, range, rest),
             Event::End(end) => self.end(end),
@@ -289,7 +285,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, rest: &mut IntoIter<Item<'a>>) {
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, rest: &mut Drain<'_, Item<'a>>) {
         match tag {
             Tag::Heading { level, .. } => {
                 let level = level as u8;
@@ -780,7 +776,7 @@ impl html::Sink for Taker<'_, '_, '_> {
 }
 
 /// The text up to the tag that ends it.
-fn take_text(rest: &mut IntoIter<Item<'_>>, ends: impl Fn(&TagEnd) -> bool) -> String {
+fn take_text(rest: &mut Drain<'_, Item<'_>>, ends: impl Fn(&TagEnd) -> bool) -> String {
     let mut text = String::new();
     let mut depth = 0_usize;
     for (node, _) in rest.by_ref() {
