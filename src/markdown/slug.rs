@@ -5,7 +5,7 @@ use std::collections::HashMap;
 /// The anchors of one page.
 #[derive(Debug, Default, Clone)]
 pub struct Slugs {
-    seen: HashMap<String, usize>,
+    seen: HashMap<Box<str>, u32>,
 }
 
 impl Slugs {
@@ -16,21 +16,21 @@ impl Slugs {
 
     /// This anchor, or with a number where the page has it already.
     pub fn unique(&mut self, base: String) -> String {
-        let Some(mut count) = self.seen.get(&base).copied() else {
-            self.seen.insert(base.clone(), 0);
+        let Some(mut count) = self.seen.get(base.as_str()).copied() else {
+            self.seen.insert(base.as_str().into(), 0);
             return base;
         };
         let slug = loop {
             count += 1;
             let slug = format!("{base}-{count}");
-            if !self.seen.contains_key(&slug) {
+            if !self.seen.contains_key(slug.as_str()) {
                 break slug;
             }
         };
-        if let Some(known) = self.seen.get_mut(&base) {
+        if let Some(known) = self.seen.get_mut(base.as_str()) {
             *known = count;
         }
-        self.seen.insert(slug.clone(), 0);
+        self.seen.insert(slug.as_str().into(), 0);
         slug
     }
 }
