@@ -1,15 +1,12 @@
 //! The output folder: its marker and lock, staging beside it, and the exchange.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::ops::AddAssign;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use super::siblings::{self, Effort, Siblings};
 use super::unsynced::Unsynced;
@@ -117,7 +114,7 @@ impl AddAssign for Published {
 }
 
 impl Published {
-    fn wrote(&mut self, bytes: &[u8]) {
+    pub(super) fn wrote(&mut self, bytes: &[u8]) {
         self.written += 1;
         self.bytes += bytes.len() as u64;
     }
@@ -194,9 +191,19 @@ impl Output {
         self.unsynced.end(&self.path)
     }
 
-    /// A path for a file that is not whole yet.
-    pub(super) fn staged(&self, name: &str) -> PathBuf {
-        self.staging.path().join(name)
+    /// The folder for what is not whole yet.
+    pub(super) fn aside(&self) -> &Path {
+        self.staging.path()
+    }
+
+    /// The compressed siblings that files are to have.
+    pub(super) fn siblings(&self) -> &Siblings {
+        &self.siblings
+    }
+
+    /// Says that what lies in the folder is not on the disk from now on.
+    pub(super) fn will_write(&self) -> Result<(), Failure> {
+        self.unsynced.begin()
     }
 
     fn lock(marker: &Path, path: &Path, with_others: bool) -> Result<File, OpenError> {
@@ -262,109 +269,6 @@ impl Output {
         Manifest::from_bytes(&fs::read(self.path.join(partner).join(Manifest::FILE)).ok()?)
     }
 
-    /// Publishes a portal: `files` by their path below the partner's folder, sorted, and its record. Nothing else stays in the folder.
-    ///
-    /// # Errors
-    /// When the machine fails; the portal is then as it was.
-    pub fn publish(
-        &self,
-        partner: &str,
-        files: &[(String, Vec<u8>)],
-        manifest: &Manifest,
-    ) -> Result<Published, Failure> {
-        let files = files.iter();
-        let files = files.map(|(path, bytes)| (path.as_str(), Some(bytes.as_slice())));
-        self.publish_files(partner, files, &manifest.to_bytes())
-    }
-
-    /// Publishes a portal with a record, of which files without bytes stay as they are, their siblings being files of their own.
-    pub(super) fn publish_files<'f>(
-        &self,
-        partner: &str,
-        files: impl Iterator<Item = (&'f str, Option<&'f [u8]>)>,
-        record: &'f [u8],
-    ) -> Result<Published, Failure> {
-        let target = self.path.join(partner);
-        let stage = tempfile::Builder::new()
-            .prefix("portal-")
-            .tempdir_in(self.staging.path())
-            .map_err(failed(
-                say!("make a temporary folder in"),
-                self.staging.path(),
-            ))?;
-        let mut done = Published::default();
-        let is_there = fs::symlink_metadata(&target).is_ok();
-        let mut made: BTreeSet<&str> = BTreeSet::new();
-        for (path, bytes) in files.chain([(Manifest::FILE, Some(record))]) {
-            let (new, old) = (stage.path().join(path), target.join(path));
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            if made.insert(folder) {
-                make_folders(&stage.path().join(folder))?;
-            }
-            // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
-            let is_same = is_there && bytes.is_none_or(|bytes| same_bytes(&old, bytes));
-            let stays = is_same && fs::hard_link(&old, &new).is_ok();
-            if stays {
-                done.kept += 1;
-            } else {
-                let bytes = match bytes {
-                    Some(bytes) => Cow::Borrowed(bytes),
-                    None => fs::read(&old).map_err(failed(say!("read"), &old))?.into(),
-                };
-                write_new(&new, &bytes)?;
-                done.wrote(&bytes);
-            }
-            let Some(bytes) = bytes else { continue };
-            for kind in self.siblings.of(path, bytes) {
-                let [new, old] = [&new, &old].map(|path| siblings::beside(path, *kind));
-                if stays && self.siblings.may_stay() && fs::hard_link(&old, &new).is_ok() {
-                    done.kept += 1;
-                } else if let Some(bytes) = siblings::compressed(*kind, bytes, Effort::OfMany)
-                    .map_err(failed(say!("write"), &new))?
-                {
-                    write_new(&new, &bytes)?;
-                    done.wrote(&bytes);
-                }
-            }
-        }
-        if done.written == 0 && count_files(&target) == done.kept {
-            return Ok(done);
-        }
-        self.unsynced.begin()?;
-        fs::set_permissions(stage.path(), Permissions::from_mode(0o755))
-            .map_err(failed(say!("open to readers"), stage.path()))?;
-        self.exchange(stage.path(), &target)?;
-        // What is in the stage now is the old portal; removing it may fail without harm, the next run tries again.
-        drop(stage);
-        Ok(done)
-    }
-
-    /// Puts a finished folder in the place of a published one, at once where the system can exchange two names.
-    fn exchange(&self, stage: &Path, target: &Path) -> Result<(), Failure> {
-        if fs::symlink_metadata(target).is_err() {
-            return fs::rename(stage, target)
-                .map_err(failed(say!("publish"), target))
-                .map(|()| {
-                    // The guard removes what is at the stage's name: there is nothing left.
-                });
-        }
-        match renameat_with(CWD, stage, CWD, target, RenameFlags::EXCHANGE) {
-            Ok(()) => Ok(()),
-            Err(
-                rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP,
-            ) => {
-                // For a moment there is no portal: the price of a file system that cannot exchange names.
-                let aside = self.staging.path().join("aside");
-                let _ = fs::remove_dir_all(&aside);
-                fs::rename(target, &aside).map_err(failed(say!("move aside"), target))?;
-                fs::rename(stage, target)
-                    .or_else(|error| fs::rename(&aside, target).and(Err(error)))
-                    .map_err(failed(say!("publish"), target))
-            }
-            Err(error) => Err(failed(say!("publish"), target)(error.into())),
-        }
-    }
-
     /// Writes one file of the output's root, whole or not at all, and only where its bytes differ.
     ///
     /// # Errors
@@ -419,9 +323,9 @@ impl Output {
         if let Some(parent) = target.parent() {
             make_folders(parent)?;
         }
-        self.unsynced.begin()?;
+        self.will_write()?;
         let number = self.files.fetch_add(1, Ordering::Relaxed);
-        let staged = self.staging.path().join(format!("file-{number}"));
+        let staged = self.aside().join(format!("file-{number}"));
         write_new(&staged, bytes)?;
         fs::rename(&staged, target).map_err(failed(say!("publish"), target))
     }
@@ -438,7 +342,7 @@ impl Output {
             let name = entry.file_name().to_string_lossy().into_owned();
             let ours = entry.path().join(Manifest::FILE).is_file();
             if ours && !keep.contains(&name) {
-                self.unsynced.begin()?;
+                self.will_write()?;
                 let aside = self.staging.path().join("removed");
                 fs::rename(entry.path(), &aside).map_err(failed(say!("remove"), &entry.path()))?;
                 fs::remove_dir_all(&aside).map_err(failed(say!("remove"), &aside))?;
@@ -590,19 +494,11 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     file.write_all(bytes).map_err(failed(say!("write"), path))
 }
 
-fn same_bytes(path: &Path, bytes: &[u8]) -> bool {
+pub(super) fn same_bytes(path: &Path, bytes: &[u8]) -> bool {
     let same_size = fs::symlink_metadata(path).is_ok_and(|found| {
         found.is_file() && found.len() == bytes.len() as u64 && found.mode() & 0o7022 == 0
     });
     same_size && fs::read(path).is_ok_and(|old| old == bytes)
-}
-
-fn count_files(folder: &Path) -> usize {
-    walkdir::WalkDir::new(folder)
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| !entry.file_type().is_dir())
-        .count()
 }
 
 #[cfg(test)]
@@ -629,6 +525,19 @@ mod tests {
             findings: [0; 3],
             entry,
         }
+    }
+
+    fn publish(
+        output: &Output,
+        partner: &str,
+        files: &[(String, Vec<u8>)],
+        manifest: &Manifest,
+    ) -> Result<Published, Failure> {
+        let mut stage = output.begin(partner)?;
+        for (path, bytes) in files {
+            stage.put(path, bytes)?;
+        }
+        stage.publish(manifest)
     }
 
     fn site() -> (tempfile::TempDir, PathBuf, PathBuf) {
@@ -680,7 +589,7 @@ mod tests {
         };
         let record = |fingerprint| manifest(fingerprint).to_bytes().len() as u64;
         assert_eq!(
-            output.publish("p", &page("one"), &manifest("1")).unwrap(),
+            publish(&output, "p", &page("one"), &manifest("1")).unwrap(),
             Published {
                 written: 3,
                 kept: 0,
@@ -690,7 +599,7 @@ mod tests {
         let inode = |path: &str| fs::metadata(out.join(path)).unwrap().ino();
         let before = inode("p/a/index.html");
         assert_eq!(
-            output.publish("p", &page("two"), &manifest("2")).unwrap(),
+            publish(&output, "p", &page("two"), &manifest("2")).unwrap(),
             Published {
                 written: 2,
                 kept: 1,
@@ -707,16 +616,14 @@ mod tests {
             (before, "two")
         );
         assert_eq!(
-            output.publish("p", &page("two"), &manifest("2")).unwrap(),
+            publish(&output, "p", &page("two"), &manifest("2")).unwrap(),
             Published {
                 kept: 3,
                 ..Published::default()
             }
         );
         assert_eq!(
-            output
-                .publish("p", &page("two")[1..], &manifest("2"))
-                .unwrap(),
+            publish(&output, "p", &page("two")[1..], &manifest("2")).unwrap(),
             Published {
                 kept: 2,
                 ..Published::default()
@@ -744,7 +651,7 @@ mod tests {
         fs::create_dir(dir.path().join(".out.supportal-left")).unwrap();
         let output = Output::open(&out, &site, None).unwrap();
         assert!(!dir.path().join(".out.supportal-left").exists());
-        output.publish("gone", &[], &manifest("1")).unwrap();
+        publish(&output, "gone", &[], &manifest("1")).unwrap();
         fs::create_dir(out.join("theirs")).unwrap();
         assert_eq!(output.remove_portals(&BTreeSet::new()).unwrap(), 1);
         assert!(out.join("theirs").exists() && !out.join("gone").exists());

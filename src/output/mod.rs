@@ -14,6 +14,7 @@ mod scratch;
 mod seen;
 mod shards;
 mod siblings;
+mod stage;
 mod unsynced;
 
 pub use built::Built;
@@ -26,3 +27,4 @@ pub use rewrite::{create, rewrite};
 pub use scratch::Scratch;
 pub use seen::{Known, MadeFrom, Notes, Seen};
 pub use shards::{FileRecord, FindingRecord, PortalRecord, ShardReader, ShardWriter, Unfit};
+pub use stage::Stage;

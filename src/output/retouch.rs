@@ -132,15 +132,16 @@ impl Output {
             };
             pages.push((file.as_str(), page));
         }
-        let record = manifest.to_bytes();
         if pages.len() > 1 {
             // Readers never see a mixture of the old portal and the new one.
-            let kept = self.files_but(partner, &pages)?;
-            let kept = kept.iter().map(|path| (path.as_str(), None));
-            let pages = pages.iter();
-            let pages = pages.map(|(path, page)| (*path, Some(page.as_bytes())));
-            let done = self.publish_files(partner, kept.chain(pages), &record)?;
-            return Ok(Some(done));
+            let mut stage = self.begin(partner)?;
+            for kept in self.files_but(partner, &pages)? {
+                stage.keep(&kept)?;
+            }
+            for (file, page) in &pages {
+                stage.put(file, page.as_bytes())?;
+            }
+            return Ok(Some(stage.publish(manifest)?));
         }
         let mut done = Published::default();
         let mut put = |file: &str, bytes: &[u8]| {
@@ -150,7 +151,7 @@ impl Output {
         for (file, page) in &pages {
             put(file, page.as_bytes())?;
         }
-        put(Manifest::FILE, &record)?;
+        put(Manifest::FILE, &manifest.to_bytes())?;
         Ok(Some(done))
     }
 

@@ -111,7 +111,7 @@ impl ShardWriter {
     /// # Errors
     /// When the machine fails.
     pub fn begin(output: &Output, shard: Shard, input: &str) -> Result<Self, Failure> {
-        let aside = output.staged("shard");
+        let aside = output.aside().join("shard");
         let file = File::create(&aside).map_err(failed(say!("write"), &aside))?;
         let mut writer = Self {
             file: BufWriter::new(file),

@@ -103,8 +103,12 @@ impl Site {
         locale: &Locale,
         strings: &Strings,
     ) -> Vec<Arc<Prepared>> {
+        let learnt = match beneath {
+            None => &self.learnt.shared,
+            Some(_) => &self.learnt.own,
+        };
         let highlight = |language: &str, code: &str, html: &mut String| {
-            self.learnt.highlighter.highlight_into(language, code, html);
+            learnt.highlighter.highlight_into(language, code, html);
         };
         let shelf = Shelf {
             guidance,

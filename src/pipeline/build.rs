@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::partner::ReadPartner;
-use super::portal::Wanted;
+use super::portal::{Files, Wanted};
 use super::retouch::Retouch;
 use super::{Outcome, Site, Stop, Turn};
 use crate::check;
@@ -369,8 +369,16 @@ impl Site {
         let (config, policy) = (&self.frame.config, &self.frame.policy);
         let last_days = check::last_days(config, policy, self.today, partner);
         let days = Days::around(self.today, &last_days);
-        match stage(Stage::Plan, || self.render_portal(&read, Wanted::All)) {
-            Ok((files, entry)) => {
+        let mut staged = output.begin(id);
+        let mut put = |path: &str, bytes: &[u8]| {
+            let Ok(portal) = &mut staged else { return };
+            if let Err(failure) = stage(Stage::Write, || portal.put(path, bytes)) {
+                staged = Err(failure);
+            }
+        };
+        let files = Files::new(Wanted::All, &mut put);
+        match stage(Stage::Plan, || self.render_portal(&read, files)) {
+            Ok(entry) => {
                 let has_own = !read.guidance.articles.is_empty() || !read.guidance.tocs.is_empty();
                 let manifest = Manifest {
                     shared,
@@ -380,7 +388,7 @@ impl Site {
                     findings: read.findings.counts(),
                     entry,
                 };
-                let done = stage(Stage::Write, || output.publish(id, &files, &manifest))?;
+                let done = stage(Stage::Write, || staged?.publish(&manifest))?;
                 let mut turn = read.turn(Outcome::Published(done));
                 turn.entry = Some(manifest.entry);
                 Ok((turn, days))

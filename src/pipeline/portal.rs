@@ -1,5 +1,7 @@
 //! A partner's portal as files.
 
+use std::collections::BTreeMap;
+
 use super::Site;
 use super::partner::ReadPartner;
 use crate::catalog::color::Color;
@@ -59,42 +61,88 @@ impl Wanted<'_> {
 /// A file: its path below the folder that is meant, and its content.
 pub(super) type File = (String, Vec<u8>);
 
-/// Files by their path below the partner's folder, of which only those that are wanted are made.
-#[derive(Debug)]
+/// Takes a file: its path, and its content.
+pub(super) type HandOn<'a> = dyn FnMut(&str, &[u8]) + 'a;
+
+/// Files by their path below the partner's folder, of which only those that are wanted are made, and handed on one by one.
 pub(super) struct Files<'w> {
     wanted: Wanted<'w>,
-    made: Vec<File>,
+    hand_on: &'w mut HandOn<'w>,
+    /// Files that the portal carries where others name them.
+    carried: Carried<'w>,
 }
 
-impl Files<'_> {
-    pub(super) fn wanted(&self) -> Wanted<'_> {
-        self.wanted
+impl<'w> Files<'w> {
+    pub(super) fn new(wanted: Wanted<'w>, hand_on: &'w mut HandOn<'w>) -> Self {
+        Self {
+            wanted,
+            hand_on,
+            carried: Carried::default(),
+        }
     }
 
-    pub(super) fn made(&self) -> &[File] {
-        &self.made
-    }
-
-    pub(super) fn put<B: Into<Vec<u8>>>(&mut self, path: &str, bytes: impl FnOnce() -> B) {
+    pub(super) fn put<B: AsRef<[u8]>>(&mut self, path: &str, bytes: impl FnOnce() -> B) {
         if self.wanted.has(path) {
-            self.made.push((path.to_owned(), bytes().into()));
+            let bytes = bytes();
+            self.carried.look(path, bytes.as_ref());
+            (self.hand_on)(path, bytes.as_ref());
         } else if matches!(self.wanted, Wanted::Names) {
-            self.made.push((path.to_owned(), Vec::new()));
+            (self.hand_on)(path, &[]);
+        }
+    }
+
+    /// The portal carries these of the site's files from now on, where one of its own names them.
+    pub(super) fn carry(&mut self, files: impl Iterator<Item = (&'w str, &'w [u8])>) {
+        self.carried.unnamed.extend(files);
+    }
+
+    /// Puts those that were named. Of a single file it is not known who names it.
+    pub(super) fn put_carried(&mut self) {
+        let Carried { unnamed, mut named } = std::mem::take(&mut self.carried);
+        if self.wanted != Wanted::All {
+            named.extend(unnamed);
+        }
+        for (path, bytes) in named {
+            self.put(path, || bytes);
         }
     }
 }
 
+/// Files of the site's that a portal by itself needs. Their names have a hash of their content: where such a name is said, the file is meant.
+#[derive(Debug, Default)]
+struct Carried<'s> {
+    unnamed: Vec<(&'s str, &'s [u8])>,
+    named: Vec<(&'s str, &'s [u8])>,
+}
+
+impl Carried<'_> {
+    /// Looks for their names in a file of the portal. What it has itself under such a name it need not carry.
+    fn look(&mut self, path: &str, bytes: &[u8]) {
+        if self.unnamed.is_empty() && self.named.is_empty() {
+            return;
+        }
+        for files in [&mut self.unnamed, &mut self.named] {
+            files.retain(|(own, _)| *own != path);
+        }
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        let now = self
+            .unnamed
+            .extract_if(.., |(path, _)| text.contains(*path));
+        self.named.extend(now);
+    }
+}
+
 impl Site {
-    /// The wanted files of a portal by their path below the partner's folder, sorted, and its line in the directory, which is whole
-    /// where all files are wanted.
-    pub(super) fn render_portal(
-        &self,
+    /// Makes the wanted files of a portal, and its line in the directory, which is whole where all files are wanted.
+    pub(super) fn render_portal<'s>(
+        &'s self,
         read: &ReadPartner,
-        wanted: Wanted<'_>,
-    ) -> Result<(Vec<File>, Entry), Box<Diagnostic>> {
+        mut files: Files<'s>,
+    ) -> Result<Entry, Box<Diagnostic>> {
         let Some(partner) = &read.partner else {
-            return Ok((Vec::new(), Entry::default()));
+            return Ok(Entry::default());
         };
+        let wanted = files.wanted;
         let portal = Portal::new(&self.frame.config, &self.frame.policy, self.today, partner);
         let locales = published(&self.frame.config, partner);
         let languages = self.languages(&locales);
@@ -103,10 +151,9 @@ impl Site {
             own_url: partner.base_url.as_ref(),
             ..self.home()
         };
-        let mut files = Files {
-            wanted,
-            made: Vec::new(),
-        };
+        if home.own_url.is_some() {
+            self.carry_what_is_shared(&mut files);
+        }
         let assets = self.partner_assets(read, &mut files);
         let (mut entry, mut listed) = (None, Vec::new());
         for locale in &locales {
@@ -128,7 +175,10 @@ impl Site {
             }
             let shared = self.frame.engine.share(&view);
             for page in &pages {
-                self.add(&mut files, page, Some(&shared), read)?;
+                // The page of the first language that hosts serve where there is none is at the portal's root as well.
+                let copy = entry.is_none() && matches!(page.content, Content::NotFound);
+                let copy = copy.then_some(NOT_FOUND);
+                self.add(&mut files, page, copy, &shared, read)?;
             }
             if wanted.needs_more_than_pages() {
                 for (path, text) in machines::of_language(&it, home, &view, &pages) {
@@ -141,9 +191,8 @@ impl Site {
                     machines::llms(&it, home, &languages, &view, &pages)
                 });
                 let chooser = plan::chooser(home, strings, &languages, &view.name);
-                self.add(&mut files, &chooser, Some(&shared), read)?;
+                self.add(&mut files, &chooser, None, &shared, read)?;
                 listed.extend(machines::sitemap::entries(&[chooser]));
-                self.add_copy(&mut files, &pages, &shared, read, locale)?;
                 entry = Some(self.entry(&it, &view.facts, &locales));
             }
         }
@@ -162,9 +211,7 @@ impl Site {
             // The site's list leads to none of another address.
             entry.sitemaps = 0;
         }
-        let mut files = files.made;
-        files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Ok((files, entry))
+        Ok(entry)
     }
 
     /// A portal's line in the directory, but for its sitemaps: nothing where it has no language.
@@ -182,54 +229,29 @@ impl Site {
         Some(self.entry(&it, &it.facts(&all), &locales))
     }
 
+    /// Adds a page, and a copy of it at another path.
     fn add(
         &self,
         files: &mut Files<'_>,
         page: &Page,
-        portal: Option<&Shared>,
+        copy: Option<&str>,
+        portal: &Shared,
         read: &ReadPartner,
     ) -> Result<(), Box<Diagnostic>> {
         let below = page.file.strip_prefix(read.id.as_str());
         let path = below
             .and_then(|rest| rest.strip_prefix('/'))
             .unwrap_or(&page.file);
-        let html = match files.wanted.has(path) {
+        let paths = || std::iter::once(path).chain(copy);
+        let html = match paths().any(|path| files.wanted.has(path)) {
             true => {
-                let render = || self.frame.engine.render(page, portal, &read.sources);
+                let render = || self.frame.engine.render(page, Some(portal), &read.sources);
                 stage(Stage::Render, render)?
             }
             false => String::new(),
         };
-        files.put(path, || html);
-        Ok(())
-    }
-
-    /// The page of the first language that hosts serve where there is none, at the portal's root as well.
-    fn add_copy(
-        &self,
-        files: &mut Files<'_>,
-        pages: &[Page],
-        portal: &Shared,
-        read: &ReadPartner,
-        locale: &Locale,
-    ) -> Result<(), Box<Diagnostic>> {
-        if !files.wanted.has(NOT_FOUND) {
-            return Ok(());
-        }
-        let path = format!("{}/{NOT_FOUND}", locale.segment());
-        let made = files.made.iter().find(|(made, _)| *made == path);
-        let copy = match made {
-            Some((_, bytes)) => Some(bytes.clone()),
-            None => {
-                let own = |page: &&Page| matches!(page.content, Content::NotFound);
-                let page = pages.iter().find(own);
-                let html =
-                    page.map(|page| self.frame.engine.render(page, Some(portal), &read.sources));
-                html.transpose()?.map(String::into_bytes)
-            }
-        };
-        if let Some(copy) = copy {
-            files.put(NOT_FOUND, || copy);
+        for path in paths() {
+            files.put(path, || &html);
         }
         Ok(())
     }
@@ -260,12 +282,22 @@ impl Site {
         let css = brand::style_sheet(color).into_bytes();
         let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
         files.put(&brand_css, || css);
-        for (picture, bytes) in read.pictures.values() {
-            files.put(&picture.asset, || bytes.clone());
-        }
-        let logo = read.logo.as_ref().map(|(path, picture)| {
+        let pictures = read.pictures.values();
+        let mut pictures: BTreeMap<&str, &[u8]> = pictures
+            .map(|(picture, bytes)| (picture.asset.as_str(), bytes.as_slice()))
+            .collect();
+        let logo = read.logo.as_ref();
+        let logo = logo.map(|(path, picture)| {
             let src = format!("assets/{}", hashed_name(path, &picture.bytes));
-            files.put(&src, || picture.bytes.clone());
+            (src, picture)
+        });
+        if let Some((src, picture)) = &logo {
+            pictures.insert(src, &picture.bytes);
+        }
+        for (path, bytes) in pictures {
+            files.put(path, || bytes);
+        }
+        let logo = logo.map(|(src, picture)| {
             let side = |side: usize| u32::try_from(side).ok();
             ImageView {
                 src,
@@ -273,8 +305,6 @@ impl Site {
                 height: picture.size.and_then(|size| side(size.1)),
             }
         });
-        files.made.sort_by(|(a, _), (b, _)| a.cmp(b));
-        files.made.dedup_by(|(a, _), (b, _)| a == b);
         Assets { brand_css, logo }
     }
 

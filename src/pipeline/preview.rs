@@ -1,9 +1,10 @@
 //! Single files of the output, made when they are asked for: by the functions that a build makes them with, so they are the same.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::partner::ReadPartner;
-use super::portal::Wanted;
+use super::portal::{Files, Wanted};
 use super::root::RootFiles;
 use super::{Look, Outcome, Site, Stop, Turn};
 use crate::catalog::article::Guidance;
@@ -77,9 +78,13 @@ impl Site {
         let Some(read) = draft.read.as_ref().filter(|read| read.partner.is_some()) else {
             return Err(Box::new(draft.turn.clone()));
         };
-        let make = || self.render_portal(read, Wanted::One(path));
+        let mut made = None;
+        let make = || {
+            let mut keep = |_: &str, bytes: &[u8]| made = Some(bytes.to_vec());
+            self.render_portal(read, Files::new(Wanted::One(path), &mut keep))
+        };
         match catch_unwind(AssertUnwindSafe(make)) {
-            Ok(Ok((mut files, _))) => Ok(files.pop().map(|(_, bytes)| bytes)),
+            Ok(Ok(_)) => Ok(made),
             Ok(Err(fault)) => {
                 let mut turn = draft.turn.clone();
                 turn.findings.push(*fault);
@@ -107,8 +112,9 @@ impl Site {
             return None;
         }
         if with_sitemaps {
-            let files = self.render_portal(read, Wanted::Names);
-            return files.ok().map(|(_, entry)| entry);
+            let mut ignore = |_: &str, _: &[u8]| ();
+            let files = Files::new(Wanted::Names, &mut ignore);
+            return self.render_portal(read, files).ok();
         }
         self.line_of(read)
     }
@@ -118,14 +124,19 @@ impl Site {
         let Some(read) = &draft.read else {
             return Vec::new();
         };
-        let names = || self.render_portal(read, Wanted::Names).ok();
-        let names = catch_unwind(AssertUnwindSafe(names)).ok().flatten();
-        let names = names.into_iter().flat_map(|(files, _)| files);
-        let pages = names.filter_map(|(name, _)| {
-            let folder = name.strip_suffix("index.html")?;
-            Some(format!("/{}/{}", read.id, encode(folder)))
-        });
-        pages.collect()
+        let mut pages = BTreeSet::new();
+        let list = || {
+            let mut page = |name: &str, _: &[u8]| {
+                let folder = name.strip_suffix("index.html");
+                pages.extend(folder.map(|folder| format!("/{}/{}", read.id, encode(folder))));
+            };
+            let files = Files::new(Wanted::Names, &mut page);
+            self.render_portal(read, files).is_ok()
+        };
+        match catch_unwind(AssertUnwindSafe(list)) {
+            Ok(true) => pages.into_iter().collect(),
+            Ok(false) | Err(_) => Vec::new(),
+        }
     }
 
     /// A file of the output's root: of the directory of partners, or of a site of guidance alone. `lines` are those of the directory.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Site;
 use super::partner::ReadPartner;
 use super::portal::File;
+use super::site::Learnt;
 use crate::catalog::article::Guidance;
 use crate::locale::Locale;
 use crate::portal::search::{self, Loaded, Row, Search};
@@ -16,7 +17,7 @@ impl Site {
         self.stock.indexes.get_or_init(|| {
             let locales = self.frame.config.locales.iter();
             let files = locales.filter_map(|locale| {
-                let rows = self.rows(&self.stock.guidance, locale);
+                let rows = self.rows(&self.stock.guidance, locale, &self.learnt.shared);
                 (!rows.is_empty()).then(|| (locale.clone(), search::file(locale, &rows)))
             });
             files.collect()
@@ -30,7 +31,7 @@ impl Site {
         let without = without.filter(|article| self.stock.guidance.has_page(&article.path));
         Search {
             without: without.map(search::path).collect(),
-            rows: self.rows(own, locale),
+            rows: self.rows(own, locale, &self.learnt.own),
         }
     }
 
@@ -59,10 +60,10 @@ impl Site {
         Some(&asset.path)
     }
 
-    fn rows(&self, guidance: &Guidance, locale: &Locale) -> Vec<Row> {
+    fn rows(&self, guidance: &Guidance, locale: &Locale, learnt: &Learnt) -> Vec<Row> {
         let articles = guidance.pages_for(locale, &self.frame.config.locales);
         articles
-            .map(|article| search::article(article, locale, &self.learnt.words))
+            .map(|article| search::article(article, locale, &learnt.words))
             .collect()
     }
 }

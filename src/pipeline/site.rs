@@ -30,6 +30,9 @@ use crate::shard::Shard;
 use crate::source::Sources;
 use crate::suppression;
 
+/// Most bytes of words that are remembered of the texts that all portals share.
+const MOST_LEARNT: usize = 4 * 1024 * 1024;
+
 /// What pages are made with, whatever the guidance says: settings, policy, theme.
 #[derive(Debug)]
 pub(super) struct Frame {
@@ -60,10 +63,33 @@ pub(super) struct Stock {
 }
 
 /// What was learnt of texts, and holds for the same texts at any time.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Learnt {
     pub(super) highlighter: Highlighter,
     pub(super) words: Words,
+}
+
+/// What was learnt of the texts that all portals share, and of partners' own, most of which are read once in a build.
+#[derive(Debug)]
+pub(super) struct AllLearnt {
+    pub(super) shared: Learnt,
+    pub(super) own: Learnt,
+}
+
+impl Default for AllLearnt {
+    fn default() -> Self {
+        let highlighter = Highlighter::default();
+        Self {
+            own: Learnt {
+                highlighter: highlighter.remembering(MOST_LEARNT / 8),
+                words: Words::remembering(MOST_LEARNT / 8),
+            },
+            shared: Learnt {
+                highlighter,
+                words: Words::remembering(MOST_LEARNT),
+            },
+        }
+    }
 }
 
 /// What all portals share.
@@ -85,7 +111,7 @@ pub struct Site {
     /// The fingerprint of who the partners are, with or without a turn.
     pub(super) roll: blake3::Hash,
     pub(super) shard: Option<Shard>,
-    pub(super) learnt: Arc<Learnt>,
+    pub(super) learnt: Arc<AllLearnt>,
     /// What the searches of all portals share.
     pub(super) searches: OnceLock<Vec<File>>,
 }
@@ -169,7 +195,7 @@ impl Site {
         frame: Arc<Frame>,
         stock: Arc<Stock>,
         known: Option<(Vec<String>, blake3::Hash)>,
-        learnt: Arc<Learnt>,
+        learnt: Arc<AllLearnt>,
     ) -> Result<Self, Stop> {
         let mut sources = Sources::over(stock.sources.clone());
         let mut findings = Findings::up_to(Findings::MOST_OF_THE_SITE);

@@ -159,8 +159,12 @@ pub fn path(article: &Article) -> String {
 }
 
 /// The words of texts, by what tells the text: where one of many changed, the others are not read again.
-#[derive(Debug, Default)]
-pub struct Words(Mutex<Known>);
+#[derive(Debug)]
+pub struct Words {
+    known: Mutex<Known>,
+    /// Most bytes that are remembered.
+    most: usize,
+}
 
 #[derive(Debug, Default)]
 struct Known {
@@ -169,18 +173,23 @@ struct Known {
 }
 
 impl Words {
-    /// Most bytes that are remembered.
-    const MOST: usize = 4 * 1024 * 1024;
+    /// Nothing yet, and never more than so many bytes.
+    pub fn remembering(most: usize) -> Self {
+        Self {
+            known: Mutex::default(),
+            most,
+        }
+    }
 
     fn of(&self, html: &str) -> Arc<str> {
         let key = blake3::hash(html.as_bytes());
-        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(words) = known().by_text.get(&key) {
             return words.clone();
         }
         let words = words(html);
         let mut known = known();
-        if known.bytes + words.len() > Self::MOST {
+        if known.bytes + words.len() > self.most {
             *known = Known::default();
         }
         known.bytes += words.len();

@@ -24,7 +24,7 @@ use crate::markdown::escape;
 /// Longest code that is highlighted, and longest line for grammars: they cost more than their input may.
 const LONGEST: usize = 16 * 1024;
 const LONGEST_LINE: usize = 1000;
-/// Most bytes that are remembered of what was highlighted.
+/// Most bytes that are remembered of what was highlighted, where nothing else is said.
 const MOST_REMEMBERED: usize = 4 * 1024 * 1024;
 
 /// Moves over all of the code in a language.
@@ -41,11 +41,23 @@ const LEXERS: [(&str, Lexer); 6] = [
 ];
 
 /// Highlights code, and remembers what it did.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Highlighter {
     /// Read at the first block that needs one: a site without code never pays for it.
-    grammars: OnceLock<Grammars>,
+    grammars: Arc<OnceLock<Grammars>>,
     remembered: RwLock<Remembered>,
+    /// Most bytes that are remembered.
+    most: usize,
+}
+
+impl Default for Highlighter {
+    fn default() -> Self {
+        Self {
+            grammars: Arc::default(),
+            remembered: RwLock::default(),
+            most: MOST_REMEMBERED,
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -58,6 +70,15 @@ struct Remembered {
 type Key = (Coloring, [u8; 32]);
 
 impl Highlighter {
+    /// One with the same grammars that remembers no more than so many bytes.
+    pub fn remembering(&self, most: usize) -> Self {
+        Self {
+            grammars: self.grammars.clone(),
+            remembered: RwLock::default(),
+            most,
+        }
+    }
+
     /// Code in a language as HTML for a `code` element. Unknown languages stay plain.
     pub fn highlight(&self, language: &str, code: &str) -> String {
         let mut html = String::new();
@@ -103,7 +124,7 @@ impl Highlighter {
             .remembered
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        if remembered.bytes + html.len() < MOST_REMEMBERED {
+        if remembered.bytes + html.len() < self.most {
             remembered.bytes += html.len();
             remembered.by_content.insert(key, html);
         }

@@ -1,0 +1,154 @@
+//! A portal while it is made: file by file in a folder aside, then exchanged with the one that is served.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use tempfile::TempDir;
+
+use super::Manifest;
+use super::folder::{Failure, Output, Published, failed, make_folders, same_bytes, write_new};
+use super::siblings::{self, Effort};
+use crate::message::say;
+
+/// A portal while it is made. Where it is dropped before it is published, the portal that is served stays.
+#[derive(Debug)]
+pub struct Stage<'o> {
+    output: &'o Output,
+    folder: TempDir,
+    /// Where it is served.
+    target: PathBuf,
+    /// Whether a portal is served there.
+    is_there: bool,
+    /// The folders that were made, below the portal's.
+    folders: BTreeSet<String>,
+    done: Published,
+}
+
+impl Output {
+    /// Begins to make a partner's portal.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn begin(&self, partner: &str) -> Result<Stage<'_>, Failure> {
+        let aside = self.aside();
+        let folder = tempfile::Builder::new().prefix("portal-").tempdir_in(aside);
+        let target = self.path().join(partner);
+        Ok(Stage {
+            output: self,
+            folder: folder.map_err(failed(say!("make a temporary folder in"), aside))?,
+            is_there: fs::symlink_metadata(&target).is_ok(),
+            target,
+            folders: BTreeSet::new(),
+            done: Published::default(),
+        })
+    }
+}
+
+impl Stage<'_> {
+    /// Puts a file at a path below the portal's folder, once.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let stays = self.file(path, Some(bytes))?;
+        for kind in self.output.siblings().of(path, bytes) {
+            let [new, old] = [self.folder.path(), &self.target]
+                .map(|folder| siblings::beside(&folder.join(path), *kind));
+            let may_stay = stays && self.output.siblings().may_stay();
+            if may_stay && fs::hard_link(&old, &new).is_ok() {
+                self.done.kept += 1;
+                continue;
+            }
+            let made = siblings::compressed(*kind, bytes, Effort::OfMany);
+            if let Some(made) = made.map_err(failed(say!("write"), &new))? {
+                write_new(&new, &made)?;
+                self.done.wrote(&made);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a file of the portal that is served, and no sibling of it.
+    pub(super) fn keep(&mut self, path: &str) -> Result<(), Failure> {
+        self.file(path, None).map(drop)
+    }
+
+    /// Puts a file, or keeps the one that is served; whether it is the same file.
+    fn file(&mut self, path: &str, bytes: Option<&[u8]>) -> Result<bool, Failure> {
+        let (new, old) = (self.folder.path().join(path), self.target.join(path));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if !self.folders.contains(folder) {
+            make_folders(&self.folder.path().join(folder))?;
+            self.folders.insert(folder.to_owned());
+        }
+        // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
+        let is_same = self.is_there && bytes.is_none_or(|bytes| same_bytes(&old, bytes));
+        if is_same && fs::hard_link(&old, &new).is_ok() {
+            self.done.kept += 1;
+            return Ok(true);
+        }
+        let bytes = match bytes {
+            Some(bytes) => Cow::Borrowed(bytes),
+            None => fs::read(&old).map_err(failed(say!("read"), &old))?.into(),
+        };
+        write_new(&new, &bytes)?;
+        self.done.wrote(&bytes);
+        Ok(false)
+    }
+
+    /// Publishes the portal with its record: nothing stays of the one before but what was put again.
+    ///
+    /// # Errors
+    /// When the machine fails; the portal is then as it was.
+    pub fn publish(mut self, manifest: &Manifest) -> Result<Published, Failure> {
+        self.put(Manifest::FILE, &manifest.to_bytes())?;
+        if self.done.written == 0 && count_files(&self.target) == self.done.kept {
+            return Ok(self.done);
+        }
+        self.output.will_write()?;
+        let stage = self.folder.path();
+        fs::set_permissions(stage, Permissions::from_mode(0o755))
+            .map_err(failed(say!("open to readers"), stage))?;
+        self.exchange()?;
+        // What is in the stage now is the old portal; removing it may fail without harm, the next run tries again.
+        Ok(self.done)
+    }
+
+    /// Puts the finished folder in the place of the published one, at once where the system can exchange two names.
+    fn exchange(&self) -> Result<(), Failure> {
+        let (stage, target) = (self.folder.path(), self.target.as_path());
+        if fs::symlink_metadata(target).is_err() {
+            // The guard removes what is at the stage's name: there is nothing left.
+            return fs::rename(stage, target).map_err(failed(say!("publish"), target));
+        }
+        match renameat_with(CWD, stage, CWD, target, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(()),
+            Err(
+                rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP,
+            ) => {
+                // For a moment there is no portal: the price of a file system that cannot exchange names.
+                let aside = stage.with_extension("aside");
+                fs::rename(target, &aside).map_err(failed(say!("move aside"), target))?;
+                fs::rename(stage, target)
+                    .or_else(|error| fs::rename(&aside, target).and(Err(error)))
+                    .map_err(failed(say!("publish"), target))?;
+                // It goes with all that is aside, if not now.
+                let _ = fs::remove_dir_all(&aside);
+                Ok(())
+            }
+            Err(error) => Err(failed(say!("publish"), target)(error.into())),
+        }
+    }
+}
+
+fn count_files(folder: &Path) -> usize {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_type().is_dir())
+        .count()
+}
