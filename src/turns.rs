@@ -11,6 +11,8 @@ use std::thread;
 
 /// How many turns are under way or waiting for those before them: enough to keep every thread busy, few enough to forget.
 const AT_ONCE: usize = 64;
+/// How many more may wait of which little is held.
+const MOST_LIGHT: usize = 8192;
 
 /// Gives every item its turn on the threads of the pool that this is called in, and hands what becomes of them on in order.
 ///
@@ -21,19 +23,35 @@ pub fn in_order<T: Sync, R: Send, E: Send>(
     turn: impl Fn(&T) -> R + Sync,
     each: impl FnMut(R) -> Result<(), E> + Send,
 ) -> Result<(), E> {
+    in_order_by_weight(items, turn, |_| false, each)
+}
+
+/// The same where `is_light` tells of what little is held while it waits: a turn that takes long does not hold up many that do not.
+///
+/// # Errors
+/// What `each` fails with. No turn begins after that.
+pub fn in_order_by_weight<T: Sync, R: Send, E: Send>(
+    items: &[T],
+    turn: impl Fn(&T) -> R + Sync,
+    is_light: impl Fn(&R) -> bool + Sync,
+    each: impl FnMut(R) -> Result<(), E> + Send,
+) -> Result<(), E> {
     let line = Line {
         next: AtomicUsize::new(0),
         head: Mutex::new(Head {
             each,
             due: 0,
             early: BTreeMap::new(),
+            light: 0,
             ended: Ok(()),
         }),
         moved: Condvar::new(),
     };
     rayon::broadcast(|_| {
         while let Some((at, item)) = line.next(items) {
-            line.hand_in(at, catch_unwind(AssertUnwindSafe(|| turn(item))));
+            let done = catch_unwind(AssertUnwindSafe(|| turn(item)));
+            let light = done.as_ref().is_ok_and(&is_light);
+            line.hand_in(at, done, light);
         }
     });
     let head = line.head.into_inner();
@@ -90,8 +108,10 @@ struct Head<F, R, E> {
     each: F,
     /// The turn that is handed on next.
     due: usize,
-    /// What was finished before its time, be it by a panic.
-    early: BTreeMap<usize, thread::Result<R>>,
+    /// What was finished before its time, be it by a panic, and whether little is held of it.
+    early: BTreeMap<usize, (thread::Result<R>, bool)>,
+    /// Of how many of these little is held.
+    light: usize,
     ended: Result<(), E>,
 }
 
@@ -100,23 +120,27 @@ impl<F: FnMut(R) -> Result<(), E>, R, E> Line<F, R, E> {
     fn next<'i, T>(&self, items: &'i [T]) -> Option<(usize, &'i T)> {
         let at = self.next.fetch_add(1, Ordering::Relaxed);
         let item = items.get(at)?;
-        let is_far = |head: &mut Head<F, R, E>| head.ended.is_ok() && head.due + AT_ONCE <= at;
+        let is_far = |head: &mut Head<F, R, E>| {
+            head.ended.is_ok() && head.due + AT_ONCE + head.light.min(MOST_LIGHT) <= at
+        };
         // A panic is on its way to the caller: the line ends.
         let head = self.head.lock().ok()?;
         let head = self.moved.wait_while(head, is_far).ok()?;
         head.ended.is_ok().then_some((at, item))
     }
 
-    fn hand_in(&self, at: usize, done: thread::Result<R>) {
+    fn hand_in(&self, at: usize, done: thread::Result<R>, light: bool) {
         // Told last, whatever happens in between.
         let _moved = Moved(&self.moved);
         let Ok(mut head) = self.head.lock() else {
             return;
         };
         let head = &mut *head;
-        head.early.insert(at, done);
-        while let (true, Some(done)) = (head.ended.is_ok(), head.early.remove(&head.due)) {
+        head.early.insert(at, (done, light));
+        head.light += usize::from(light);
+        while let (true, Some((done, light))) = (head.ended.is_ok(), head.early.remove(&head.due)) {
             head.due += 1;
+            head.light -= usize::from(light);
             head.ended = (head.each)(done.unwrap_or_else(|panic| resume_unwind(panic)));
         }
     }
@@ -186,6 +210,36 @@ mod tests {
                 .install(|| in_order(&items, turn, each))
                 .unwrap();
             assert_eq!(seen, items);
+        }
+    }
+
+    #[test]
+    fn a_long_turn_holds_up_no_light_ones_and_few_others() {
+        let items: Vec<usize> = (0..1000).collect();
+        for light in [true, false] {
+            let others = AtomicUsize::new(0);
+            let turn = |item: &usize| {
+                if *item > 0 {
+                    others.fetch_add(1, Ordering::SeqCst);
+                    return;
+                }
+                // Until the others have come as far as they can.
+                let enough = if light { 999 } else { AT_ONCE - 1 };
+                for _ in 0..10_000_000 {
+                    if others.load(Ordering::SeqCst) >= enough {
+                        return;
+                    }
+                    yield_now();
+                }
+            };
+            let mut ahead = None;
+            let each = |()| {
+                ahead.get_or_insert_with(|| others.load(Ordering::SeqCst));
+                Ok::<(), ()>(())
+            };
+            let run = || in_order_by_weight(&items, turn, |()| light, each);
+            pool(2).install(run).unwrap();
+            assert_eq!(ahead, Some(if light { 999 } else { AT_ONCE - 1 }));
         }
     }
 

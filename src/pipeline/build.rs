@@ -140,7 +140,8 @@ impl Site {
         // Of what spans partners; where a portal was refused, it is not asked for.
         let mut root = blake3::Hasher::new();
         let mut languages: BTreeSet<Vec<String>> = BTreeSet::new();
-        self.turns(build, fault, |built| {
+        let is_light = |built: &Built| built.files.is_empty() && self.is_light(&built.turn);
+        self.turns(build, fault, is_light, |built| {
             let Built { turn, files, known } = built;
             let id = turn.partner.as_deref().unwrap_or_default();
             if let Some(known) = &known {
@@ -289,7 +290,7 @@ impl Site {
                 findings: turn.counts(),
                 days,
             }),
-            turn,
+            turn: self.without_needless_texts(turn),
         })
     }
 

@@ -46,6 +46,7 @@ impl Site {
                 let id = turn.partner.as_deref().unwrap_or_default();
                 self.look_at(id, None, &turn.findings, &look)
             },
+            |_| false,
             |seen| {
                 each(seen);
                 Ok(())

@@ -160,33 +160,46 @@ impl Site {
     pub fn check(&self, mut each: impl FnMut(Turn) + Send) -> Result<(), Stop> {
         self.turns(
             |id| {
-                let mut turn = self.read_partner(id)?.turn(Outcome::Checked);
-                if turn.findings.is_empty() {
-                    // Nothing points into its texts: they go at once, on the thread that made them.
-                    turn.sources = self.sources.clone();
-                }
-                Ok(turn)
+                let turn = self.read_partner(id)?.turn(Outcome::Checked);
+                Ok(self.without_needless_texts(turn))
             },
             |turn| turn,
+            |turn| self.is_light(turn),
             |turn| {
                 each(turn);
                 Ok(())
             },
         )
     }
+
+    /// Whether little is held of a turn: nothing was found, and none of its texts is needed.
+    fn is_light(&self, turn: &Turn) -> bool {
+        turn.findings.is_empty() && Arc::ptr_eq(&turn.sources, &self.sources)
+    }
+
+    /// A turn whose texts go at once, on the thread that made them, where nothing points into them.
+    fn without_needless_texts(&self, mut turn: Turn) -> Turn {
+        if turn.findings.is_empty() {
+            turn.sources = self.sources.clone();
+        }
+        turn
+    }
+
     /// Gives every partner its turn, some at once, and hands the turns on in order. A panic is a finding of that partner's, and
-    /// `fault` makes of it what a turn is here.
+    /// `fault` makes of it what a turn is here; of those of which little is held, as `is_light` tells, more may wait for a slow one.
     fn turns<T: Send>(
         &self,
         turn: impl Fn(&str) -> Result<T, Stop> + Sync,
         fault: impl Fn(Turn) -> T + Sync,
+        is_light: impl Fn(&T) -> bool + Sync,
         mut each: impl FnMut(T) -> Result<(), Stop> + Send,
     ) -> Result<(), Stop> {
         let turn = |id: &String| {
             catch_unwind(AssertUnwindSafe(|| turn(id)))
                 .unwrap_or_else(|_| Ok(fault(self.internal_fault(id))))
         };
-        turns::in_order(&self.partners, turn, |turn| each(turn?))
+        let is_light = |turn: &Result<T, Stop>| turn.as_ref().is_ok_and(&is_light);
+        turns::in_order_by_weight(&self.partners, turn, is_light, |turn| each(turn?))
     }
 
     fn internal_fault(&self, id: &str) -> Turn {
