@@ -53,6 +53,7 @@ pub(super) fn some<'a>(
                         .map(|item| of(item, &prepared.text, text, place)),
                 );
                 take(&mut placed);
+                placed.clear();
             });
             read.map_err(|at| place(&(at..at)).start)
         }
@@ -64,6 +65,7 @@ pub(super) fn some<'a>(
                     .map(|item| of(item, untabbed, text, same_place)),
             );
             take(&mut placed);
+            placed.clear();
         }),
         (None, None) => read(text, deepest, take),
     }
@@ -119,10 +121,19 @@ fn of<'a>(
 }
 
 fn read<'t>(text: &'t str, deepest: usize, take: &mut Take<'_, 't>) -> Result<Vec<String>, usize> {
+    read_at_once(text, deepest, AT_ONCE, take)
+}
+
+fn read_at_once<'t>(
+    text: &'t str,
+    deepest: usize,
+    at_once: usize,
+    take: &mut Take<'_, 't>,
+) -> Result<Vec<String>, usize> {
     let has_brackets = text.contains("[!");
     let has_tabs = text.contains(tabs::TAB);
     // Tabs are groups of blocks.
-    let at_once = if has_tabs { usize::MAX } else { AT_ONCE };
+    let at_once = if has_tabs { usize::MAX } else { at_once };
     let mut names = None;
     events(text, deepest, at_once, &mut |items| {
         if has_brackets {
@@ -277,4 +288,80 @@ pub(super) fn is_inline(end: &TagEnd) -> bool {
 /// Whether a tag begins a block that nothing of the dialect is looked for in.
 pub(super) fn is_code(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::CodeBlock(_) | Tag::MetadataBlock(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::DEEPEST;
+    use super::*;
+
+    mod random {
+        use proptest::collection::vec;
+        use proptest::prelude::*;
+        use proptest::sample::select;
+
+        use super::*;
+
+        /// Blocks, and what is left open in them.
+        const BLOCKS: [&str; 24] = [
+            "a *b* [c](d.md) `e`\n",
+            "\n",
+            "# a\n\n",
+            "a\n===\n",
+            "- a\n- b\n\n",
+            "  continued\n\n",
+            "1. a\n\n   ```js\n   b\n   ```\n\n",
+            "    :::row:::\n\n",
+            "> a\n> b\n\n",
+            "> [!NOTE]\n> a\n\n",
+            "> [!div class=\"checklist\"]\n> - a\n\n",
+            "[!INCLUDE [a](b.md)]\n\n",
+            "[!VIDEO https://a.example]\n\n",
+            ":::row:::\n:::column:::\n\n",
+            ":::column-end:::\n:::row-end:::\n\n",
+            ":::image type=\"complex\" source=\"a.png\" alt-text=\"b\":::\n",
+            "```\na\n",
+            "```\n\n",
+            "<div>\n",
+            "</div>\n\n",
+            "<!-- a\n",
+            "b -->\n\n",
+            "|a|b|\n|-|-|\n|c|d|\n\n",
+            "a[^1]\n\n[^1]: b\n\n---\n\n",
+        ];
+
+        proptest! {
+            #[test]
+            fn items_that_come_one_block_at_a_time_are_the_same(blocks in vec(select(&BLOCKS[..]), 0..24)) {
+                let text = blocks.concat();
+                let items = |at_once| {
+                    let (mut all, mut times) = (Vec::new(), 0);
+                    let told = read_at_once(&text, DEEPEST, at_once, &mut |items| {
+                        all.extend(items.iter().map(|item| format!("{item:?}")));
+                        times += 1;
+                    });
+                    (told, all, times)
+                };
+                let ((told, all, once), (told_too, all_too, times)) = (items(usize::MAX), items(1));
+                prop_assert_eq!((told, all), (told_too, all_too));
+                prop_assert!(once <= 1 && times >= once);
+            }
+        }
+    }
+
+    #[test]
+    fn long_texts_are_read_in_pieces() {
+        let text = "a *b* c\n\n".repeat(AT_ONCE);
+        let mut most = 0;
+        let mut times = 0;
+        some(&text, DEEPEST, &mut |items| {
+            most = most.max(items.len());
+            times += 1;
+        })
+        .unwrap();
+        assert!(
+            times > 4 && most < 2 * AT_ONCE,
+            "{times} times, {most} at most"
+        );
+    }
 }
