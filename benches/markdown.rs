@@ -37,6 +37,7 @@ use supportal::portal::articles::Shelf;
 use supportal::portal::navigation::{Guides, Plan, Topics};
 use supportal::portal::plan::{self, Planned};
 use supportal::portal::routes::Home;
+use supportal::portal::search::Search;
 use supportal::render::theme::Theme;
 use supportal::render::{Engine, Highlighter};
 use supportal::source::{FileId, Sources};
@@ -243,8 +244,16 @@ impl Bench {
                 more: "",
             },
         );
-        let Planned { view, pages, .. } =
-            plan::guidance_site(home, strings, &languages, "T", &guides, "brand.css");
+        let search = Search::default();
+        let Planned { view, pages, .. } = plan::guidance_site(
+            home,
+            strings,
+            &languages,
+            "T",
+            &guides,
+            "brand.css",
+            &search,
+        );
         let shared = self.engine.share(&view);
         for page in &pages {
             let html = self.engine.render(page, Some(&shared), &self.sources);

@@ -13,8 +13,9 @@ use crate::message::{Message, say};
 use crate::source::{Sources, Span};
 
 /// Names that the output, a host or a program takes for itself.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 13] = [
     "assets",
+    "search",
     "index",
     "404",
     "sitemap",

@@ -13,10 +13,13 @@ use super::unsynced::Unsynced;
 use super::{Manifest, shards};
 use crate::config::Compression;
 use crate::message::{Message, say};
+use crate::portal::search;
 use crate::shard::Shard;
 
 /// The file that says that a folder is this program's, and that is locked while it is written to.
 pub(super) const MARKER: &str = ".supportal";
+/// The folders of what pages of all portals refer to.
+pub(super) const SHARED: [&str; 2] = ["assets", search::FOLDER];
 /// The note that what lies in a folder may not have reached the disk.
 pub(super) const UNSYNCED: &str = ".supportal-unsynced";
 const MARKER_TEXT: &str = "This folder is written by supportal: what is in it may be replaced.\n";
@@ -357,7 +360,8 @@ impl Output {
     /// # Errors
     /// When the machine fails.
     pub fn remove_assets(&self, keep: &BTreeSet<String>) -> Result<(), Failure> {
-        self.remove_files("assets", "", keep)
+        let mut folders = SHARED.iter();
+        folders.try_for_each(|folder| self.remove_files(folder, "", keep))
     }
 
     /// Removes the pages of the output's root whose name begins so, but for those to keep.

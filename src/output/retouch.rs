@@ -14,8 +14,10 @@ use walkdir::WalkDir;
 
 use super::Manifest;
 use super::folder::{Failure, Output, Published, failed};
+use super::seen::hex;
 use super::siblings::{Effort, is_sibling};
 use crate::config::Compression;
+use crate::load::mark;
 use crate::message::say;
 
 /// How much of a guide's beginning is looked for on its page, in bytes or a little less.
@@ -62,45 +64,45 @@ impl Standing {
 
 /// 128 bits: guides are told apart, not sealed.
 fn digest(html: &str) -> String {
-    let digest = blake3::hash(html.as_bytes()).to_hex();
-    digest.as_str().chars().take(32).collect()
+    hex(mark(&blake3::hash(html.as_bytes())))
 }
 
-/// Guides that are exchanged: what stands on their pages, by the pages' files below a portal's folder, and the HTML that shall.
+/// Guides that are exchanged in portals, by the portals' languages: what stands on the page of each that changed, and the HTML that shall.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Exchange(BTreeMap<String, Vec<(Standing, String)>>);
+pub struct Exchange(BTreeMap<Vec<String>, Vec<(Standing, String)>>);
 
 impl Exchange {
-    /// From the guides that stand in portals to these, which are the same but for what they say; nothing where they are others, or
-    /// one that changed cannot be exchanged.
-    pub fn between(old: &[Standing], new: Vec<(Standing, String)>) -> Option<Self> {
-        let key = |standing: &Standing| (standing.file.clone(), standing.languages.clone());
-        let mut old: BTreeMap<_, &Standing> = old.iter().map(|it| (key(it), it)).collect();
-        let mut exchange = Self::default();
+    /// Adds the guides of portals of some languages, those that stand there and these. Nothing is added where they are others in more
+    /// than what they say, or where one that changed cannot be found on its page: such portals are made anew.
+    pub fn add<'a>(
+        &mut self,
+        languages: &[String],
+        old: impl Iterator<Item = &'a Standing>,
+        new: Vec<(Standing, String)>,
+    ) {
+        let mut old: BTreeMap<&str, &Standing> = old.map(|it| (it.file.as_str(), it)).collect();
+        let mut changed = Vec::new();
         for (new, html) in new {
-            let old = old.remove(&key(&new))?;
+            let Some(old) = old.remove(new.file.as_str()) else {
+                return;
+            };
             if *old == new {
                 continue;
             }
             if old.place.is_none() || new.place.is_none() {
-                return None;
+                return;
             }
-            let pages = exchange.0.entry(new.file).or_default();
-            pages.push((old.clone(), html));
+            changed.push((old.clone(), html));
         }
-        old.is_empty().then_some(exchange)
-    }
-
-    /// A page with the new guide; nothing where none of the old ones is found on it.
-    fn exchanged(guides: &[(Standing, String)], page: &str) -> Option<String> {
-        let mut guides = guides.iter();
-        guides.find_map(|(old, new)| old.exchanged(page, new))
+        if old.is_empty() {
+            self.0.insert(languages.to_vec(), changed);
+        }
     }
 }
 
 impl Output {
-    /// Exchanges guides on the pages of a portal, and its record. Nothing is done, and nothing said, where a page is not found to be
-    /// as it was written.
+    /// Exchanges guides on the pages of a portal, and its record. Nothing is done, and nothing said, where nothing is known of portals in
+    /// its languages, or a page is not found to be as it was written.
     ///
     /// # Errors
     /// When the machine fails; what readers see of the portal is then as it was, or as it shall be.
@@ -110,27 +112,22 @@ impl Output {
         exchange: &Exchange,
         manifest: &Manifest,
     ) -> Result<Option<Published>, Failure> {
-        let folder = self.path().join(partner);
+        let Some(guides) = exchange.0.get(&manifest.entry.locales) else {
+            return Ok(None);
+        };
         let mut pages = Vec::new();
-        for (file, guides) in &exchange.0 {
-            let target = folder.join(file);
-            let page = match fs::read_to_string(&target) {
-                Ok(page) => page,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    let language = file.split('/').next().unwrap_or_default();
-                    match folder.join(language).exists() {
-                        true => return Ok(None),
-                        // The portal is not in this language.
-                        false => continue,
-                    }
+        for (old, new) in guides {
+            let target = self.path().join(partner).join(&old.file);
+            let page = match fs::read(&target) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(failed(say!("read"), &target)(error));
                 }
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => return Ok(None),
-                Err(error) => return Err(failed(say!("read"), &target)(error)),
+                page => page.ok().and_then(|page| String::from_utf8(page).ok()),
             };
-            let Some(page) = Exchange::exchanged(guides, &page) else {
+            let Some(page) = page.and_then(|page| old.exchanged(&page, new)) else {
                 return Ok(None);
             };
-            pages.push((file.as_str(), page));
+            pages.push((old.file.as_str(), page));
         }
         if pages.len() > 1 {
             // Readers never see a mixture of the old portal and the new one.
@@ -148,7 +145,13 @@ impl Output {
             done += self.put(&format!("{partner}/{file}"), bytes, false, Effort::OfMany)?;
             Ok(())
         };
-        for (file, page) in &pages {
+        if let [(file, page)] = pages.as_slice() {
+            // Until the page and its siblings are there, the record is of no portal: whatever ends this, the next build makes it anew.
+            let of_none = Manifest {
+                shared: String::new(),
+                ..manifest.clone()
+            };
+            put(Manifest::FILE, &of_none.to_bytes())?;
             put(file, page.as_bytes())?;
         }
         put(Manifest::FILE, &manifest.to_bytes())?;
@@ -207,20 +210,18 @@ mod tests {
 
     #[test]
     fn only_guides_that_changed_are_exchanged_and_all_others_must_be_the_same() {
-        let new = |html: &str| vec![(standing(html), html.to_owned())];
-        let between = |old: &Standing, html: &str| {
-            Exchange::between(std::slice::from_ref(old), new(html)).map(|it| it.0.len())
+        let languages = ["pt-BR".to_owned()];
+        let exchanged = |old: &[Standing], new: &[&str]| {
+            let mut exchange = Exchange::default();
+            let new = new.iter().map(|html| (standing(html), (*html).to_owned()));
+            exchange.add(&languages, old.iter(), new.collect());
+            exchange.0.get(languages.as_slice()).map(Vec::len)
         };
-        assert_eq!(between(&standing("a"), "a"), Some(0));
-        assert_eq!(between(&standing("a"), "b"), Some(1));
-        let with_facts = Standing::of(FILE, &["pt-BR".into()], "a", true);
-        assert_eq!(between(&with_facts, "b"), None);
-        let elsewhere = Standing {
-            languages: vec!["en-US".into()],
-            ..standing("a")
-        };
-        assert_eq!(between(&elsewhere, "a"), None);
-        assert_eq!(Exchange::between(&[standing("a")], Vec::new()), None);
-        assert_eq!(Exchange::between(&[], new("a")), None);
+        assert_eq!(exchanged(&[standing("a")], &["a"]), Some(0));
+        assert_eq!(exchanged(&[standing("a")], &["b"]), Some(1));
+        let with_facts = Standing::of(FILE, &languages, "a", true);
+        assert_eq!(exchanged(&[with_facts], &["b"]), None);
+        assert_eq!(exchanged(&[standing("a")], &[]), None);
+        assert_eq!(exchanged(&[], &["a"]), None);
     }
 }

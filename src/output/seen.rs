@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::folder::Output;
+use super::folder::{Output, SHARED};
 use super::{Days, Manifest, Standing};
 use crate::load::{Mark, file_mark, mark};
 
@@ -219,8 +219,9 @@ fn place(cache: &Path, output: &Output, site: &Path) -> PathBuf {
 fn look(output: &Output) -> Option<Mark> {
     let marked = |path: &Path| Some((path.file_name()?.to_owned(), file_mark(path)?));
     let first = marked(&output.path().join("index.html"))?;
-    let entries = fs::read_dir(output.path().join("assets"));
-    let entries = entries.into_iter().flatten();
+    let folders = SHARED.iter();
+    let entries = folders.flat_map(|folder| fs::read_dir(output.path().join(folder)));
+    let entries = entries.flatten();
     let marks = entries.map(|entry| marked(&entry.ok()?.path()));
     let mut marks: Vec<_> = marks.collect::<Option<_>>()?;
     marks.sort();
@@ -232,7 +233,7 @@ fn look(output: &Output) -> Option<Mark> {
 }
 
 /// There are some of these for every partner.
-fn hex(mark: Mark) -> String {
+pub(super) fn hex(mark: Mark) -> String {
     format!("{:032x}", u128::from_be_bytes(mark))
 }
 

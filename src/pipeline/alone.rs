@@ -8,13 +8,11 @@ use crate::locale::Locale;
 use crate::portal::machines::hosting::{self, Hosted};
 use crate::portal::machines::sitemap;
 use crate::portal::routes::Home;
-use crate::portal::search;
 
 impl Site {
     /// From now on the portal carries those shared files that its own name.
     pub(super) fn carry_what_is_shared<'s>(&'s self, files: &mut Files<'s>) {
-        let assets = self.shared_files();
-        files.carry(assets.filter(|(path, _)| !path.starts_with(search::COMMON)));
+        files.carry(self.shared_files());
     }
 
     /// Adds to the files of a portal what others find at the output's root.
@@ -25,12 +23,6 @@ impl Site {
         locales: &[&Locale],
         sitemaps: usize,
     ) {
-        for locale in locales {
-            let path = search::common_path(locale);
-            if let Some(bytes) = self.shared_file(&path) {
-                files.put(&path, || bytes);
-            }
-        }
         files.put_carried();
         let host = Hosted {
             home,

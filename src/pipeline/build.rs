@@ -214,20 +214,26 @@ impl Site {
     }
 
     /// Notes the shared guides as they stand in portals of these languages, and of those that stayed as they were.
-    fn note_guides(&self, notes: &mut Notes, before: &Before, languages: BTreeSet<Vec<String>>) {
-        let mut languages = languages;
-        for guide in before.seen.guides() {
-            if before.retouch.is_none() {
-                notes.guide(guide);
-                languages.remove(&guide.languages);
-            } else {
-                languages.insert(guide.languages.clone());
+    fn note_guides(
+        &self,
+        notes: &mut Notes,
+        before: &Before,
+        mut languages: BTreeSet<Vec<String>>,
+    ) {
+        let noted = before.seen.guides();
+        match before.retouch {
+            Some(_) => languages.extend(noted.iter().map(|guide| guide.languages.clone())),
+            None => {
+                languages.retain(|all| noted.iter().all(|guide| guide.languages != *all));
+                noted.iter().for_each(|guide| notes.guide(guide));
             }
         }
-        for languages in languages {
-            for (guide, _) in self.standing(&languages) {
-                notes.guide(&guide);
-            }
+        if before.made_from.but_texts.is_empty() {
+            return;
+        }
+        let standing = languages.iter().filter_map(|all| self.standing(all));
+        for (guide, _) in standing.flatten() {
+            notes.guide(&guide);
         }
     }
 
@@ -251,6 +257,8 @@ impl Site {
         let path = format!("content/partners/{id}");
         // Looked at before it is read: what changes meanwhile is seen the next time.
         let glance = glance(&self.root, &path);
+        // Tried once.
+        let mut retouch = before.retouch.as_ref();
         let known = before
             .seen
             .portal(id)
@@ -263,7 +271,7 @@ impl Site {
                 files: Vec::new(),
                 known: Some(known),
             };
-            let Some(retouch) = &before.retouch else {
+            let Some(retouch) = retouch.take() else {
                 return Ok(as_before(Outcome::Unchanged(known.findings), known));
             };
             if let Some(done) = retouch.portal(output, id, output.manifest(id))? {
@@ -275,7 +283,7 @@ impl Site {
         prepare()?;
         let read = || Folder::read(&self.root, &path, Owner::Partner);
         let folder = stage(Stage::Read, read)?;
-        let (turn, days) = self.build_partner(output, id, folder, before)?;
+        let (turn, days) = self.build_partner(output, id, folder, retouch)?;
         let line = turn.entry.as_ref();
         let line = line.filter(|_| turn.outcome != Outcome::Refused);
         Ok(Built {
@@ -329,7 +337,7 @@ impl Site {
         output: &Output,
         id: &str,
         folder: Folder,
-        before: &Before,
+        retouch: Option<&Retouch>,
     ) -> Result<(Turn, Days), Stop> {
         let mut hasher = blake3::Hasher::new();
         folder.digest(&mut hasher);
@@ -341,7 +349,7 @@ impl Site {
         };
         if let Some(known) = known.as_ref().filter(is_as_before) {
             let entry = Some(known.entry.clone());
-            let outcome = match &before.retouch {
+            let outcome = match retouch {
                 _ if known.shared == shared => Some(Outcome::Unchanged(known.findings)),
                 Some(retouch) => {
                     let done = retouch.portal(output, id, Some(known.clone()))?;

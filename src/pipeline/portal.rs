@@ -58,22 +58,19 @@ impl Wanted<'_> {
     }
 }
 
-/// A file: its path below the folder that is meant, and its content.
-pub(super) type File = (String, Vec<u8>);
-
-/// Takes a file: its path, and its content.
-pub(super) type HandOn<'a> = dyn FnMut(&str, &[u8]) + 'a;
+/// Takes a file: its path below the partner's folder, and its content.
+pub(super) type TakeFile<'a> = dyn FnMut(&str, &[u8]) + 'a;
 
 /// Files by their path below the partner's folder, of which only those that are wanted are made, and handed on one by one.
 pub(super) struct Files<'w> {
     wanted: Wanted<'w>,
-    hand_on: &'w mut HandOn<'w>,
+    hand_on: &'w mut TakeFile<'w>,
     /// Files that the portal carries where others name them.
     carried: Carried<'w>,
 }
 
 impl<'w> Files<'w> {
-    pub(super) fn new(wanted: Wanted<'w>, hand_on: &'w mut HandOn<'w>) -> Self {
+    pub(super) fn new(wanted: Wanted<'w>, hand_on: &'w mut TakeFile<'w>) -> Self {
         Self {
             wanted,
             hand_on,

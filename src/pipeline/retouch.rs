@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Site;
 use crate::locale::Locale;
-use crate::output::Failure;
-use crate::output::{Exchange, MadeFrom, Manifest, Output, Published, Seen, Standing};
+use crate::output::{Exchange, Failure, MadeFrom, Manifest, Output, Published, Seen, Standing};
 use crate::portal::plan;
 use crate::portal::routes::Home;
 
@@ -48,22 +47,18 @@ impl Site {
         if before.all == all {
             return before.clone();
         }
-        let but_texts = match self.frame.engine.only_shows_guides() {
-            true => self.fingerprint_but_texts().to_hex().to_string(),
-            false => String::new(),
-        };
-        MadeFrom { all, but_texts }
-    }
-
-    fn fingerprint_but_texts(&self) -> blake3::Hash {
         let mut hasher = self.frame.hasher.clone();
-        for (locale, guides) in self.shared_articles(self.any_portal()) {
-            let told = guides.told();
-            hasher.update(locale.as_str().as_bytes());
-            hasher.update(&(told.len() as u64).to_le_bytes());
-            hasher.update(told.as_bytes());
+        // A site without partners has guides in the output's root, where nothing is exchanged.
+        if self.partners.is_empty() || !self.frame.engine.only_shows_guides() {
+            let but_texts = String::new();
+            return MadeFrom { all, but_texts };
         }
-        hasher.finalize()
+        for (locale, guides) in self.shared_articles(self.any_portal()) {
+            hasher.update(locale.as_str().as_bytes()).update(&[0]);
+            hasher.update(guides.told().as_bytes());
+        }
+        let but_texts = hasher.finalize().to_hex().to_string();
+        MadeFrom { all, but_texts }
     }
 
     /// How portals that an earlier build made come to what they are made from now; nothing where they must be made anew.
@@ -72,20 +67,23 @@ impl Site {
         if made_from.but_texts.is_empty() || before.but_texts != made_from.but_texts {
             return None;
         }
-        let languages: BTreeSet<&[String]> =
-            seen.guides().iter().map(|it| &*it.languages).collect();
-        let guides = languages
-            .into_iter()
-            .flat_map(|languages| self.standing(languages));
+        let mut exchange = Exchange::default();
+        let all: BTreeSet<&[String]> = seen.guides().iter().map(|it| &*it.languages).collect();
+        for languages in all {
+            if let Some(new) = self.standing(languages) {
+                let old = seen.guides().iter().filter(|it| it.languages == languages);
+                exchange.add(languages, old, new);
+            }
+        }
         Some(Retouch {
             from: before.all.clone(),
             to: made_from.all.clone(),
-            exchange: Exchange::between(seen.guides(), guides.collect())?,
+            exchange,
         })
     }
 
-    /// The shared guides as they stand in portals of some languages, each with its HTML, without those that cannot be shown.
-    pub(super) fn standing(&self, languages: &[String]) -> Vec<(Standing, String)> {
+    /// The shared guides as they stand in portals of some languages, each with its HTML; nothing, where one cannot be shown.
+    pub(super) fn standing(&self, languages: &[String]) -> Option<Vec<(Standing, String)>> {
         let locales = self.frame.config.locales.iter();
         let locales: Vec<&Locale> = locales
             .filter(|locale| languages.iter().any(|known| known == locale.as_str()))
@@ -99,21 +97,19 @@ impl Site {
                 continue;
             };
             for page in plan::shared_guides(home, strings, &named, guides) {
-                let Some((html, has_facts)) = self.frame.engine.guide_on(&page, &self.sources)
-                else {
-                    continue;
-                };
-                let file = page.file.trim_start_matches('/');
+                let (html, has_facts) = self.frame.engine.guide_on(&page, &self.sources)?;
+                // A partner's name is no file of the portal's.
+                let (_, file) = page.file.split_once('/')?;
                 standing.push((Standing::of(file, languages, &html, has_facts), html));
             }
         }
-        standing
+        Some(standing)
     }
 
-    /// The home of a portal that may be any.
-    fn any_portal(&self) -> Home<'_> {
+    /// The home of a portal that may be any; of a site without partners, its own.
+    pub(super) fn any_portal(&self) -> Home<'_> {
         Home {
-            partner: Some(""),
+            partner: self.partners.first().map(String::as_str),
             ..self.home()
         }
     }

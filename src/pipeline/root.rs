@@ -14,7 +14,7 @@ use crate::portal::machines::hosting::{self, Hosted};
 use crate::portal::machines::sitemap;
 use crate::portal::plan::{self, Content, Page, Planned};
 use crate::portal::routes::{Home, hashed_name};
-use crate::portal::{brand, directory, search};
+use crate::portal::{brand, directory};
 use crate::render::Shared;
 
 /// What programs that walk the web are told first.
@@ -67,12 +67,7 @@ impl Site {
             .pictures
             .values()
             .map(|(picture, bytes)| (picture.asset.as_str(), bytes.as_slice()));
-        let indexes = self.search_indexes().values();
-        let searches = self.common_of_searches().iter();
-        // What names others comes after them.
-        let indexes = indexes.chain(searches);
-        let indexes = indexes.map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-        theme.chain(pictures).chain(indexes)
+        theme.chain(pictures).chain(self.search_indexes())
     }
 
     /// Writes what pages of all portals refer to, before any of them is there.
@@ -90,13 +85,8 @@ impl Site {
         let mut write = |name: &str, bytes: &[u8]| Ok(output.write(name, bytes).map(drop)?);
         let mut files = RootFiles::new(Wanted::All, &mut write);
         self.root_files(&mut files, lines)?;
-        let mut names = files.names;
-        names.extend(
-            self.common_of_searches()
-                .iter()
-                .map(|(name, _)| name.clone()),
-        );
-        for beginning in ["directory-", "sitemap", search::COMMON, ROBOTS] {
+        let names = files.names;
+        for beginning in ["directory-", "sitemap", ROBOTS] {
             output.remove_pages(beginning, &names)?;
         }
         Ok(())
@@ -163,6 +153,7 @@ impl Site {
                 &title(locale),
                 guides,
                 &brand_css,
+                &self.search_of_all(locale),
             );
             if let Some((path, bytes)) = &index {
                 files.put(path, || Ok(bytes))?;

@@ -1,26 +1,40 @@
 //! What searches look in: the rows of shared articles, made once per language, and those of a partner's own.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Site;
 use super::partner::ReadPartner;
-use super::portal::File;
 use super::site::Learnt;
 use crate::catalog::article::Guidance;
 use crate::locale::Locale;
-use crate::portal::search::{self, Loaded, Row, Search};
+use crate::portal::navigation::Guides;
+use crate::portal::search::{self, Row, Search};
 
 impl Site {
-    /// The indexes of the shared articles by language: each one's path below the output's root, and its content. They are
-    /// made of what was read, not of what was rendered: a build in which nothing changed must know their names.
-    pub(super) fn search_indexes(&self) -> &BTreeMap<Locale, File> {
-        self.stock.indexes.get_or_init(|| {
-            let locales = self.frame.config.locales.iter();
-            let files = locales.filter_map(|locale| {
-                let rows = self.rows(&self.stock.guidance, locale, &self.learnt.shared);
-                (!rows.is_empty()).then(|| (locale.clone(), search::file(locale, &rows)))
-            });
-            files.collect()
+    /// The indexes of the shared articles by language: each one's path below the output's root, and its content.
+    pub(super) fn search_indexes(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let paths = self.search_paths();
+        let indexes = self.stock.indexes.get_or_init(|| {
+            let rows = |locale| self.rows(&self.stock.guidance, locale, &self.learnt.shared);
+            let indexes = paths
+                .keys()
+                .map(|locale| (locale.clone(), search::shared(&rows(locale))));
+            indexes.collect()
+        });
+        let indexes = indexes.iter();
+        indexes.filter_map(|(locale, index)| Some((paths.get(locale)?.as_str(), index.as_slice())))
+    }
+
+    /// Their paths, in the languages that there are articles in.
+    fn search_paths(&self) -> &BTreeMap<Locale, String> {
+        self.search_paths.get_or_init(|| {
+            let guides = self.shared_articles(self.any_portal()).iter();
+            let guides = guides.filter(|(_, guides)| !guides.is_empty());
+            let path = |(locale, guides): (&Locale, &Arc<Guides>)| {
+                (locale.clone(), search::shared_path(locale, &guides.told()))
+            };
+            guides.map(path).collect()
         })
     }
 
@@ -32,32 +46,26 @@ impl Site {
         Search {
             without: without.map(search::path).collect(),
             rows: self.rows(own, locale, &self.learnt.own),
+            ..self.search_of_all(locale)
         }
     }
 
-    /// What the searches of all portals share, for each language: path below the output's root, and content.
-    pub(super) fn common_of_searches(&self) -> &[File] {
-        self.searches.get_or_init(|| {
-            let indexes = self.search_indexes();
-            let strings = self.frame.theme.strings.iter();
-            let files = strings.map(|(locale, strings)| {
-                let stemmer = format!("vendor_stemmer_{}_js", locale.language());
-                let loaded = Loaded {
-                    shared: indexes.get(locale).map(|(path, _)| path.as_str()),
-                    engine: self.theme_file("vendor_minisearch_js"),
-                    stemmer: self.theme_file(&stemmer),
-                };
-                search::common(strings, loaded)
-            });
-            files.collect()
-        })
+    /// What every search in a language looks in.
+    pub(super) fn search_of_all(&self, locale: &Locale) -> Search {
+        let stemmer = format!("vendor_stemmer_{}_js", locale.language());
+        Search {
+            shared: self.search_paths().get(locale).cloned(),
+            engine: self.theme_file("vendor_minisearch_js"),
+            stemmer: self.theme_file(&stemmer),
+            ..Search::default()
+        }
     }
 
     /// The path of a theme's file below the output's root, by its key.
-    fn theme_file(&self, key: &str) -> Option<&str> {
+    fn theme_file(&self, key: &str) -> Option<String> {
         let mut assets = self.frame.theme.assets.iter();
         let asset = assets.find(|asset| asset.key == key)?;
-        Some(&asset.path)
+        Some(asset.path.clone())
     }
 
     fn rows(&self, guidance: &Guidance, locale: &Locale, learnt: &Learnt) -> Vec<Row> {

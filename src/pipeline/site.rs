@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::partner::publish_pictures;
-use super::portal::File;
 use super::{Request, Stop};
 use crate::catalog::article::Guidance;
 use crate::catalog::policy::{CSP, Policy};
@@ -22,7 +21,6 @@ use crate::markdown::Want;
 use crate::message::say;
 use crate::portal::articles::Picture;
 use crate::portal::navigation::Guides;
-use crate::portal::routes::Home;
 use crate::portal::search::Words;
 use crate::render::theme::Theme;
 use crate::render::{Engine, Highlighter};
@@ -59,7 +57,7 @@ pub(super) struct Stock {
     pub(super) prepared: Arc<OnceLock<BTreeMap<Locale, Arc<Guides>>>>,
     /// The same for portals by themselves.
     pub(super) prepared_alone: Arc<OnceLock<BTreeMap<Locale, Arc<Guides>>>>,
-    pub(super) indexes: Arc<OnceLock<BTreeMap<Locale, File>>>,
+    pub(super) indexes: Arc<OnceLock<BTreeMap<Locale, Vec<u8>>>>,
 }
 
 /// What was learnt of texts, and holds for the same texts at any time.
@@ -112,8 +110,8 @@ pub struct Site {
     pub(super) roll: blake3::Hash,
     pub(super) shard: Option<Shard>,
     pub(super) learnt: Arc<AllLearnt>,
-    /// What the searches of all portals share.
-    pub(super) searches: OnceLock<Vec<File>>,
+    /// The paths of the indexes that the searches of all portals share.
+    pub(super) search_paths: OnceLock<BTreeMap<Locale, String>>,
 }
 
 /// What of an earlier reading still holds, because its files are as they were.
@@ -233,18 +231,13 @@ impl Site {
             roll,
             shard: request.shard,
             learnt,
-            searches: OnceLock::new(),
+            search_paths: OnceLock::new(),
         })
     }
 
     /// Makes what all portals share at once, rather than at the first of them.
     pub fn prepare_shared(&self) {
-        let home = Home {
-            partner: self.partners.first().map(String::as_str),
-            ..self.home()
-        };
-        self.search_indexes();
-        self.shared_articles(home);
+        let _ = self.search_indexes().count();
     }
 
     /// Whether a partner has a turn.

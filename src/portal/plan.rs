@@ -398,7 +398,6 @@ pub fn portal<'a>(
         lede: lede(it, &services),
         brand_css: assets.brand_css.clone(),
         search_index: None,
-        search_common: search::common_path(it.locale),
         logo: assets.logo.clone(),
         sections: sections(&maker, &pages, guides),
         services: service_cards.collect(),
@@ -473,6 +472,8 @@ pub fn shared_guides<'a>(
 ) -> Vec<Page> {
     let mut pages = Vec::new();
     Maker::new(home, strings, &strings.locale, languages).guides(guides, "", &mut pages);
+    // Not the list of them.
+    pages.retain(|page| matches!(page.content, Content::Article(..)));
     pages
 }
 
@@ -484,6 +485,7 @@ pub fn guidance_site<'a>(
     title: &str,
     guides: &Guides,
     brand_css: &str,
+    search: &Search,
 ) -> Planned {
     let maker = Maker::new(home, strings, &strings.locale, languages);
     let nothing = FactsView {
@@ -504,13 +506,12 @@ pub fn guidance_site<'a>(
     let mut pages = vec![maker.page(draft, Content::Guidance(guides.list(), None))];
     maker.guides(guides, title, &mut pages);
     pages.push(maker.not_found());
-    let index = search::own(strings, &Search::default(), &pages);
+    let index = search::own(strings, search, &pages);
     let view = PortalView {
         name: title.to_owned(),
         lede: String::new(),
         brand_css: brand_css.to_owned(),
         search_index: Some(index.0.clone()),
-        search_common: search::common_path(&strings.locale),
         logo: None,
         sections: vec![maker.link(section::GUIDANCE, "guidance")],
         facts: nothing,

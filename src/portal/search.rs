@@ -1,8 +1,8 @@
 //! What a portal's search looks in, in JSON that the theme's script reads.
 //!
 //! The index of the shared articles is the same in every portal and is written once per language; a portal's own has its other pages and
-//! names what it replaces. What searches of all portals share is in a file whose name stays: the name of the shared index, the files that
-//! search, and what they say of how much was found. So no page is another because a shared article is. Indexes have
+//! names what it replaces, the files that search, and what they say of how much was found. The name of the shared one stays while
+//! nothing but texts of articles changes, so that no other page changes with them. Both have
 //!
 //! - `pages`: `[path, title, about, headings]` of each, and its language where that is not the portal's; the path is below the locale root;
 //! - `words`: the words of their texts, each once, sorted, with a space between them; a digit as below, in one place, says how many of
@@ -16,7 +16,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
-use serde_json::json;
 
 use super::plan::{Content, Page};
 use super::routes::{Route, encode, hashed_name};
@@ -125,29 +124,29 @@ fn steps(pages: &[usize]) -> String {
     written
 }
 
-/// What a portal's search has beside the rows of its other pages.
+/// What a portal's search has beside the rows of its own pages.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// Paths of the shared articles that the portal replaces.
+    /// The file with the rows of the shared articles, below the output's root.
+    pub shared: Option<String>,
+    /// The theme's file that looks in indexes, below the output's root.
+    pub engine: Option<String>,
+    /// Its file that takes the endings off words; none for a language without one.
+    pub stemmer: Option<String>,
+    /// Paths of those that the portal replaces.
     pub without: Vec<String>,
     /// The partner's own articles.
     pub rows: Vec<Row>,
 }
 
-/// The files that searches in a language load, below the output's root.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Loaded<'a> {
-    /// The rows of the shared articles.
-    pub shared: Option<&'a str>,
-    /// The theme's file that looks in indexes.
-    pub engine: Option<&'a str>,
-    /// Its file that takes the endings off words; none for a language without one.
-    pub stemmer: Option<&'a str>,
-}
-
 /// A portal's own file.
 #[derive(Serialize)]
 struct Own<'a> {
+    engine: Option<&'a str>,
+    stemmer: Option<&'a str>,
+    /// What is said of how much was found.
+    said: [&'a str; 3],
+    shared: Option<&'a str>,
     without: &'a [String],
     #[serde(flatten)]
     index: Index<'a>,
@@ -215,9 +214,18 @@ pub fn article(article: &Article, reader: &Locale, known: &Words) -> Row {
     }
 }
 
-/// An index: its path below the output's root, and its content.
-pub fn file(locale: &Locale, rows: &[Row]) -> (String, Vec<u8>) {
-    named(locale, &Index::of(rows))
+/// The folder of the indexes of shared articles, below the output's root: not that of files whose names say their content.
+pub const FOLDER: &str = "search";
+
+/// The path of the index of the shared articles in a language, below the output's root, by what is told of them elsewhere than in it.
+pub fn shared_path(locale: &Locale, told: &blake3::Hash) -> String {
+    let name = hashed_name(&format!("{}.json", locale.segment()), told.as_bytes());
+    format!("{FOLDER}/{name}")
+}
+
+/// The index of the shared articles.
+pub fn shared(rows: &[Row]) -> Vec<u8> {
+    serde_json::to_vec(&Index::of(rows)).unwrap_or_default()
 }
 
 /// A portal's own file, from its pages other than articles and what else there is.
@@ -225,36 +233,16 @@ pub(super) fn own(strings: &Strings, search: &Search, pages: &[Page]) -> (String
     let mut rows: Vec<Row> = pages.iter().filter_map(page).collect();
     rows.extend_from_slice(&search.rows);
     let own = Own {
+        engine: search.engine.as_deref(),
+        stemmer: search.stemmer.as_deref(),
+        said: ["one", "other", "none"].map(|count| strings.say(&format!("ui.found_{count}"))),
+        shared: search.shared.as_deref(),
         without: &search.without,
         index: Index::of(&rows),
     };
-    named(&strings.locale, &own)
-}
-
-fn named(locale: &Locale, content: &impl Serialize) -> (String, Vec<u8>) {
-    let json = serde_json::to_vec(content).unwrap_or_default();
-    let name = common_path(locale);
+    let json = serde_json::to_vec(&own).unwrap_or_default();
+    let name = format!("search-{}.json", strings.locale.segment());
     (format!("assets/{}", hashed_name(&name, &json)), json)
-}
-
-/// What the paths of [`common`] files begin with.
-pub const COMMON: &str = "search-";
-
-/// The path, below the output's root, of what the searches of all portals in a language share.
-pub fn common_path(locale: &Locale) -> String {
-    format!("{COMMON}{}.json", locale.segment())
-}
-
-/// What the searches of all portals in a language share: its path below the output's root, and its content.
-pub fn common(strings: &Strings, loaded: Loaded<'_>) -> (String, Vec<u8>) {
-    let Loaded {
-        shared,
-        engine,
-        stemmer,
-    } = loaded;
-    let said = ["one", "other", "none"].map(|count| strings.say(&format!("ui.found_{count}")));
-    let json = json!({ "engine": engine, "stemmer": stemmer, "said": said, "shared": shared });
-    (common_path(&strings.locale), json.to_string().into_bytes())
 }
 
 /// The row of a page that is no article.

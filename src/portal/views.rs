@@ -168,8 +168,6 @@ pub struct PortalView {
     pub brand_css: String,
     /// The file that the search looks in, below the partner's root; none where there are no guides to search.
     pub search_index: Option<String>,
-    /// What the searches of all portals share, below the output's root: a file whose name stays.
-    pub search_common: String,
     /// The logo, if there is one.
     pub logo: Option<ImageView>,
     /// The header's links: contact, pricing, services, escalation, guidance (only what exists).

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::OWN;
 use super::kind::is_lasting;
 use crate::output::FileRecord;
+use crate::portal::search;
 
 /// The files of one version of one portal, by path below the portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +79,12 @@ impl List {
 /// Whether a file's name says its content.
 pub fn is_asset(file: &FileRecord) -> bool {
     is_lasting(&file.0, &file.2)
+}
+
+/// Whether a file is an index that searches look in: its name stays, or is another with the pages that search in it.
+pub fn is_index(file: &FileRecord) -> bool {
+    let folder = file.0.split_once('/').map(|(folder, _)| folder);
+    folder == Some(search::FOLDER)
 }
 
 /// Whether a path leads to a file below, and nowhere else.

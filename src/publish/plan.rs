@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::list::{List, is_asset};
+use super::list::{List, is_asset, is_index};
 use super::manifest::{Manifest, Portal};
 use crate::output::FileRecord;
 
@@ -55,7 +55,7 @@ impl Versions {
     }
 
     /// What is deleted once the new version is there, if the portal has one, by address. A page goes at once; an asset stays one
-    /// publish longer, for readers of the page that named it.
+    /// publish longer, for readers of the page that named it, and so does an index.
     pub fn deletions(&self, new: Option<&List>) -> Deletions {
         let is_in = |list: &List, file: &FileRecord| list.get(&file.0).is_some();
         let recent = || self.last.iter().chain(&self.attempts);
@@ -65,7 +65,7 @@ impl Versions {
                 if new.is_some_and(|new| is_in(new, file)) {
                     continue;
                 }
-                if !is_asset(file) {
+                if !is_asset(file) && !is_index(file) {
                     gone.pages.insert(list.address(file));
                 } else if !recent().any(|recent| is_in(recent, file)) {
                     gone.assets.insert(list.address(file));

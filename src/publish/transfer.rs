@@ -8,7 +8,7 @@ use super::crew::crew;
 use super::gate::Gate;
 use super::inventory::{Edition, list, moved};
 use super::kind::Kind;
-use super::list::List;
+use super::list::{List, is_index};
 use super::manifest::{Lists, Manifest, Portal, of};
 use super::plan::{Deletions, Puts, Versions};
 use crate::output::FileRecord;
@@ -93,21 +93,25 @@ impl Transfer<'_> {
         )
     }
 
-    /// Puts the pages of all that changed: those of the root last, for they lead to the others.
+    /// Puts the pages of all that changed: those of the root last, for they lead to the others, but for the indexes that all search in.
     ///
     /// # Errors
     /// See [`Self::lists`].
     pub fn pages(&self) -> Result<(), Stop> {
         let (root, portals): (Vec<&String>, Vec<&String>) =
             self.changed.iter().partition(|name| name.is_empty());
-        for names in [portals, root] {
-            self.files(
-                &names,
-                |puts| puts.pages,
-                |address, bytes, kind| self.bucket.put(address, bytes, kind).map(|()| true),
-            )?;
-        }
-        Ok(())
+        let put = |names: &[&String], wanted: &(dyn Fn(&FileRecord) -> bool + Sync)| {
+            let which = |mut puts: Puts| {
+                puts.pages.retain(wanted);
+                puts.pages
+            };
+            self.files(names, which, |address, bytes, kind| {
+                self.bucket.put(address, bytes, kind).map(|()| true)
+            })
+        };
+        put(&root, &is_index)?;
+        put(&portals, &|_| true)?;
+        put(&root, &|file| !is_index(file))
     }
 
     fn files(

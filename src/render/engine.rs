@@ -306,8 +306,8 @@ impl Engine {
         by_parts.is_some_and(|by_parts| by_parts.guides_only_show)
     }
 
-    /// The guide on a page as it stands there, and whether the facts of a partner are still to be filled in; nothing where the page has
-    /// none, or the theme cannot show it.
+    /// The guide on a page as it stands there, and whether the facts of a partner are still to be filled in; nothing where the theme cannot
+    /// show it, or shows no body.
     pub fn guide_on(&self, page: &Page, sources: &Sources) -> Option<(String, bool)> {
         let Content::Article(article, placed) = &page.content else {
             return None;
@@ -315,10 +315,7 @@ impl Engine {
         let guide = self.guide(article, placed, &page.view);
         let make = || self.guide_html(&guide, &page.view, sources);
         let GuideHtml(above, below) = guide.html.get_or_init(make).as_ref().ok()?;
-        let Some(below) = below else {
-            return Some((above.clone(), false));
-        };
-        let html = [above, &*article.body, below].concat();
+        let html = [above, &*article.body, below.as_ref()?].concat();
         Some((html, markdown::has_facts(&article.body)))
     }
 

@@ -187,7 +187,10 @@ fn other_files(
 ) -> Vec<String> {
     let is_other = |(name, bytes): &(&String, &Vec<u8>)| before.get(*name) != Some(*bytes);
     let in_portal = |(name, _): &(&String, &Vec<u8>)| {
-        name.contains('/') && !name.starts_with("assets/") && !name.ends_with(".supportal.json")
+        let shared = ["assets/", "search/"]
+            .iter()
+            .any(|folder| name.starts_with(folder));
+        name.contains('/') && !shared && !name.ends_with(".supportal.json")
     };
     let others = after.iter().filter(is_other).filter(in_portal);
     others.map(|(name, _)| name.clone()).collect()
@@ -266,6 +269,115 @@ fn a_changed_text_of_a_shared_guide_costs_its_pages() {
     fs::write(out.join(&pt), "a page that was changed by others").unwrap();
     fs::write(out.join(&en), "a page that was changed by others").unwrap();
     again("pages that are not as they were left", 3, false, &[]);
+}
+
+#[test]
+fn a_guide_is_exchanged_for_that_of_portals_in_the_same_languages() {
+    let site = Site::sample();
+    let (path, out, cache, clean) = (
+        site.path(""),
+        site.out(),
+        site.beside("cache"),
+        site.beside("clean"),
+    );
+    // English alone, without guides of its own, beside one in both languages: their English guides are the same at first.
+    fs::remove_dir_all(site.path("content/partners/potomac-cloud/guidance")).unwrap();
+    sleep(AT_REST);
+    let same = |what: &str| {
+        build(&path, &out, Some(&cache)).expect(0);
+        let _ = fs::remove_dir_all(&clean);
+        build(&path, &clean, None).expect(0);
+        assert_same_trees(&tree(&out), &tree(&clean), what);
+    };
+    same("the first build");
+    let english = "content/guidance/en-US/azure/outage.md";
+    site.edit(
+        english,
+        "title: When",
+        "ms.translationtype: MT\ntitle: When",
+    );
+    same("a notice that leads to the source where the portal has it");
+    // One partner alone comes to another set of languages, of which nothing is noted.
+    let partner = site.read("content/partners/ipe-tecnologia/partner.yaml");
+    let in_both = partner.replace("locales: [pt-BR]", "locales: [en-US, pt-BR]");
+    assert_ne!(partner, in_both);
+    for other in [
+        "contoso-brasil",
+        "horizonte-nuvem",
+        "litoral-digital",
+        "potomac-cloud",
+    ] {
+        fs::remove_dir_all(site.path("content/partners").join(other)).unwrap();
+    }
+    same("one partner in one language");
+    site.write("content/partners/ipe-tecnologia/partner.yaml", in_both);
+    build(&path, &out, None);
+    site.edit(english, "Not every outage", "Not each outage");
+    let run = build(&path, &out, Some(&cache));
+    let judge = build(&path, &clean, None);
+    assert_eq!(run.code, judge.code);
+    assert_same_trees(
+        &tree(&out),
+        &tree(&clean),
+        "languages of which nothing is noted",
+    );
+}
+
+#[test]
+fn guides_of_a_site_without_partners_change_with_their_texts() {
+    let site = Site::sample();
+    fs::remove_dir_all(site.path("content/partners")).unwrap();
+    let english = "content/guidance/en-US/azure/outage.md";
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    site.write("content/guidance/en-US/azure/a.svg", picture);
+    site.edit(english, "Not every outage", "![a](a.svg) Not every outage");
+    let (path, out, cache) = (site.path(""), site.out(), site.beside("cache"));
+    let clean = site.beside("clean");
+    sleep(AT_REST);
+    for (old, new) in [
+        ("Not every outage", "Not each outage"),
+        ("Not each", "Not any"),
+    ] {
+        build(&path, &out, Some(&cache)).expect(0);
+        site.edit(english, old, new);
+        build(&path, &out, Some(&cache)).expect(0);
+        let _ = fs::remove_dir_all(&clean);
+        build(&path, &clean, None).expect(0);
+        assert_same_trees(&tree(&out), &tree(&clean), new);
+    }
+}
+
+#[test]
+fn a_refused_portal_keeps_the_index_that_its_search_names() {
+    let site = Site::with_partners(&["contoso-brasil", "ipe-tecnologia"]);
+    site.write("content/guidance/pt-BR/um.md", "# Um\n\nTexto.\n");
+    site.build(&[]).expect(0);
+    let indexes = || {
+        let files = tree(&site.out());
+        let names = files.keys().filter(|name| name.starts_with("search/"));
+        names.cloned().collect::<BTreeSet<String>>()
+    };
+    let before = indexes();
+    assert!(!before.is_empty());
+    site.edit(
+        "content/partners/contoso-brasil/partner.yaml",
+        "locales:",
+        "lokales:",
+    );
+    site.write("content/guidance/pt-BR/dois.md", "# Dois\n\nTexto.\n");
+    site.build(&[]).expect(1);
+    assert!(
+        before.is_subset(&indexes()) && before != indexes(),
+        "{before:?} {:?}",
+        indexes()
+    );
+    site.edit(
+        "content/partners/contoso-brasil/partner.yaml",
+        "lokales:",
+        "locales:",
+    );
+    site.build(&[]).expect(0);
+    assert!(before.is_disjoint(&indexes()), "{before:?} {:?}", indexes());
 }
 
 #[test]

@@ -108,14 +108,7 @@ fn every_link_of_a_portal_by_itself_stays_in_its_folder() {
         let (mut followed, mut pictures) = (0, 0);
         for (path, page) in pages(&files) {
             for element in &page.elements {
-                for name in [
-                    "href",
-                    "src",
-                    "action",
-                    "data-script",
-                    "data-index",
-                    "data-common",
-                ] {
+                for name in ["href", "src", "action", "data-script", "data-index"] {
                     let Some(link) = element.attribute(name) else {
                         continue;
                     };

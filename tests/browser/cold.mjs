@@ -8,10 +8,10 @@ const [out, partner, asked] = process.argv.slice(2);
 const text = (path) => readFileSync(`${out}/${path}`, "utf8");
 const named = (folder, name) => `${folder}/${readdirSync(`${out}/${folder}`).find((file) => name.test(file))}`;
 
-const own = named(`${partner}/assets`, /^search-/), common = JSON.parse(text(own.replace(/.*assets\/(.*)\.[0-9a-f]+\.json$/, "$1.json")));
+const own = JSON.parse(text(named(`${partner}/assets`, /^search-/)));
 const load = (path) => import(`${out}/${path}`);
-const [{ answering }, { default: engine }, { stemmer }] = await Promise.all([load(named("assets", /^search\./)), load(common.engine), load(common.stemmer)]);
-const answer = answering(engine, stemmer, JSON.parse(text(own)), JSON.parse(text(common.shared)));
+const [{ answering }, { default: engine }, { stemmer }] = await Promise.all([load(named("assets", /^search\./)), load(own.engine), load(own.stemmer)]);
+const answer = answering(engine, stemmer, own, JSON.parse(text(own.shared)));
 const found = answer(asked);
 const took = performance.now() - begun;
 await answer.ready;

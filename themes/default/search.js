@@ -105,12 +105,11 @@ export function answering(MiniSearch, stem, own, shared) {
 /* What is searched in, and what is said of it. Files are named from the folder above this script's. */
 async function fetched(form) {
   const at = (path) => new URL(`../${path}`, import.meta.url), json = async (url) => (await fetch(url)).json();
-  const { index, common } = form.dataset, own = json(new URL(index, location));
-  const { engine, stemmer, shared, said } = await json(new URL(common, location));
-  const [{ default: MiniSearch }, { stemmer: stem }, ...indexes] = await Promise.all([
-    import(at(engine)), stemmer ? import(at(stemmer)) : { stemmer: (word) => word }, own, shared && json(at(shared)),
+  const own = await json(new URL(form.dataset.index, location)), { engine, stemmer, shared } = own;
+  const [{ default: MiniSearch }, { stemmer: stem }, articles] = await Promise.all([
+    import(at(engine)), stemmer ? import(at(stemmer)) : { stemmer: (word) => word }, shared && json(at(shared)),
   ]);
-  return [answering(MiniSearch, stem, ...indexes), said];
+  return [answering(MiniSearch, stem, own, articles), own.said];
 }
 
 const MOST = 8;

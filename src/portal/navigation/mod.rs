@@ -9,7 +9,7 @@ mod way;
 
 use std::any::Any;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde_json::json;
 
@@ -103,6 +103,7 @@ pub struct Guides {
     /// Their order, each with what its page shows of the others.
     order: Vec<(usize, Arc<Placed>)>,
     tree: Vec<Branch>,
+    told: OnceLock<blake3::Hash>,
 }
 
 impl Guides {
@@ -117,6 +118,7 @@ impl Guides {
             order: way::ways(&tree, &articles),
             articles,
             tree,
+            told: OnceLock::new(),
         }
     }
 
@@ -136,8 +138,15 @@ impl Guides {
         self.articles.iter().chain(&self.front)
     }
 
-    /// All that pages say of the guides, but for what stands on the page of each: while this is the same, nothing but guides differs.
-    pub fn told(&self) -> String {
+    /// Tells all that pages say of the guides, but for what stands on the page of each: while this is the same, nothing but guides
+    /// differs.
+    pub fn told(&self) -> blake3::Hash {
+        *self
+            .told
+            .get_or_init(|| blake3::hash(self.all_told().as_bytes()))
+    }
+
+    fn all_told(&self) -> String {
         let about = |article: &Prepared| {
             let Prepared {
                 path,

@@ -14,6 +14,7 @@ use crate::portal::contract;
 use crate::portal::navigation::Guides;
 use crate::portal::plan::{self, Planned};
 use crate::portal::routes::Home;
+use crate::portal::search::Search;
 use crate::source::{Sources, Span};
 use crate::strings::Strings;
 use crate::yaml;
@@ -234,9 +235,17 @@ fn planned() -> Planned {
         base_url: None,
         own_url: None,
     };
-    let guides = Guides::default();
+    let (guides, search) = (Guides::default(), Search::default());
     let languages = [(&locale, "English")];
-    plan::guidance_site(home, &strings, &languages, "A & B", &guides, "brand.css")
+    plan::guidance_site(
+        home,
+        &strings,
+        &languages,
+        "A & B",
+        &guides,
+        "brand.css",
+        &search,
+    )
 }
 
 /// The pages that an engine makes, twice each, or its faults.

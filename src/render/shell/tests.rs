@@ -16,6 +16,7 @@ use crate::portal::articles::Prepared;
 use crate::portal::navigation::{Guides, Plan, Topics};
 use crate::portal::plan::{self, Content, Planned};
 use crate::portal::routes::Home;
+use crate::portal::search::Search;
 use crate::render::Engine;
 use crate::render::theme::Theme;
 use crate::source::Sources;
@@ -106,8 +107,10 @@ fn planned(titles: &[String], has_url: bool) -> Planned {
     };
     let strings = theme.strings.get(locale).unwrap();
     let languages = [(locale, "English"), (other, "Português")];
+    let search = Search::default();
     let css = "brand.css";
-    let mut planned = plan::guidance_site(home, strings, &languages, "A & B", &guides, css);
+    let mut planned =
+        plan::guidance_site(home, strings, &languages, "A & B", &guides, css, &search);
     for page in planned.pages.iter_mut().filter(|_| has_url) {
         page.json_ld = Some(format!("{{\"n\":\"{}  <\"}}", page.file));
     }
