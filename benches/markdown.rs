@@ -226,7 +226,8 @@ impl Bench {
             },
             finish: &|html| html.to_owned(),
         };
-        let articles = shelf.prepare(&locale, strings);
+        let articles = shelf.prepare(&[(&locale, strings)]);
+        let articles = articles.into_iter().flatten().collect();
         let filled = start.elapsed();
         let home = Home {
             partner: None,

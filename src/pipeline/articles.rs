@@ -43,9 +43,9 @@ impl Site {
             &read.sources,
             &pictures,
             home.partner_root(),
-            locale,
-            strings,
+            &[(locale, strings)],
         );
+        let own = own.into_iter().flatten();
         let replaced = |article: &Arc<Prepared>| read.guidance.articles.contains_key(&article.path);
         let others = shared.all().filter(|article| !replaced(article)).cloned();
         let all = others.chain(own).collect();
@@ -72,27 +72,24 @@ impl Site {
                 .iter()
                 .map(|(path, (picture, _))| (path.clone(), picture.clone()))
                 .collect();
-            let prepare = |(locale, strings): (&Locale, &Strings)| {
-                let articles = self.prepare(
-                    &self.stock.guidance,
-                    None,
-                    &self.sources,
-                    &pictures,
-                    home.root(),
-                    locale,
-                    strings,
-                );
+            let languages: Vec<(&Locale, &Strings)> = self.frame.theme.strings.iter().collect();
+            let articles = self.prepare(
+                &self.stock.guidance,
+                None,
+                &self.sources,
+                &pictures,
+                home.root(),
+                &languages,
+            );
+            let guides = languages.into_iter().zip(articles);
+            let guides = guides.map(|((locale, strings), articles)| {
                 let guides = self.guides(articles, &[&self.stock.guidance], locale, strings);
                 (locale.clone(), Arc::new(guides))
-            };
-            self.frame.theme.strings.iter().map(prepare).collect()
+            });
+            guides.collect()
         })
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is one thing that an article is made from"
-    )]
     pub(super) fn prepare(
         &self,
         guidance: &Guidance,
@@ -100,9 +97,8 @@ impl Site {
         sources: &Sources,
         pictures: &BTreeMap<String, Picture>,
         pictures_root: &str,
-        locale: &Locale,
-        strings: &Strings,
-    ) -> Vec<Arc<Prepared>> {
+        languages: &[(&Locale, &Strings)],
+    ) -> Vec<Vec<Arc<Prepared>>> {
         let learnt = match beneath {
             None => &self.learnt.shared,
             Some(_) => &self.learnt.own,
@@ -120,7 +116,7 @@ impl Site {
             highlight: &highlight,
             finish: &compact,
         };
-        shelf.prepare(locale, strings)
+        shelf.prepare(languages)
     }
 
     /// Articles in the order of their tables of contents and topics.

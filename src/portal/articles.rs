@@ -135,11 +135,33 @@ fn words(strings: &Strings) -> Words {
 }
 
 impl Shelf<'_> {
-    /// All articles for readers of a language, by path. What is not translated is there in the first other language of the site that has it.
-    pub fn prepare(&self, locale: &Locale, strings: &Strings) -> Vec<Arc<Prepared>> {
-        let words = words(strings);
-        let pages: Vec<&Article> = self.guidance.pages_for(locale, self.locales).collect();
-        turns::all(&pages, |page| Arc::new(self.article(page, locale, &words)))
+    /// All articles for readers of each of these languages, by path. What is not translated is there in the first other language of the
+    /// site that has it.
+    pub fn prepare(&self, languages: &[(&Locale, &Strings)]) -> Vec<Vec<Arc<Prepared>>> {
+        let languages = languages.iter();
+        let languages: Vec<(&Locale, Words)> = languages
+            .map(|(locale, strings)| (*locale, words(strings)))
+            .collect();
+        // Those of all languages at once: each alone may have too few for all threads.
+        let pages = languages
+            .iter()
+            .enumerate()
+            .flat_map(|(number, (locale, _))| {
+                let pages = self.guidance.pages_for(locale, self.locales);
+                pages.map(move |page| (number, page))
+            });
+        let pages: Vec<(usize, &Article)> = pages.collect();
+        let prepared = turns::all(&pages, |(number, page)| {
+            let (locale, words) = languages.get(*number)?;
+            Some(Arc::new(self.article(page, locale, words)))
+        });
+        let mut all = vec![Vec::new(); languages.len()];
+        for ((number, _), article) in pages.iter().zip(prepared) {
+            if let Some(of_language) = all.get_mut(*number) {
+                of_language.extend(article);
+            }
+        }
+        all
     }
 
     fn article(&self, article: &Article, locale: &Locale, words: &Words) -> Prepared {
