@@ -8,16 +8,18 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod workload;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use pulldown_cmark::{Options, Parser, html};
 use supportal::catalog::article::LinkRef;
 use supportal::catalog::link::Roots;
 use supportal::diagnostic::Findings;
 use supportal::locale::Locale;
 use supportal::markdown::{self, Files, Library, Rendering, Resolved, Want, Words};
 use supportal::source::Sources;
+use workload::bare_html;
 
 /// The smallest text, and how often it is doubled.
 const LEAST: usize = 64 * 1024;
@@ -170,7 +172,7 @@ fn main() {
         let times = times_of(name, &|text| bench.run(text));
         let factor = factor_of(&times);
         let mark = if factor > MOST {
-            let alone = factor_of(&times_of(name, &alone));
+            let alone = factor_of(&times_of(name, &|text| bare_html(text).len()));
             format!("  MORE THAN LINEAR; the Markdown crate alone x{alone:.2}")
         } else {
             String::new()
@@ -201,18 +203,6 @@ fn factor_of(times: &[f64]) -> f64 {
     };
     let doublings = f64::from(u32::try_from(times.len() - 1).unwrap_or(1).max(1));
     (last / first).powf(1.0 / doublings)
-}
-
-/// How many bytes of HTML the Markdown crate alone makes of a text.
-fn alone(text: &str) -> usize {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
-    let mut out = String::new();
-    html::push_html(&mut out, Parser::new_ext(text, options));
-    out.len()
 }
 
 /// The least time of some rounds; of one, where that was long.

@@ -25,7 +25,6 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use pulldown_cmark::{Options, Parser, html};
 use supportal::catalog::article::{Article, Guidance};
 use supportal::catalog::link::Roots;
 use supportal::config::Config;
@@ -42,7 +41,7 @@ use supportal::render::theme::Theme;
 use supportal::render::{Engine, Highlighter};
 use supportal::source::{FileId, Sources};
 use walkdir::WalkDir;
-use workload::Outcome;
+use workload::{Outcome, bare_html};
 
 const ROUNDS: usize = 9;
 
@@ -104,17 +103,6 @@ fn median(mut times: Vec<Duration>) -> Duration {
 /// The median of each stage.
 fn stages(rounds: Vec<[Duration; 3]>) -> [Duration; 3] {
     [0, 1, 2].map(|stage| median(rounds.iter().map(|round| round[stage]).collect()))
-}
-
-fn bare_html(text: &str) -> String {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
-    let mut out = String::with_capacity(text.len() * 2);
-    html::push_html(&mut out, Parser::new_ext(text, options));
-    out
 }
 
 /// The articles of a folder, repeated under other folders: the path below the language, and the text.

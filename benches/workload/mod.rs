@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use pulldown_cmark::{Options, Parser, html};
+
 /// What a benchmark gives up on.
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -100,6 +102,18 @@ pub(crate) fn renamed(text: &str, name: &str) -> String {
         false => format!("{line}\n"),
     });
     lines.collect()
+}
+
+/// What the Markdown crate alone makes of a text, with all that articles may have of Markdown itself.
+pub(crate) fn bare_html(text: &str) -> String {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    let mut out = String::with_capacity(text.len() * 2);
+    html::push_html(&mut out, Parser::new_ext(text, options));
+    out
 }
 
 /// Copies a folder.
