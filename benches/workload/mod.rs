@@ -9,6 +9,10 @@ use std::time::{Duration, Instant};
 
 use pulldown_cmark::{Options, Parser, html};
 
+/// That of the program: what is measured here beside it has the same.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What a benchmark gives up on.
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
