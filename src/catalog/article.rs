@@ -229,6 +229,11 @@ pub struct Guidance {
 }
 
 impl Guidance {
+    /// Whether there is neither an article nor a table of contents.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty() && self.tocs.is_empty()
+    }
+
     /// An article in a language.
     pub fn get(&self, path: &str, locale: &Locale) -> Option<&Article> {
         self.articles.get(path)?.get(locale)

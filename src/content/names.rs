@@ -291,6 +291,7 @@ mod tests {
         for name in [
             "index.html",
             "assets",
+            "search",
             "pt-br",
             "PT-BR",
             "__proto__",

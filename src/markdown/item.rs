@@ -42,33 +42,22 @@ pub(super) fn some<'a>(
 ) -> Result<Vec<String>, usize> {
     let untabbed = tables::without_tabs(text);
     let written = untabbed.as_deref().unwrap_or(text);
-    let mut placed = Vec::new();
-    match (colons::prepare(written), &untabbed) {
-        (Some(prepared), _) => {
-            let place = |range: &Range<usize>| prepared.place(range);
-            let read = read(&prepared.text, deepest, &mut |items| {
-                placed.extend(
-                    items
-                        .drain(..)
-                        .map(|item| of(item, &prepared.text, text, place)),
-                );
-                take(&mut placed);
-                placed.clear();
-            });
-            read.map_err(|at| place(&(at..at)).start)
-        }
-        (None, Some(untabbed)) => read(untabbed, deepest, &mut |items| {
-            let same_place = Range::clone;
-            placed.extend(
-                items
-                    .drain(..)
-                    .map(|item| of(item, untabbed, text, same_place)),
-            );
-            take(&mut placed);
-            placed.clear();
-        }),
-        (None, None) => read(text, deepest, take),
+    let prepared = colons::prepare(written);
+    if prepared.is_none() && untabbed.is_none() {
+        return read(text, deepest, AT_ONCE, take);
     }
+    let made = prepared.as_ref().map_or(written, |it| &it.text);
+    let place = |range: &Range<usize>| match &prepared {
+        Some(prepared) => prepared.place(range),
+        None => range.clone(),
+    };
+    let mut placed = Vec::new();
+    let read = read(made, deepest, AT_ONCE, &mut |items| {
+        placed.extend(items.drain(..).map(|item| of(item, made, text, place)));
+        take(&mut placed);
+        placed.clear();
+    });
+    read.map_err(|at| place(&(at..at)).start)
 }
 
 /// The same item of the text that its own was made from, with `place` from the one to the other.
@@ -120,11 +109,7 @@ fn of<'a>(
     (node, place(&range))
 }
 
-fn read<'t>(text: &'t str, deepest: usize, take: &mut Take<'_, 't>) -> Result<Vec<String>, usize> {
-    read_at_once(text, deepest, AT_ONCE, take)
-}
-
-fn read_at_once<'t>(
+fn read<'t>(
     text: &'t str,
     deepest: usize,
     at_once: usize,
@@ -336,7 +321,7 @@ mod tests {
                 let text = blocks.concat();
                 let items = |at_once| {
                     let (mut all, mut times) = (Vec::new(), 0);
-                    let told = read_at_once(&text, DEEPEST, at_once, &mut |items| {
+                    let told = read(&text, DEEPEST, at_once, &mut |items| {
                         all.extend(items.iter().map(|item| format!("{item:?}")));
                         times += 1;
                     });

@@ -346,7 +346,7 @@ impl Output {
             let ours = entry.path().join(Manifest::FILE).is_file();
             if ours && !keep.contains(&name) {
                 self.will_write()?;
-                let aside = self.staging.path().join("removed");
+                let aside = self.aside().join("removed");
                 fs::rename(entry.path(), &aside).map_err(failed(say!("remove"), &entry.path()))?;
                 fs::remove_dir_all(&aside).map_err(failed(say!("remove"), &aside))?;
                 removed += 1;

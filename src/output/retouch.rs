@@ -185,7 +185,9 @@ impl Output {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Days;
     use super::*;
+    use crate::portal::directory::Entry;
 
     const FILE: &str = "pt-br/guidance/a/index.html";
 
@@ -206,6 +208,47 @@ mod tests {
         let cut = once.get(..once.len() - 1).unwrap();
         assert_eq!(standing(&old).exchanged(cut, ""), None);
         assert_eq!(standing("").exchanged(&page, ""), None);
+    }
+
+    #[test]
+    fn a_portal_whose_page_could_not_be_written_has_a_record_of_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let (site, out) = (dir.path().join("site"), dir.path().join("out"));
+        fs::create_dir_all(site.join("content")).unwrap();
+        let output = Output::open(&out, &site, None).unwrap();
+        let record = |shared: &str| Manifest {
+            shared: shared.into(),
+            own: "own".into(),
+            shares_guides: true,
+            days: Days::default(),
+            findings: [0; 3],
+            entry: Entry {
+                locales: vec!["pt-BR".into()],
+                ..Entry::default()
+            },
+        };
+        let (old, new) = ("<p>old</p>", "<p>new</p>");
+        let mut stage = output.begin("p").unwrap();
+        stage.put(FILE, old.as_bytes()).unwrap();
+        stage.publish(&record("1")).unwrap();
+        let mut exchange = Exchange::default();
+        let languages = ["pt-BR".to_owned()];
+        let guides = vec![(standing(new), new.to_owned())];
+        exchange.add(&languages, [standing(old)].iter(), guides);
+
+        // The second file that is staged is the page.
+        let in_the_way = output.aside().join("file-1");
+        fs::write(&in_the_way, "").unwrap();
+        assert!(output.retouch("p", &exchange, &record("2")).is_err());
+        assert_eq!(output.manifest("p").unwrap().shared, "");
+        let page = out.join("p").join(FILE);
+        assert_eq!(fs::read_to_string(&page).unwrap(), old);
+
+        fs::remove_file(in_the_way).unwrap();
+        let done = output.retouch("p", &exchange, &record("2")).unwrap();
+        assert_eq!(done.unwrap().written, 3);
+        assert_eq!(output.manifest("p").unwrap().shared, "2");
+        assert_eq!(fs::read_to_string(&page).unwrap(), new);
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl Site {
             .get(locale)
             .cloned()
             .unwrap_or_default();
-        if read.guidance.articles.is_empty() && read.guidance.tocs.is_empty() {
+        if read.guidance.is_empty() {
             return shared;
         }
         let pictures = read

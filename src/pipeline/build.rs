@@ -220,14 +220,12 @@ impl Site {
         before: &Before,
         mut languages: BTreeSet<Vec<String>>,
     ) {
-        let noted = before.seen.guides();
-        match before.retouch {
-            Some(_) => languages.extend(noted.iter().map(|guide| guide.languages.clone())),
-            None => {
-                languages.retain(|all| noted.iter().all(|guide| guide.languages != *all));
-                noted.iter().for_each(|guide| notes.guide(guide));
-            }
-        }
+        let noted = match &before.retouch {
+            Some(retouch) => &retouch.guides,
+            None => before.seen.guides(),
+        };
+        noted.iter().for_each(|guide| notes.guide(guide));
+        languages.retain(|all| noted.iter().all(|guide| guide.languages != *all));
         if before.made_from.but_texts.is_empty() {
             return;
         }
@@ -388,11 +386,10 @@ impl Site {
         let files = Files::new(Wanted::All, &mut put);
         match stage(Stage::Plan, || self.render_portal(&read, files)) {
             Ok(entry) => {
-                let has_own = !read.guidance.articles.is_empty() || !read.guidance.tocs.is_empty();
                 let manifest = Manifest {
                     shared,
                     own,
-                    shares_guides: !has_own && partner.base_url.is_none(),
+                    shares_guides: read.guidance.is_empty() && partner.base_url.is_none(),
                     days,
                     findings: read.findings.counts(),
                     entry,

@@ -105,7 +105,7 @@ impl<'w> Files<'w> {
     }
 }
 
-/// Files of the site's that a portal by itself needs. Their names have a hash of their content: where such a name is said, the file is meant.
+/// Files of the site's that a portal by itself needs. There is a hash in their names: where such a name is said, the file is meant.
 #[derive(Debug, Default)]
 struct Carried<'s> {
     unnamed: Vec<(&'s str, &'s [u8])>,

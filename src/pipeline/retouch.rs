@@ -17,6 +17,8 @@ pub(super) struct Retouch {
     /// What they are made from now.
     to: String,
     exchange: Exchange,
+    /// The guides as they stand in portals from now on.
+    pub(super) guides: Vec<Standing>,
 }
 
 impl Retouch {
@@ -67,11 +69,12 @@ impl Site {
         if made_from.but_texts.is_empty() || before.but_texts != made_from.but_texts {
             return None;
         }
-        let mut exchange = Exchange::default();
+        let (mut exchange, mut guides) = (Exchange::default(), Vec::new());
         let all: BTreeSet<&[String]> = seen.guides().iter().map(|it| &*it.languages).collect();
         for languages in all {
             if let Some(new) = self.standing(languages) {
                 let old = seen.guides().iter().filter(|it| it.languages == languages);
+                guides.extend(new.iter().map(|(guide, _)| guide.clone()));
                 exchange.add(languages, old, new);
             }
         }
@@ -79,6 +82,7 @@ impl Site {
             from: before.all.clone(),
             to: made_from.all.clone(),
             exchange,
+            guides,
         })
     }
 
