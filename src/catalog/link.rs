@@ -113,7 +113,8 @@ impl Roots {
 pub fn target(path: &str, destination: &str) -> Target {
     // What browsers take out before they look at the scheme.
     let trimmed = destination.trim_matches(|c: char| c <= ' ');
-    let clean = match trimmed.contains(['\t', '\n', '\r']) {
+    let breaks = |byte| matches!(byte, b'\t' | b'\n' | b'\r');
+    let clean = match trimmed.bytes().any(breaks) {
         true => Cow::Owned(trimmed.replace(['\t', '\n', '\r'], "")),
         false => Cow::Borrowed(trimmed),
     };

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use super::attributes::beginning;
@@ -53,8 +54,10 @@ enum Code {
 /// Finds the directives among the events of a text.
 pub(super) struct Finder<'a> {
     text: &'a str,
-    colons: bool,
-    brackets: bool,
+    /// Whether there may be directives at all.
+    any: bool,
+    /// Where one may begin within a line, in order.
+    marks: Vec<usize>,
     pub(super) found: Vec<Item<'a>>,
     /// What comes before this place belongs to a directive.
     done: usize,
@@ -65,10 +68,16 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn of(text: &'a str) -> Self {
+        let colons = memmem::find(text.as_bytes(), b":::").is_some();
+        let brackets =
+            memmem::find(text.as_bytes(), b"[!").is_some() || has_unclosed(text.as_bytes());
         Self {
             text,
-            colons: text.contains(":::"),
-            brackets: text.contains("[!") || has_unclosed(text),
+            any: colons || brackets,
+            marks: match colons || brackets {
+                true => marks(text.as_bytes(), colons, brackets),
+                false => Vec::new(),
+            },
             found: Vec::new(),
             done: 0,
             kept: Vec::new(),
@@ -78,7 +87,7 @@ impl<'a> Finder<'a> {
 
     /// The next event: it, or the directives that it is.
     pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
-        if !self.colons && !self.brackets {
+        if !self.any {
             return self.found.push((Node::Markdown(event), range));
         }
         match &event {
@@ -173,6 +182,9 @@ impl<'a> Finder<'a> {
 
     /// A run of words: what is before, between and behind directives stays.
     fn words(&mut self, words: CowStr<'a>, range: Range<usize>) {
+        if range.start >= self.done && self.mark(&range).is_none() {
+            return self.found.push((Node::Markdown(Event::Text(words)), range));
+        }
         let mut from = range.start.max(self.done.min(range.end));
         let as_written = self.text.get(range.clone()) == Some(&*words);
         if !as_written {
@@ -205,35 +217,29 @@ impl<'a> Finder<'a> {
         self.found.push((Node::Markdown(Event::Text(cut)), piece));
     }
 
+    /// The first place of a range where a directive may begin.
+    fn mark(&self, range: &Range<usize>) -> Option<usize> {
+        let next = self.marks.partition_point(|at| *at < range.start);
+        self.marks.get(next).copied().filter(|at| *at < range.end)
+    }
+
     /// The first directive that begins in a range: where, how long it is, and what it asks for.
-    fn next(&self, range: Range<usize>) -> Option<(usize, usize, Directive)> {
-        let words = self.text.as_bytes().get(range.clone())?;
-        let mut skip = 0;
-        loop {
-            let rest = words.get(skip..)?;
-            let begins = |byte: &u8| match byte {
-                b'[' => self.brackets,
-                b':' => self.colons,
-                _ => false,
-            };
-            let first = rest.iter().position(begins)?;
-            let rest = rest.get(first..)?;
-            let is_bracket = rest.starts_with(b"[");
-            if !is_bracket && !rest.starts_with(b":::") {
-                skip += first + 1;
-                continue;
-            }
-            let at = range.start + skip + first;
+    fn next(&self, mut range: Range<usize>) -> Option<(usize, usize, Directive)> {
+        while let Some(at) = self.mark(&range) {
             let text = self.text.get(at..)?;
+            let is_bracket = text.starts_with('[');
+            let length = if is_bracket { 1 } else { 3 };
             let read = match is_bracket {
                 true => self.bracket_at(text, at),
+                false if at + length > range.end => None,
                 false => self.colons_at(text),
             };
             if let Some((directive, length)) = read {
                 return Some((at, length, directive));
             }
-            skip += first + if is_bracket { 1 } else { 3 };
+            range.start = at + length;
         }
+        None
     }
 
     fn bracket_at(&self, text: &str, at: usize) -> Option<(Directive, usize)> {
@@ -274,12 +280,24 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// Where a text has what directives begin with.
+fn marks(text: &[u8], colons: bool, brackets: bool) -> Vec<usize> {
+    let begins = |at: &usize| match text.get(*at..) {
+        Some([b'[', ..]) => brackets,
+        Some(rest) => colons && rest.starts_with(b":::"),
+        None => false,
+    };
+    memchr::memchr2_iter(b'[', b':', text)
+        .filter(begins)
+        .collect()
+}
+
 /// Whether a text has `](` without a `)` behind it in its line.
-fn has_unclosed(text: &str) -> bool {
-    text.match_indices(']').any(|(at, _)| {
-        let rest = text.as_bytes().get(at + 1..).unwrap_or_default();
-        let end = || rest.iter().find(|byte| matches!(byte, b')' | b'\n'));
-        rest.starts_with(b"(") && end() != Some(&b')')
+fn has_unclosed(text: &[u8]) -> bool {
+    memmem::find_iter(text, b"](").any(|at| {
+        let rest = text.get(at + 2..).unwrap_or_default();
+        let end = memchr::memchr2(b')', b'\n', rest).and_then(|end| rest.get(end));
+        end != Some(&b')')
     })
 }
 

@@ -108,18 +108,28 @@ pub(crate) fn escape_into(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
-/// Where the first byte is that means something to HTML. Most texts have none: eight at a time are looked at without a branch.
+/// Where the first byte is that means something to HTML. Eight are looked at in one word: most have none.
 fn special(text: &[u8]) -> Option<usize> {
-    let is = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    let (mut at, (eights, _)) = (0, text.as_chunks::<8>());
-    for eight in eights {
-        if eight.iter().fold(false, |any, byte| any | is(byte)) {
-            break;
-        }
-        at += 8;
-    }
-    let rest = text.get(at..).unwrap_or_default();
-    rest.iter().position(is).map(|found| at + found)
+    let (eights, rest) = text.as_chunks::<8>();
+    let first = |(at, eight): (usize, &[u8; 8])| Some(at * 8 + first_special(*eight)?);
+    let found = eights.iter().enumerate().find_map(first);
+    found.or_else(|| {
+        let mut last = [0; 8];
+        last.get_mut(..rest.len())?.copy_from_slice(rest);
+        Some(text.len() - rest.len() + first_special(last)?)
+    })
+}
+
+/// The first of eight bytes that is `"`, `&`, `'`, `<` or `>`. Where a word minus one in each byte borrows, a byte is zero; those behind
+/// the first may be said to be so wrongly.
+fn first_special(eight: [u8; 8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let word = u64::from_le_bytes(eight);
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7);
+    let is = |byte: u8, but: u8| zero((word | ONES * u64::from(but)) ^ ONES * u64::from(byte));
+    // Two pairs differ in one bit.
+    let found = is(b'"', 0) | is(b'&' | b'\'', b'&' ^ b'\'') | is(b'<' | b'>', b'<' ^ b'>');
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
 /// Text with what its entities stand for. They are Markdown's own, which are HTML's.
@@ -422,6 +432,30 @@ pub(super) fn balance(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_sign_is_escaped_wherever_it_stands_and_no_other() {
+        let escaped = |byte: u8| match byte {
+            b'&' => "&amp;".to_owned(),
+            b'<' => "&lt;".to_owned(),
+            b'>' => "&gt;".to_owned(),
+            b'"' => "&quot;".to_owned(),
+            b'\'' => "&#39;".to_owned(),
+            byte => char::from(byte).to_string(),
+        };
+        for byte in 0..128_u8 {
+            for before in 0..20 {
+                for after in [0, 1, 7, 9] {
+                    let sign = char::from(byte);
+                    let text = format!("{}{sign}{}", "é".repeat(before), "!\u{fe}".repeat(after));
+                    let expected = text.replace(sign, &escaped(byte));
+                    assert_eq!(escape(&text), expected, "{text:?}");
+                }
+            }
+        }
+        let all: String = (0..128).map(char::from).collect();
+        assert_eq!(escape(&all), (0..128).map(escaped).collect::<String>());
+    }
 
     #[test]
     fn entities_are_what_they_stand_for_and_all_else_stays() {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::colons::{self, Colons};
@@ -115,8 +116,8 @@ fn read<'t>(
     at_once: usize,
     take: &mut Take<'_, 't>,
 ) -> Result<Vec<String>, usize> {
-    let has_brackets = text.contains("[!");
-    let has_tabs = text.contains(tabs::TAB);
+    let has_brackets = memmem::find(text.as_bytes(), b"[!").is_some();
+    let has_tabs = memmem::find(text.as_bytes(), tabs::TAB.as_bytes()).is_some();
     // Tabs are groups of blocks.
     let at_once = if has_tabs { usize::MAX } else { at_once };
     let mut names = None;

@@ -3,9 +3,8 @@
 
 /// A text with blanks for those tabs, of the same length; nothing where there are none.
 pub(super) fn without_tabs(text: &str) -> Option<String> {
-    if !text.contains('\t') || !text.contains('|') {
-        return None;
-    }
+    memchr::memchr(b'\t', text.as_bytes())?;
+    memchr::memchr(b'|', text.as_bytes())?;
     let mut changed = false;
     // The mark of the fence that is open.
     let mut fence = None;
