@@ -12,6 +12,8 @@ use super::folder::{Output, SHARED};
 use super::{Days, Manifest, Standing};
 use crate::load::{Mark, file_mark, mark};
 
+/// What the files are called.
+const NAME: &str = "seen";
 /// Begins the first line, with the version of the format; the fingerprint of what all portals are made from follows, and that of it
 /// without the texts of shared guides.
 const HEAD: &str = "supportal-seen 5";
@@ -57,7 +59,7 @@ pub struct Seen {
 impl Seen {
     /// What was noted of an output in a cache; nothing where that cannot be read.
     pub fn read(cache: Option<&Path>, output: &Output, site: &Path) -> Self {
-        let file = cache.and_then(|cache| File::open(place(cache, output, site)).ok());
+        let file = cache.and_then(|cache| File::open(place(cache, NAME, output, site)).ok());
         file.and_then(|file| Self::from_lines(BufReader::new(file)))
             .unwrap_or_default()
     }
@@ -146,7 +148,7 @@ impl Notes {
             fs::create_dir_all(cache)?;
             let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(cache)?);
             writeln!(file, "{HEAD} {} {}", made_from.all, made_from.but_texts)?;
-            Ok((file, place(cache, output, site)))
+            Ok((file, place(cache, NAME, output, site)))
         };
         Self {
             file: cache.and_then(|cache| begin(cache).ok()),
@@ -203,8 +205,8 @@ impl Output {
     }
 }
 
-/// Where the notes of an output lie.
-fn place(cache: &Path, output: &Output, site: &Path) -> PathBuf {
+/// Where notes of an output lie.
+pub(super) fn place(cache: &Path, name: &str, output: &Output, site: &Path) -> PathBuf {
     let mut hasher = blake3::Hasher::new();
     let site = site.canonicalize().unwrap_or_else(|_| site.to_owned());
     for path in [output.path(), &site] {
@@ -212,7 +214,7 @@ fn place(cache: &Path, output: &Output, site: &Path) -> PathBuf {
             .update(path.as_os_str().as_encoded_bytes())
             .update(&[0]);
     }
-    cache.join(format!("seen-{}", hex(mark(&hasher.finalize()))))
+    cache.join(format!("{name}-{}", hex(mark(&hasher.finalize()))))
 }
 
 /// What the output's first page and its assets look like; nothing where there is no such page.

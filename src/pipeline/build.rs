@@ -15,15 +15,11 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::load::{Owner, glance, mark};
 use crate::message::say;
 use crate::output::{
-    Days, FileRecord, FindingRecord, Known, MadeFrom, Manifest, Notes, Output, PortalRecord, Seen,
-    ShardWriter,
+    Days, FileRecord, FindingRecord, KeptLines, Known, MadeFrom, Manifest, Notes, Output,
+    PortalRecord, Seen, ShardWriter, line_mark,
 };
 use crate::portal::directory::{Entry, Listing};
 use crate::stopwatch::{Stage, Stopwatch, stage, timed};
-use crate::turns;
-
-/// How many records of portals are read at once.
-const AT_ONCE: usize = 1024;
 
 /// What is to be built, and with what.
 #[derive(Debug, Clone, Copy)]
@@ -149,8 +145,8 @@ impl Site {
                 notes.portal(id, known);
             }
             summary.add(&turn.outcome);
-            if turn.entry.is_none() && known.is_some() {
-                elsewhere.push(id.to_owned());
+            if let (None, Some(known)) = (&turn.entry, &known) {
+                elsewhere.push((known.entry, id.to_owned()));
             }
             if let Some(record) = &mut record {
                 record.add(&portal_record(&turn, files))?;
@@ -168,14 +164,13 @@ impl Site {
         if order.whole {
             let root = mark(&root.finalize());
             if summary.refused > 0 || !were_left || !before.seen.had_root(root) {
-                let line = |id: &String| output.manifest(id).map(|manifest| manifest.entry);
-                for some in elsewhere.chunks(AT_ONCE) {
-                    lines.extend(turns::all(some, line).into_iter().flatten());
-                }
+                let kept = KeptLines::of(cache, &output, site);
+                kept.gather(elsewhere, &output, &mut lines);
                 output.forget_shards()?;
                 order.timed(None, Stage::Whole, || {
                     self.finish(&output, assets()?, &mut summary, &mut lines)
                 })?;
+                kept.keep(&lines);
             } else if before.retouch.is_some() {
                 output.remove_assets(assets()?)?;
             }
@@ -292,7 +287,7 @@ impl Site {
             known: line.map(|line| Known {
                 glance,
                 record: output.record_mark(id),
-                entry: mark(&blake3::hash(&serde_json::to_vec(line).unwrap_or_default())),
+                entry: line_mark(line),
                 findings: turn.counts(),
                 days,
             }),

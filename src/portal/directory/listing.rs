@@ -73,6 +73,11 @@ impl Listing {
         row.map(|row| row.name.to_string()).unwrap_or_default()
     }
 
+    /// All lines.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.between(0, self.rows.len())
+    }
+
     /// The lines from one place up to another.
     pub(super) fn between(&self, from: usize, to: usize) -> impl Iterator<Item = Entry> {
         let rows = self.rows.get(from..to.min(self.rows.len()));
