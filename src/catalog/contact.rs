@@ -2,10 +2,7 @@
 //!
 //! The only file that names the phone-number crate. A [`Channel`] is what the author wrote; [`Channel::reach`] is how to reach it.
 
-use std::sync::LazyLock;
-
-use phonenumber::metadata::{DATABASE, Database};
-use phonenumber::{Mode, Type, country};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region};
 use url::Url;
 
 use super::meaning::{Meaning, Shared};
@@ -74,31 +71,14 @@ pub struct Channel {
     called: Meaning<Option<String>, Result<Reach, Fault>>,
 }
 
-/// Most patterns of numbers that are kept once they were made ready: those of some fifty countries.
-const MOST_PATTERNS: usize = 1000;
-
-/// The numbering plans of all countries, read when the first number is looked up. The crate keeps the patterns of some five
-/// countries only, and making one ready takes far longer than using it.
-static PLANS: LazyLock<&Database> = LazyLock::new(|| {
-    if let Ok(mut patterns) = DATABASE.cache().lock() {
-        patterns.set_capacity(MOST_PATTERNS);
-    }
-    &DATABASE
-});
-
-/// Reads the numbering plans, which takes longer than to check a partner: somebody may ask for it before they are needed.
-pub fn read_plans() {
-    LazyLock::force(&PLANS);
-}
-
 /// A number, the country that it is dialled in, and whether it is marked as callable only there.
-type Dialled = (String, Option<country::Id>, bool);
+type Dialled = (String, Option<Region>, bool);
 
 /// Where numbers lead: offerings repeat the line of their partner, and partners that of their distributor.
 static LINES: Shared<Dialled, Result<Reach, Fault>> = Shared::of_at_most(1024);
 
 /// Countries whose toll-free and shared-cost numbers are not put through from abroad, even if they are written with `+`.
-const CLOSED_PLANS: [u16; 1] = [55];
+const CLOSED_PLANS: [i32; 1] = [55];
 
 /// How to reach a channel: checked, and safe to be put into a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -284,8 +264,12 @@ fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fau
     let country = match (text.starts_with('+'), country) {
         (true, _) => None,
         (false, stated) => {
-            let known = stated.and_then(|stated| stated.parse::<country::Id>().ok());
-            Some(known.ok_or(Fault::Country)?)
+            let region = stated.and_then(|stated| Region::from_code(stated).ok());
+            let has_plan = |region: &Region| {
+                let code = PHONE_NUMBER_UTIL.get_country_code_for_region(*region);
+                code.is_some()
+            };
+            Some(region.filter(has_plan).ok_or(Fault::Country)?)
         }
     };
     let dialled = (text.to_owned(), country, national);
@@ -293,27 +277,32 @@ fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fau
 }
 
 /// Where a number leads; without a country it is written with the code of one.
-fn line(text: &str, country: Option<country::Id>, national: bool) -> Result<Reach, Fault> {
+fn line(text: &str, country: Option<Region>, national: bool) -> Result<Reach, Fault> {
     let international = country.is_none();
-    let number = phonenumber::parse_with(&PLANS, country, text).map_err(|_| Fault::Phone)?;
+    let number = PHONE_NUMBER_UTIL.parse(text, country);
+    let number = number.map_err(|_| Fault::Phone)?;
     // Toll-free and shared-cost numbers are dialled within their country; the crate would print them as +55 800…, which reaches nobody.
-    let closed = match number.number_type(&PLANS) {
-        Type::Unknown => return Err(Fault::Phone),
-        Type::TollFree | Type::SharedCost | Type::Uan | Type::PremiumRate => true,
+    let closed = match number.get_type() {
+        PhoneNumberType::Unknown => return Err(Fault::Phone),
+        PhoneNumberType::TollFree
+        | PhoneNumberType::SharedCost
+        | PhoneNumberType::UAN
+        | PhoneNumberType::PremiumRate => true,
         _ => false,
     };
     let is_dialled_within =
-        closed && (!international || CLOSED_PLANS.contains(&number.country().code()));
+        closed && (!international || CLOSED_PLANS.contains(&number.country_code));
+    let written = |format| number.format_as(format).into_owned();
     if !national && !is_dialled_within {
         return Ok(Reach {
-            href: format!("tel:+{}{}", number.code().value(), number.national()),
-            text: number.format().mode(Mode::International).to_string(),
+            href: format!("tel:{}", written(PhoneNumberFormat::E164)),
+            text: written(PhoneNumberFormat::International),
             national_only: false,
         });
     }
     // As it is dialled there: as its author wrote it, or without the code of its country.
     let text = match international && is_dialled_within {
-        true => number.format().mode(Mode::National).to_string(),
+        true => written(PhoneNumberFormat::National),
         false => text.to_owned(),
     };
     let is_dialled = |c: &char| c.is_ascii_digit() || *c == '+';

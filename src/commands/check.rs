@@ -1,7 +1,6 @@
 //! `check`: every finding, in the order of the partners' names.
 
 use super::{Ended, exit, place_of, pool, request};
-use crate::catalog::contact;
 use crate::cli::Common;
 use crate::diagnostic::Level;
 use crate::message::Dictionary;
@@ -15,10 +14,6 @@ pub(super) fn run(
     fail_on: Level,
     dictionary: &Dictionary,
 ) -> Result<u8, Ended> {
-    if common.threads.is_none_or(|threads| threads != 1) {
-        // Nearly every partner has a phone, and the first would keep all threads waiting.
-        std::thread::spawn(contact::read_plans);
-    }
     let site = Site::load(&request(common))?;
     let settings = settings(common, format, fail_on);
     let mut printer = Printer::new(settings, dictionary, terminal::stdout())?;

@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Mutex;
 
 use super::{Ended, exit, request, set_threads, today};
-use crate::catalog::contact;
 use crate::cli::{Common, Serving};
 use crate::markdown::Want;
 use crate::message::{Dictionary, Message, say};
@@ -27,8 +26,6 @@ pub(super) fn run(
     if !request.partners.is_empty() {
         Site::load(&request)?;
     }
-    // The first page that has a phone number would wait for them.
-    std::thread::spawn(contact::read_plans);
     let date = common.today;
     let said = Said {
         dictionary: dictionary.clone(),

@@ -45,11 +45,12 @@ const LAYERS: [&[&str]; 11] = [
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 32] = [
+const PLACES: [(&str, &[&str]); 33] = [
     ("gen_lsp_types", &["lsp/"]),
     ("similar", &["fix.rs", "translations/beside.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
     ("pulldown_cmark", &["markdown/"]),
+    ("memchr", &["markdown/"]),
     ("ammonia", &["markdown/html.rs"]),
     ("tera", &["render/engine.rs"]),
     ("syntect", &["render/highlight/grammar.rs"]),
@@ -63,7 +64,7 @@ const PLACES: [(&str, &[&str]); 32] = [
     ("walkdir", &["load.rs", "load/", "output/"]),
     ("rustix", &["load.rs", "load/", "output/"]),
     ("tempfile", &["output/"]),
-    ("phonenumber", &["catalog/contact.rs"]),
+    ("rlibphonenumber", &["catalog/contact.rs"]),
     ("iso_currency", &["catalog/price.rs"]),
     ("opening_hours", &["catalog/hours/"]),
     ("icu_locale_core", &["locale.rs"]),
