@@ -11,7 +11,7 @@ pub use ledger::{Ledger, Mark, Names, file_mark, glance, mark};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
@@ -148,6 +148,15 @@ pub struct Tree {
     pub refused: Vec<(String, Refusal)>,
 }
 
+impl Tree {
+    fn sorted(mut self) -> Self {
+        self.files.sort();
+        self.folders.sort();
+        self.refused.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self
+    }
+}
+
 /// Where a path leads that somebody typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -203,7 +212,31 @@ impl Root {
     /// # Errors
     /// When the machine fails.
     pub fn walk(&self, folder: &str) -> Result<Tree, Failure> {
-        self.list(folder, DEEPEST + 1, true)
+        let mut tree = Tree::default();
+        let walk = WalkDir::new(self.path.join(folder))
+            .min_depth(1)
+            .max_depth(DEEPEST + 1)
+            .follow_links(false)
+            .follow_root_links(false)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name()));
+        for (seen, entry) in walk.enumerate() {
+            match entry {
+                Ok(entry) if seen >= MOST_ENTRIES => {
+                    let refused = (self.shown(entry.path()), Refusal::TooMany);
+                    tree.refused.push(refused);
+                    break;
+                }
+                Ok(entry) => self.add(&mut tree, entry.path(), entry.file_type(), entry.depth()),
+                Err(error) => {
+                    let path = error.path().unwrap_or(Path::new("")).to_owned();
+                    let depth = error.depth();
+                    self.miss(&mut tree, &path, error.into(), depth)?;
+                }
+            }
+        }
+        Ok(tree.sorted())
     }
 
     /// The entries of one folder, hidden ones too.
@@ -211,82 +244,68 @@ impl Root {
     /// # Errors
     /// When the machine fails.
     pub fn entries(&self, folder: &str) -> Result<Tree, Failure> {
-        self.list(folder, 1, false)
-    }
-
-    fn list(&self, folder: &str, depth: usize, pass_over: bool) -> Result<Tree, Failure> {
-        let mut tree = Tree::default();
-        let walk = WalkDir::new(self.path.join(folder))
-            .min_depth(1)
-            .max_depth(depth)
-            .follow_links(false)
-            .follow_root_links(false)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(move |entry| {
-                !pass_over || entry.depth() == 0 || !is_passed_over(entry.file_name())
-            });
-        let mut seen = 0_usize;
-        for entry in walk {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let shown = error
-                        .path()
-                        .map(|path| self.shown(path))
-                        .unwrap_or_default();
-                    match error.io_error().map(io::Error::kind) {
-                        Some(io::ErrorKind::InvalidFilename) => {
-                            tree.refused
-                                .push((cut_middle(&shown), Refusal::PathTooLong));
-                            continue;
-                        }
-                        Some(io::ErrorKind::NotFound) if error.depth() == 0 => return Ok(tree),
-                        Some(io::ErrorKind::NotADirectory) if error.depth() == 0 => {
-                            return Ok(tree);
-                        }
-                        Some(io::ErrorKind::PermissionDenied) => {
-                            tree.refused.push((shown, Refusal::Unreadable));
-                            continue;
-                        }
-                        _ => {
-                            return Err(Failure {
-                                path: shown,
-                                source: error.into(),
-                            });
-                        }
+        let (path, mut tree) = (self.path.join(folder), Tree::default());
+        // A walk would open every folder that it lists.
+        let listed = fs::symlink_metadata(&path).and_then(|found| {
+            let listed = found.is_dir().then(|| fs::read_dir(&path));
+            listed.transpose()
+        });
+        match listed {
+            Ok(listed) => {
+                for entry in listed.into_iter().flatten() {
+                    let kind = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)));
+                    match kind {
+                        Ok((entry, kind)) => self.add(&mut tree, &entry, kind, 1),
+                        Err(error) => self.miss(&mut tree, &path, error, 1)?,
                     }
                 }
-            };
-            seen += 1;
-            let mut refuse = |refusal| {
-                let refused = (self.shown(entry.path()), refusal);
-                tree.refused.push(refused);
-            };
-            if seen > MOST_ENTRIES && pass_over {
-                refuse(Refusal::TooMany);
-                break;
             }
-            let kind = entry.file_type();
-            let Some(name) = self.relative(entry.path()) else {
-                refuse(Refusal::NameNotUtf8);
-                continue;
-            };
-            if kind.is_symlink() {
-                refuse(Refusal::Link);
-            } else if kind.is_file() {
-                tree.files.push(name);
-            } else if !kind.is_dir() {
-                refuse(Refusal::Special(Special::Any));
-            } else if entry.depth() > DEEPEST {
-                refuse(Refusal::TooDeep);
-            } else {
-                tree.folders.push(name);
-            }
+            Err(error) => self.miss(&mut tree, &path, error, 0)?,
         }
-        tree.files.sort();
-        tree.folders.sort();
-        Ok(tree)
+        Ok(tree.sorted())
+    }
+
+    /// Adds an entry, so deep below the folder that is listed.
+    fn add(&self, tree: &mut Tree, path: &Path, kind: fs::FileType, depth: usize) {
+        let mut refuse = |refusal| tree.refused.push((self.shown(path), refusal));
+        let Some(name) = self.relative(path) else {
+            return refuse(Refusal::NameNotUtf8);
+        };
+        if kind.is_symlink() {
+            refuse(Refusal::Link);
+        } else if kind.is_file() {
+            tree.files.push(name);
+        } else if !kind.is_dir() {
+            refuse(Refusal::Special(Special::Any));
+        } else if depth > DEEPEST {
+            refuse(Refusal::TooDeep);
+        } else {
+            tree.folders.push(name);
+        }
+    }
+
+    /// Notes what could not be listed. A folder that is not there is empty.
+    fn miss(
+        &self,
+        tree: &mut Tree,
+        path: &Path,
+        error: io::Error,
+        depth: usize,
+    ) -> Result<(), Failure> {
+        let shown = self.shown(path);
+        let refused = match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if depth == 0 => return Ok(()),
+            io::ErrorKind::InvalidFilename => (cut_middle(&shown), Refusal::PathTooLong),
+            io::ErrorKind::PermissionDenied => (shown, Refusal::Unreadable),
+            _ => {
+                return Err(Failure {
+                    path: shown,
+                    source: error,
+                });
+            }
+        };
+        tree.refused.push(refused);
+        Ok(())
     }
 
     fn relative(&self, path: &Path) -> Option<String> {
@@ -524,6 +543,30 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["a/link.md", "up"]
         );
+    }
+
+    #[test]
+    fn the_entries_of_a_folder_are_listed_and_nothing_behind_a_link() {
+        let (dir, root) = site();
+        let a = dir.path().join("site/a");
+        for name in ["z", ".hidden"] {
+            std::fs::create_dir_all(a.join(name).join("below")).unwrap();
+            std::fs::write(a.join(format!("{name}.md")), "x").unwrap();
+        }
+        symlink("b", a.join("link")).unwrap();
+        symlink("a", dir.path().join("site/to-a")).unwrap();
+        std::fs::write(a.join(OsStr::from_bytes(b"\xff")), "x").unwrap();
+        let tree = root.entries("a").unwrap();
+        assert_eq!(tree.files, ["a/.hidden.md", "a/z.md"]);
+        assert_eq!(tree.folders, ["a/.hidden", "a/b", "a/z"]);
+        let refused: Vec<&Refusal> = tree.refused.iter().map(|(_, refusal)| refusal).collect();
+        assert_eq!(refused, [&Refusal::NameNotUtf8, &Refusal::Link]);
+        assert_eq!(tree.refused[1].0, "a/link");
+        for nothing in ["nowhere", "a/z.md", "a/z.md/below", "to-a"] {
+            let tree = root.entries(nothing).unwrap();
+            let count = tree.files.len() + tree.folders.len() + tree.refused.len();
+            assert_eq!(count, 0, "{nothing}");
+        }
     }
 
     #[test]
