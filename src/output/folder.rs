@@ -343,8 +343,8 @@ impl Output {
         for entry in fs::read_dir(&self.path).map_err(failed(say!("list"), &self.path))? {
             let entry = entry.map_err(failed(say!("list"), &self.path))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let ours = entry.path().join(Manifest::FILE).is_file();
-            if ours && !keep.contains(&name) {
+            let is_ours = || entry.path().join(Manifest::FILE).is_file();
+            if !keep.contains(&name) && is_ours() {
                 self.will_write()?;
                 let aside = self.aside().join("removed");
                 fs::rename(entry.path(), &aside).map_err(failed(say!("remove"), &entry.path()))?;
@@ -361,21 +361,21 @@ impl Output {
     /// When the machine fails.
     pub fn remove_assets(&self, keep: &BTreeSet<String>) -> Result<(), Failure> {
         let mut folders = SHARED.iter();
-        folders.try_for_each(|folder| self.remove_files(folder, "", keep))
+        folders.try_for_each(|folder| self.remove_files(folder, &[""], keep))
     }
 
-    /// Removes the pages of the output's root whose name begins so, but for those to keep.
+    /// Removes the pages of the output's root whose name begins in one of these ways, but for those to keep.
     ///
     /// # Errors
     /// When the machine fails.
-    pub fn remove_pages(&self, prefix: &str, keep: &BTreeSet<String>) -> Result<(), Failure> {
-        self.remove_files("", prefix, keep)
+    pub fn remove_pages(&self, begin: &[&str], keep: &BTreeSet<String>) -> Result<(), Failure> {
+        self.remove_files("", begin, keep)
     }
 
     fn remove_files(
         &self,
         below: &str,
-        prefix: &str,
+        begin: &[&str],
         keep: &BTreeSet<String>,
     ) -> Result<(), Failure> {
         let folder = self.path.join(below);
@@ -385,15 +385,17 @@ impl Output {
         for entry in entries {
             let entry = entry.map_err(failed(say!("list"), &folder))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let path = if below.is_empty() {
-                name.clone()
-            } else {
-                format!("{below}/{name}")
-            };
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+            if !is_file || !begin.iter().any(|begin| name.starts_with(begin)) {
+                continue;
+            }
+            let path = match below {
+                "" => name,
+                below => format!("{below}/{name}"),
+            };
             let is_kept =
                 keep.contains(&path) || self.siblings.is_kept(&path, |of| keep.contains(of));
-            if is_file && name.starts_with(prefix) && !is_kept {
+            if !is_kept {
                 fs::remove_file(entry.path()).map_err(failed(say!("remove"), &entry.path()))?;
             }
         }

@@ -16,12 +16,13 @@ use crate::portal::plan::{self, Content, Page, Planned};
 use crate::portal::routes::{Home, hashed_name};
 use crate::portal::{brand, directory};
 use crate::render::Shared;
+use crate::turns;
 
 /// What programs that walk the web are told first.
 pub(super) const ROBOTS: &str = "robots.txt";
 
 /// Takes a file.
-type HandOn<'a> = dyn FnMut(&str, &[u8]) -> Result<(), Stop> + 'a;
+type HandOn<'a> = dyn FnMut(&str, &[u8]) -> Result<(), Stop> + Send + 'a;
 
 /// Files of the output's root, of which only those that are wanted are made, and handed on one by one.
 pub(super) struct RootFiles<'a> {
@@ -86,10 +87,7 @@ impl Site {
         let mut files = RootFiles::new(Wanted::All, &mut write);
         self.root_files(&mut files, lines)?;
         let names = files.names;
-        for beginning in ["directory-", "sitemap", ROBOTS] {
-            output.remove_pages(beginning, &names)?;
-        }
-        Ok(())
+        Ok(output.remove_pages(&["directory-", "sitemap", ROBOTS], &names)?)
     }
 
     /// The wanted files of the output's root: the directory, or for a site without partners its guidance.
@@ -125,10 +123,22 @@ impl Site {
                 files.put(name, || Ok(bytes))?;
             }
             let index = index.as_ref().map(|(name, _)| name.as_str());
-            for page in directory::pages(&title, lines, index, strings, home) {
-                self.root_page(files, &page, None)?;
-                listed.extend(sitemap::entries(std::slice::from_ref(&page)));
-            }
+            let wanted = files.wanted;
+            let make = |number: &usize| {
+                let page = directory::page(&title, lines, index, strings, home, *number);
+                let html = wanted
+                    .has(&page.file)
+                    .then(|| self.root_html(&page, None))
+                    .transpose()?;
+                let listed: Vec<_> = sitemap::entries(std::slice::from_ref(&page)).collect();
+                Ok((page.file, html, listed))
+            };
+            let numbers: Vec<usize> = (0..directory::count(lines)).collect();
+            turns::in_order(&numbers, make, |made: Result<_, Stop>| {
+                let (file, html, entries) = made?;
+                listed.extend(entries);
+                files.put(&file, || Ok(html.unwrap_or_default()))
+            })?;
             self.root_page(
                 files,
                 &directory::not_found(lines, index, strings, home),
@@ -243,15 +253,17 @@ impl Site {
         page: &Page,
         portal: Option<&Shared>,
     ) -> Result<(), Stop> {
-        files.put(&page.file, || {
-            let html = self.frame.engine.render(page, portal, &self.sources);
-            html.map_err(|fault| {
-                Stop::Usage(say!(
-                    "the theme cannot show {page}: {fault}",
-                    page = &page.file,
-                    fault = fault.message
-                ))
-            })
+        files.put(&page.file, || self.root_html(page, portal))
+    }
+
+    fn root_html(&self, page: &Page, portal: Option<&Shared>) -> Result<String, Stop> {
+        let html = self.frame.engine.render(page, portal, &self.sources);
+        html.map_err(|fault| {
+            Stop::Usage(say!(
+                "the theme cannot show {page}: {fault}",
+                page = &page.file,
+                fault = fault.message
+            ))
         })
     }
 }

@@ -114,13 +114,21 @@ fn what_is_told_by_its_marks_is_noticed_when_it_changes() {
     again(5, "the first build");
     sleep(AT_REST);
     again(0, "a build that notes how things look");
-    let notes = fs::read_dir(cache.join("supportal"))
-        .unwrap()
-        .next()
-        .unwrap();
-    let noted = fs::read_to_string(notes.unwrap().path()).unwrap();
-    let noted = noted.lines().filter(|line| !line.starts_with('='));
-    assert_eq!(noted.count(), 7);
+    let noted = |kind: &str| {
+        let mut files = fs::read_dir(cache.join("supportal")).unwrap();
+        let is_it = |name: &str| name.starts_with(kind);
+        let file = files.find_map(|file| {
+            let file = file.unwrap();
+            is_it(file.file_name().to_str().unwrap()).then(|| file.path())
+        });
+        fs::read_to_string(file.unwrap()).unwrap()
+    };
+    let seen = noted("seen-");
+    assert_eq!(
+        seen.lines().filter(|line| !line.starts_with('=')).count(),
+        7
+    );
+    assert_eq!(noted("lines-").lines().count(), 5);
     again(0, "nothing changed");
 
     // The same size and the same times, but for the one that nobody sets.

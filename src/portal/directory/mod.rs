@@ -47,21 +47,22 @@ pub fn file(page: usize) -> String {
     }
 }
 
-/// The pages of the directory one after the other, in the site's default language. The lines are sorted by name.
-pub fn pages<'a>(
-    title: &'a str,
-    lines: &'a Listing,
-    index: Option<&'a str>,
-    strings: &'a Strings,
-    home: Home<'a>,
-) -> impl Iterator<Item = Page> + 'a {
-    (0..count(lines)).map(move |number| Page {
+/// A page of the directory, counted from 0, in the site's default language. The lines are sorted by name.
+pub fn page(
+    title: &str,
+    lines: &Listing,
+    index: Option<&str>,
+    strings: &Strings,
+    home: Home<'_>,
+    number: usize,
+) -> Page {
+    Page {
         file: file(number),
         path: String::new(),
         view: page_view(title, strings, home, number),
         content: Content::Directory(listed(title, lines, index, number, strings)),
         json_ld: None,
-    })
+    }
 }
 
 /// What a page of the directory lists.
@@ -90,7 +91,7 @@ fn listed(
 }
 
 /// How many pages the directory has.
-fn count(lines: &Listing) -> usize {
+pub fn count(lines: &Listing) -> usize {
     lines.len().div_ceil(MOST_ON_A_PAGE).max(1)
 }
 
