@@ -218,8 +218,10 @@ pub fn article(article: &Article, reader: &Locale, known: &Words) -> Row {
 pub const FOLDER: &str = "search";
 
 /// The path of the index of the shared articles in a language, below the output's root, by what is told of them elsewhere than in it.
+/// Another version of the program has another: a portal that it could not make anew has the script that reads the index of its time.
 pub fn shared_path(locale: &Locale, told: &blake3::Hash) -> String {
-    let name = hashed_name(&format!("{}.json", locale.segment()), told.as_bytes());
+    let told = [env!("CARGO_PKG_VERSION").as_bytes(), told.as_bytes()].concat();
+    let name = hashed_name(&format!("{}.json", locale.segment()), &told);
     format!("{FOLDER}/{name}")
 }
 
