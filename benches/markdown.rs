@@ -1,8 +1,8 @@
 //! Renders guidance, and prints what it took beside the bare Markdown crate on the same files.
 //!
 //! `cargo bench --no-default-features --bench markdown [-- FOLDER MEGABYTES]`: the English articles of FOLDER (by default the sample's),
-//! repeated until there are so many megabytes (by default 20), in memory. Both sides have one thread, although the program reads and
-//! fills shared guidance on all of them.
+//! repeated until there are so many megabytes (by default 20), in memory. Both sides have one thread; then the program once more on as
+//! many as the machine has, which is how it reads and fills shared guidance, and makes pages.
 //!
 //! The two sides do not do the same work: the crate's is HTML from text, front matter and directives taken for words, and nothing is
 //! kept. The program's is the whole way to pages: reading (front matter, dialect, outline, words, where each link leads, HTML with
@@ -25,7 +25,8 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use supportal::catalog::article::{Article, Guidance};
+use rayon::ThreadPool;
+use supportal::catalog::article::Guidance;
 use supportal::catalog::link::Roots;
 use supportal::config::Config;
 use supportal::diagnostic::Findings;
@@ -40,6 +41,7 @@ use supportal::portal::search::Search;
 use supportal::render::theme::Theme;
 use supportal::render::{Engine, Highlighter};
 use supportal::source::{FileId, Sources};
+use supportal::turns;
 use walkdir::WalkDir;
 use workload::{Outcome, bare_html};
 
@@ -61,36 +63,49 @@ fn main() -> Outcome<()> {
     println!("{} files, {:.1} MB", texts.len(), bytes as f64 / 1e6);
 
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    one.install(|| compare(&texts)).map_err(Into::into)
+    let all = rayon::ThreadPoolBuilder::new().build()?;
+    compare(&texts, &one, &all)
 }
 
-/// Prints what both sides take.
-fn compare(texts: &[(String, String)]) -> Result<(), String> {
+/// Prints what both sides take on one thread, and the program on all.
+fn compare(texts: &[(String, String)], one: &ThreadPool, all: &ThreadPool) -> Outcome<()> {
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
-    let failed = |error: Box<dyn std::error::Error>| error.to_string();
-    let bench = Bench::new().map_err(failed)?;
-    bench.render(texts).map_err(failed)?; // every block of code is highlighted once
-    let (mut bare, mut ours) = (Vec::new(), Vec::new());
+    let bench = Bench::new()?;
+    let render = |pool: &ThreadPool| {
+        let rendered = pool.install(|| bench.render(texts).map_err(|error| error.to_string()));
+        rendered.map_err(Into::<Box<dyn std::error::Error>>::into)
+    };
+    render(all)?; // every block of code is highlighted once
+    let (mut bare, mut ours, mut on_all) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let start = Instant::now();
         for (_, text) in texts {
             black_box(bare_html(text));
         }
         bare.push(start.elapsed());
-        ours.push(bench.render(texts).map_err(failed)?);
+        ours.push(render(one)?);
+        on_all.push(render(all)?);
     }
-    let (bare, ours): (Duration, [Duration; 3]) = (median(bare), stages(ours));
-    let parts = ["reading", "filling", "templates"];
-    let all: Duration = ours.iter().sum();
-    let parts = parts.into_iter().zip(ours);
-    let whole = [("the Markdown crate alone", bare), ("supportal", all)];
-    for (name, time) in whole.into_iter().chain(parts) {
+    let bare = median(bare);
+    let line = |name: &str, time: Duration| {
         println!(
             "{name:>26}  {:>7.1} ms  {:>6.1} MB/s  {:>5.2} of its speed",
             time.as_secs_f64() * 1e3,
             bytes as f64 / 1e6 / time.as_secs_f64(),
             bare.as_secs_f64() / time.as_secs_f64()
         );
+    };
+    line("the Markdown crate alone", bare);
+    let threads = all.current_num_threads();
+    let sides = [
+        ("supportal".to_owned(), stages(ours)),
+        (format!("on {threads} threads"), stages(on_all)),
+    ];
+    for (name, times) in sides {
+        line(&name, times.iter().sum());
+        for (part, time) in ["reading", "filling", "templates"].into_iter().zip(times) {
+            line(part, time);
+        }
     }
     Ok(())
 }
@@ -177,7 +192,7 @@ impl Bench {
     fn render(&self, texts: &[(String, String)]) -> Outcome<[Duration; 3]> {
         let start = Instant::now();
         let locale = Locale::parse("en-US")?;
-        let (mut sources, mut findings) = (Sources::default(), Findings::up_to(1000));
+        let mut sources = Sources::default();
         let mut guidance = Guidance::default();
         let mut ids: Vec<(FileId, &str)> = Vec::new();
         for (path, text) in texts {
@@ -193,11 +208,12 @@ impl Bench {
             locales: &self.config.locales,
             roots: &roots,
         };
-        let articles = ids.iter().filter_map(|(id, path)| {
+        let read = |(id, path): &(FileId, &str)| {
+            let mut findings = Findings::up_to(1000);
             markdown::read(path, &locale, *id, library, Want::Body, &mut findings)
-        });
-        let articles: Vec<Article> = articles.collect();
-        guidance.shelve(articles);
+        };
+        let articles = turns::all(&ids, read);
+        guidance.shelve(articles.into_iter().flatten().collect());
         guidance.assign_anchors(&self.config.locales);
         let read = start.elapsed();
         let strings = self.theme.strings.get(&locale).ok_or("no strings")?;
@@ -244,10 +260,13 @@ impl Bench {
             &search,
         );
         let shared = self.engine.share(&view);
-        for page in &pages {
+        let made = turns::all(&pages, |page| {
             let html = self.engine.render(page, Some(&shared), &self.sources);
-            black_box(html.map_err(|fault| fault.message.to_string())?);
-        }
+            html.map(black_box)
+                .map(drop)
+                .map_err(|fault| fault.message.to_string())
+        });
+        made.into_iter().collect::<Result<(), _>>()?;
         Ok([read, filled - read, start.elapsed() - filled])
     }
 }
