@@ -42,6 +42,8 @@ pub struct Prepared {
     pub view: ArticleView,
     /// Its body as HTML.
     pub body: Arc<str>,
+    /// Whether it shows facts of the partner, which are still to be filled in.
+    pub has_facts: bool,
 }
 
 impl Prepared {
@@ -67,6 +69,7 @@ impl Prepared {
                 source_lang: "en-US".into(),
             },
             body: "".into(),
+            has_facts: false,
         }
     }
 
@@ -212,6 +215,7 @@ impl Shelf<'_> {
                 outdated: self.is_outdated(article, source),
                 source_lang: source.unwrap_or(article).locale.to_string(),
             },
+            has_facts: markdown::has_facts(&body),
             body: (self.finish)(&body).into(),
         }
     }

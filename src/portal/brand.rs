@@ -3,6 +3,8 @@
 //! The colour is moved in lightness alone (OKLCH, by Björn Ottosson) until WCAG's contrast holds, and its chroma is reduced until
 //! sRGB can show it. Numbers go in and numbers come out: nothing of a partner's reaches CSS as text.
 
+use std::sync::LazyLock;
+
 use crate::catalog::color::Color;
 
 /// The colour of portals that state none.
@@ -127,9 +129,18 @@ pub fn contrast(a: Color, b: Color) -> f64 {
 }
 
 fn luminance(Color(rgb): Color) -> f64 {
-    let [red, green, blue] = rgb.map(linear);
+    let [red, green, blue] = rgb.map(|channel| LINEAR[usize::from(channel)]);
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
+
+/// Every channel as linear light: contrast is asked for some hundred times for each colour.
+static LINEAR: LazyLock<[f64; 256]> = LazyLock::new(|| {
+    let mut all = [0.0; 256];
+    for (channel, light) in (0..=u8::MAX).zip(&mut all) {
+        *light = linear(channel);
+    }
+    all
+});
 
 fn linear(channel: u8) -> f64 {
     let c = f64::from(channel) / 255.0;

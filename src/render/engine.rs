@@ -212,7 +212,7 @@ impl Engine {
         let Some(below) = below else {
             return Ok([before, above, behind].concat());
         };
-        let body: Cow<'_, str> = match markdown::has_facts(&article.body) {
+        let body: Cow<'_, str> = match article.has_facts {
             true => self.with_facts(&article.body, context(), sources)?.into(),
             false => (*article.body).into(),
         };
@@ -316,7 +316,7 @@ impl Engine {
         let make = || self.guide_html(&guide, &page.view, sources);
         let GuideHtml(above, below) = guide.html.get_or_init(make).as_ref().ok()?;
         let html = [above, &*article.body, below.as_ref()?].concat();
-        Some((html, markdown::has_facts(&article.body)))
+        Some((html, article.has_facts))
     }
 
     /// What every template gets in a language.

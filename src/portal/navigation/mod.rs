@@ -155,6 +155,7 @@ impl Guides {
                 modified,
                 view,
                 body: _,
+                has_facts: _,
             } = article;
             let (lang, tabs) = (view.lang.as_str(), view.has_tabs);
             json!([
