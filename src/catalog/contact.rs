@@ -267,7 +267,7 @@ fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fau
             let region = stated.and_then(|stated| Region::from_code(stated).ok());
             let has_plan = |region: &Region| {
                 let code = PHONE_NUMBER_UTIL.get_country_code_for_region(*region);
-                code.is_some()
+                code.is_some() && stated == Some(&*region.as_region_str())
             };
             Some(region.filter(has_plan).ok_or(Fault::Country)?)
         }
@@ -430,6 +430,16 @@ mod tests {
             ("+55 11 3003-1234", false)
         );
         assert_eq!(phone("3003 1234", None, false), Err(Fault::Country));
+        // A zero at the beginning of an Italian number is a part of it: this is Salerno, no premium number.
+        let salerno = phone("+39 089 260852", None, false).unwrap();
+        assert_eq!(
+            (salerno.href.as_str(), salerno.national_only),
+            ("tel:+39089260852", false)
+        );
+        assert_eq!(phone("0800 599 0656", Some("US"), false), Err(Fault::Phone));
+        for none in ["br", "QQ", "001", "BRA"] {
+            assert_eq!(phone("3003 1234", Some(none), false), Err(Fault::Country));
+        }
         for text in [
             "",
             "123",
