@@ -44,6 +44,7 @@ const WAYS: [Way; 73] = [
     ("strike", "", "~~a ~b ", ""),
     ("brackets", "", "[", ""),
     ("links-open", "", "[a](", ""),
+    ("links-one-end", "", "](", ")"),
     ("link-titles", "", "[a](b \"c ", ""),
     ("pictures-open", "", "![", "](b)"),
     ("links", "", "[a](x#.md) ", ""),

@@ -182,7 +182,7 @@ impl<'a> Finder<'a> {
 
     /// A run of words: what is before, between and behind directives stays.
     fn words(&mut self, words: CowStr<'a>, range: Range<usize>) {
-        if range.start >= self.done && self.mark(&range).is_none() {
+        if range.start >= self.done && !range.is_empty() && self.mark(&range).is_none() {
             return self.found.push((Node::Markdown(Event::Text(words)), range));
         }
         let mut from = range.start.max(self.done.min(range.end));
@@ -294,10 +294,18 @@ fn marks(text: &[u8], colons: bool, brackets: bool) -> Vec<usize> {
 
 /// Whether a text has `](` without a `)` behind it in its line.
 fn has_unclosed(text: &[u8]) -> bool {
+    // The parenthesis that ended the last: it ends all that begin before it.
+    let mut closed = 0;
     memmem::find_iter(text, b"](").any(|at| {
-        let rest = text.get(at + 2..).unwrap_or_default();
-        let end = memchr::memchr2(b')', b'\n', rest).and_then(|end| rest.get(end));
-        end != Some(&b')')
+        let from = at + 2;
+        if from > closed {
+            let rest = text.get(from..).unwrap_or_default();
+            match memchr::memchr2(b')', b'\n', rest) {
+                Some(end) if rest.get(end) == Some(&b')') => closed = from + end,
+                _ => return true,
+            }
+        }
+        false
     })
 }
 
@@ -384,4 +392,43 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
         "" => return None,
         _ => Directive::Unknown(word_at..word_at + directive.word.len()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn places_where_directives_may_begin_are_those_that_one_by_one_look_so(
+            pieces in vec(select(&["[", "]", "](", ")", ":", ":::", "\n", "!", "a", "é"][..]), 0..40),
+            colons: bool,
+            brackets: bool,
+        ) {
+            let text = pieces.concat();
+            let begins = |at: &usize| {
+                let rest = &text.as_bytes()[*at..];
+                (brackets && rest.starts_with(b"[")) || (colons && rest.starts_with(b":::"))
+            };
+            let one_by_one: Vec<usize> = (0..text.len()).filter(begins).collect();
+            prop_assert_eq!(marks(text.as_bytes(), colons, brackets), one_by_one);
+
+            let is_unclosed = |(at, _): (usize, &str)| {
+                let line = text[at..].lines().next().unwrap_or_default();
+                !line.contains(')')
+            };
+            let unclosed = text.match_indices("](").any(is_unclosed);
+            prop_assert_eq!(has_unclosed(text.as_bytes()), unclosed);
+        }
+    }
+
+    #[test]
+    fn many_links_that_end_at_one_place_take_time_in_step_with_the_text() {
+        let text = "](".repeat(500_000) + ")";
+        assert!(!has_unclosed(text.as_bytes()));
+    }
 }

@@ -165,12 +165,13 @@ impl Site {
             let root = mark(&root.finalize());
             if summary.refused > 0 || !were_left || !before.seen.had_root(root) {
                 let kept = KeptLines::of(cache, &output, site);
-                kept.gather(elsewhere, &output, &mut lines);
                 output.forget_shards()?;
                 order.timed(None, Stage::Whole, || {
-                    self.finish(&output, assets()?, &mut summary, &mut lines)
+                    kept.gather(elsewhere, &output, &mut lines);
+                    self.finish(&output, assets()?, &mut summary, &mut lines)?;
+                    kept.keep(&lines);
+                    Ok::<_, Stop>(())
                 })?;
-                kept.keep(&lines);
             } else if before.retouch.is_some() {
                 output.remove_assets(assets()?)?;
             }
@@ -239,7 +240,7 @@ impl Site {
         Ok(())
     }
 
-    /// A partner's turn, and what is to be kept of it. Before a portal may be written, what it needs is prepared.
+    /// A partner's turn, and what is to be kept of it.
     fn build_turn(
         &self,
         output: &Output,
@@ -273,10 +274,9 @@ impl Site {
                 return Ok(as_before(outcome, Known { record, ..known }));
             }
         }
-        prepare()?;
         let read = || Folder::read(&self.root, &path, Owner::Partner);
         let folder = stage(Stage::Read, read)?;
-        let (turn, days) = self.build_partner(output, id, folder, retouch)?;
+        let (turn, days) = self.build_partner(output, id, folder, retouch, prepare)?;
         let line = turn.entry.as_ref();
         let line = line.filter(|_| turn.outcome != Outcome::Refused);
         Ok(Built {
@@ -324,13 +324,15 @@ impl Site {
         Ok(output.note_siblings()?)
     }
 
-    /// A partner's turn in a build, where its folder was read, and the days on which its portal is as it is now.
+    /// A partner's turn in a build, where its folder was read, and the days on which its portal is as it is now. Before it may be written,
+    /// what it needs is prepared.
     fn build_partner(
         &self,
         output: &Output,
         id: &str,
         folder: Folder,
         retouch: Option<&Retouch>,
+        prepare: impl FnOnce() -> Result<(), Stop>,
     ) -> Result<(Turn, Days), Stop> {
         let mut hasher = blake3::Hasher::new();
         folder.digest(&mut hasher);
@@ -368,6 +370,7 @@ impl Site {
         else {
             return refused(read);
         };
+        prepare()?;
         let (config, policy) = (&self.frame.config, &self.frame.policy);
         let last_days = check::last_days(config, policy, self.today, partner);
         let days = Days::around(self.today, &last_days);

@@ -9,7 +9,7 @@ use super::root::RootFiles;
 use super::{Look, Outcome, Site, Stop, Turn};
 use crate::catalog::article::Guidance;
 use crate::catalog::partner::Partner;
-use crate::portal::directory::{Entry, Listing};
+use crate::portal::directory::{Entry, Listing, find};
 use crate::portal::routes::encode;
 
 /// A partner, read and checked, of whose portal any file can be made.
@@ -155,7 +155,8 @@ impl Site {
 
     /// Whether the path of a file of the output's root may depend on the portals that there are: all but what programs on hosts read.
     pub fn depends_on_portals(&self, path: &str) -> bool {
-        !self.partners.is_empty() && (path.ends_with(".html") || path.ends_with(".xml"))
+        let is_page = path.ends_with(".html") || path.ends_with(".xml");
+        !self.partners.is_empty() && (is_page || path.starts_with(find::BEGINS))
     }
 
     /// The path at which a host serves the output, by `site.yaml`: `/` or longer, with `/` at its end.

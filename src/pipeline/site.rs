@@ -19,6 +19,7 @@ use crate::load::{self, Owner, ReadError, Root, Texts};
 use crate::locale::Locale;
 use crate::markdown::Want;
 use crate::message::say;
+use crate::portal::EDITION;
 use crate::portal::articles::Picture;
 use crate::portal::navigation::Guides;
 use crate::portal::search::Words;
@@ -270,9 +271,7 @@ impl Frame {
             config.base_url.clone_from(&request.base_url);
         }
         let mut hasher = blake3::Hasher::new();
-        hasher
-            .update(env!("CARGO_PKG_VERSION").as_bytes())
-            .update(&bytes);
+        hasher.update(EDITION.as_bytes()).update(&bytes);
         hasher.update(config.base_url.as_ref().map_or("", Url::as_str).as_bytes());
         hasher.update(&[u8::from(cfg!(feature = "minify"))]);
         hasher.update(CSP.as_bytes());

@@ -24,6 +24,9 @@ pub mod search;
 mod service;
 pub mod views;
 
+/// What is made of the same inputs. It is raised wherever something comes out otherwise, so that portals of before are made anew.
+pub const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
+use super::EDITION;
 use super::plan::{Content, Page};
 use super::routes::{Route, encode, hashed_name};
 use crate::catalog::article::Article;
@@ -218,9 +219,9 @@ pub fn article(article: &Article, reader: &Locale, known: &Words) -> Row {
 pub const FOLDER: &str = "search";
 
 /// The path of the index of the shared articles in a language, below the output's root, by what is told of them elsewhere than in it.
-/// Another version of the program has another: a portal that it could not make anew has the script that reads the index of its time.
+/// Another edition has another: a portal that could not be made anew has the script that reads the index of its time.
 pub fn shared_path(locale: &Locale, told: &blake3::Hash) -> String {
-    let told = [env!("CARGO_PKG_VERSION").as_bytes(), told.as_bytes()].concat();
+    let told = [EDITION.as_bytes(), told.as_bytes()].concat();
     let name = hashed_name(&format!("{}.json", locale.segment()), &told);
     format!("{FOLDER}/{name}")
 }

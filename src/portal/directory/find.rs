@@ -16,6 +16,9 @@ use unicode_normalization::char::is_combining_mark;
 use super::{Listing, MOST_ON_A_PAGE};
 use crate::portal::routes::hashed_name;
 
+/// What the name of the index begins with.
+pub const BEGINS: &str = "directory-find";
+
 /// The index of a directory of several pages: its file below the output's root, and its content. The lines are sorted by name.
 pub fn index(lines: &Listing) -> Option<(String, Vec<u8>)> {
     if lines.len() <= MOST_ON_A_PAGE {
@@ -38,7 +41,7 @@ pub fn index(lines: &Listing) -> Option<(String, Vec<u8>)> {
         "places": places.join(" "),
     });
     let bytes = index.to_string().into_bytes();
-    Some((hashed_name("directory-find.json", &bytes), bytes))
+    Some((hashed_name(&format!("{BEGINS}.json"), &bytes), bytes))
 }
 
 /// The words of a name as the script has those that are typed: without accents and capitals, letters and digits alone.
