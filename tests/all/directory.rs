@@ -70,6 +70,8 @@ fn a_partner_among_many_is_found_from_any_page() {
     lines.extend((0..PARTNERS).map(entry));
     let out = sample.out();
     let mut make = |path: &str| {
+        // A preview reads the partners for these.
+        assert!(site.depends_on_portals(path), "{path}");
         let made = site.root_file(path, &mut lines);
         let Ok(Some(bytes)) = made else {
             panic!("{path} is not made");
