@@ -33,7 +33,7 @@ const TOO_LONG: Duration = Duration::from_secs(5);
 /// A way to take long: what stands at the beginning, what is repeated (`#` in it is a number), and what stands at the end.
 type Way = (&'static str, &'static str, &'static str, &'static str);
 
-const WAYS: [Way; 73] = [
+const WAYS: [Way; 74] = [
     ("words", "", "word ", ""),
     ("lines", "", "a\n", ""),
     ("emphasis-open", "", "*a ", ""),

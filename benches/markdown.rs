@@ -26,7 +26,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
-use supportal::catalog::article::Guidance;
+use supportal::catalog::article::{Article, Guidance};
 use supportal::catalog::link::Roots;
 use supportal::config::Config;
 use supportal::diagnostic::Findings;
@@ -213,7 +213,8 @@ impl Bench {
             markdown::read(path, &locale, *id, library, Want::Body, &mut findings)
         };
         let articles = turns::all(&ids, read);
-        guidance.shelve(articles.into_iter().flatten().collect());
+        let articles: Vec<Article> = articles.into_iter().flatten().collect();
+        guidance.shelve(articles);
         guidance.assign_anchors(&self.config.locales);
         let read = start.elapsed();
         let strings = self.theme.strings.get(&locale).ok_or("no strings")?;
@@ -266,7 +267,7 @@ impl Bench {
                 .map(drop)
                 .map_err(|fault| fault.message.to_string())
         });
-        made.into_iter().collect::<Result<(), _>>()?;
+        made.into_iter().collect::<Result<(), String>>()?;
         Ok([read, filled - read, start.elapsed() - filled])
     }
 }

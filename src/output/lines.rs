@@ -52,7 +52,7 @@ impl KeptLines {
                 }
                 let line = |line: &Vec<u8>| {
                     let mark = mark(&blake3::hash(line));
-                    let entry = wanted.contains_key(&mark).then(|| line.as_slice());
+                    let entry = wanted.contains_key(&mark).then_some(line.as_slice());
                     Some((mark, serde_json::from_slice::<Entry>(entry?).ok()?))
                 };
                 for (mark, entry) in turns::all(&some, line).into_iter().flatten() {
@@ -128,7 +128,7 @@ mod tests {
         lines.extend(all.clone());
         kept.keep(&lines);
         assert_eq!(gathered(&kept, &all), [b.clone(), a.clone()]);
-        assert_eq!(gathered(&kept, &all[..1]), [a.clone()]);
+        assert_eq!(gathered(&kept, &all[..1]), all[..1]);
         assert_eq!(gathered(&kept, &[entry("a", "Another")]), []);
 
         let of_b = Manifest {
@@ -142,7 +142,7 @@ mod tests {
         output.begin("b").unwrap().publish(&of_b).unwrap();
         let none = KeptLines::of(None, &output, &site);
         none.keep(&lines);
-        assert_eq!(gathered(&none, &all), [b.clone()]);
+        assert_eq!(gathered(&none, &all), all[1..]);
         let path = kept.place.as_ref().unwrap();
         let text = fs::read_to_string(path).unwrap();
         fs::write(path, text.replace("\"B\"", "\"C\"")).unwrap();
