@@ -34,11 +34,10 @@ pub fn in_order_by_weight<T: Sync, R: Send, E: Send>(
     items: &[T],
     turn: impl Fn(&T) -> R + Sync,
     is_light: impl Fn(&R) -> bool + Sync,
-    each: impl FnMut(R) -> Result<(), E> + Send,
+    mut each: impl FnMut(R) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     // For one nobody waits who has something else to do.
     if let [item] = items {
-        let mut each = each;
         return each(turn(item));
     }
     let line = Line {

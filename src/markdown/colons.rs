@@ -4,7 +4,6 @@
 //! `<?:::word …:::?>`, which is a block wherever it stands; and it takes the indentation off what stands in `:::row:::` and
 //! its like, which would make code of it. [`Prepared::place`] leads back to what was written.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -118,8 +117,6 @@ pub(super) struct Prepared {
     pieces: Vec<(usize, usize)>,
     /// How long the one is that it was made from.
     length: usize,
-    /// The piece that was asked for last: most that are asked for are in it, too, or in the next.
-    last: Cell<usize>,
 }
 
 impl Prepared {
@@ -130,24 +127,13 @@ impl Prepared {
     }
 
     fn written(&self, at: usize) -> usize {
-        let begins = |piece: usize| self.pieces.get(piece).map(|(start, _)| *start);
-        let holds = |piece: &usize| {
-            begins(*piece).is_some_and(|start| start <= at)
-                && begins(piece + 1).is_none_or(|next| at < next)
-        };
-        let last = self.last.get();
-        let near = [last, last + 1].into_iter().find(holds);
-        let piece = near.unwrap_or_else(|| {
-            let next = self.pieces.partition_point(|(start, _)| *start <= at);
-            next.saturating_sub(1)
-        });
-        self.last.set(piece);
-        let written = |piece: usize| self.pieces.get(piece).map(|(_, written)| *written);
-        let end = written(piece + 1).unwrap_or(self.length);
-        match (begins(piece), written(piece)) {
-            (Some(start), Some(written)) if start <= at => (written + (at - start)).min(end),
-            _ => at,
-        }
+        let next = self.pieces.partition_point(|(start, _)| *start <= at);
+        let piece = next.checked_sub(1).and_then(|last| self.pieces.get(last));
+        let end = self
+            .pieces
+            .get(next)
+            .map_or(self.length, |(_, written)| *written);
+        piece.map_or(at, |(start, written)| (written + (at - start)).min(end))
     }
 
     fn push(&mut self, text: &str, written: usize) {
@@ -192,7 +178,6 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
         text: String::with_capacity(text.len() + 64),
         pieces: Vec::new(),
         length: text.len(),
-        last: Cell::new(0),
     };
     // How much is taken off the lines of the blocks that are open.
     let mut open: Vec<usize> = Vec::new();

@@ -24,9 +24,6 @@ pub mod search;
 mod service;
 pub mod views;
 
-/// What is made of the same inputs. It is raised wherever something comes out otherwise, so that portals of before are made anew.
-pub const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,6 +40,9 @@ use crate::locale::Locale;
 use crate::source::Span;
 use crate::strings::Strings;
 use crate::yaml::Stated;
+
+/// What is made of the same inputs. It is raised wherever something comes out otherwise, so that portals of before are made anew.
+pub const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
 
 /// A partner whose statements were checked, and what they mean.
 #[derive(Debug)]
