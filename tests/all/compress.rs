@@ -70,11 +70,9 @@ fn siblings_come_change_and_go_with_their_files() {
 
     // A sibling of a file that stays is the same file; that of one that changed is another.
     let inode = |path: &str| fs::metadata(site.out().join(path)).unwrap().ino();
-    let paths = [
-        "contoso-brasil/pt-br/contact/index.html.gz",
-        "index.html.br",
-    ];
-    let before = paths.map(inode);
+    let stays = "contoso-brasil/pt-br/contact/index.html.gz";
+    let changes = "index.html.br";
+    let before = inode(stays);
     site.edit(
         "content/partners/potomac-cloud/partner.yaml",
         "name: Potomac Cloud\n",
@@ -82,8 +80,12 @@ fn siblings_come_change_and_go_with_their_files() {
     );
     site.build(&[]).expect(0);
     let edited = tree(&site.out());
-    assert_eq!(inode(paths[0]), before[0]);
-    assert_ne!(inode(paths[1]), before[1], "the directory has the name");
+    assert_eq!(inode(stays), before);
+    // A file system may give the number of the removed file to the next one: only its content tells.
+    assert_ne!(
+        edited[changes], files[changes],
+        "the directory has the name"
+    );
     assert_eq!(siblings(&edited), [worth, worth]);
     assert_same_trees(&edited, &clean(&site), "");
 
