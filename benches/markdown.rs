@@ -229,7 +229,7 @@ impl Bench {
             highlight: &|language, code, html| {
                 self.highlighter.highlight_into(language, code, html)
             },
-            finish: &|html| html.to_owned(),
+            finish: &|html| html,
         };
         let articles = shelf.prepare(&[(&locale, strings)]);
         let articles = articles.into_iter().flatten().collect();

@@ -2,7 +2,7 @@
 //!
 //! CommonMark has no such blocks, so [`prepare`] writes each line that a directive begins as a processing instruction,
 //! `<?:::word …:::?>`, which is a block wherever it stands; and it takes the indentation off what stands in `:::row:::` and
-//! its like, which would make code of it. [`Prepared::place`] leads back to what was written.
+//! its like, which would make code of it. [`Places`] lead back to what was written.
 
 use std::ops::Range;
 
@@ -34,6 +34,8 @@ pub const KNOWN: [&str; 17] = [
 const PAIRED: [&str; 5] = ["column", "moniker", "quote", "row", "zone"];
 /// What a line of a directive begins with when it was made a block.
 pub(super) const BLOCK: &str = "<?:::";
+/// How long most lines are at least, to have room for all of them at once.
+const BYTES_OF_A_LINE: usize = 32;
 /// Deepest nesting of blocks whose indentation is looked at.
 const DEEPEST: usize = 16;
 
@@ -109,24 +111,27 @@ impl<'t> Colons<'t> {
     }
 }
 
-/// A text whose lines of directives are blocks.
-#[derive(Debug)]
-pub(super) struct Prepared {
-    pub(super) text: String,
-    /// Where a piece begins in this text, and in the one that it was made from.
+/// Where the parts of a text stand in the one that it was made from; by default, each in its own place.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Places {
+    /// Where a piece begins in the text, and in the one that it was made from.
     pieces: Vec<(usize, usize)>,
     /// How long the one is that it was made from.
     length: usize,
 }
 
-impl Prepared {
-    /// Where a range of this text is in the one that it was made from.
-    pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
-        let start = self.written(range.start);
-        start..self.written(range.end).max(start)
+impl Places {
+    /// Where a range of the text is in the one that it was made from.
+    pub(super) fn of(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.at(range.start);
+        start..self.at(range.end).max(start)
     }
 
-    fn written(&self, at: usize) -> usize {
+    /// Where a place of the text is in the one that it was made from.
+    pub(super) fn at(&self, at: usize) -> usize {
+        if self.pieces.is_empty() {
+            return at;
+        }
         let next = self.pieces.partition_point(|(start, _)| *start <= at);
         let piece = next.checked_sub(1).and_then(|last| self.pieces.get(last));
         let end = self
@@ -135,19 +140,28 @@ impl Prepared {
             .map_or(self.length, |(_, written)| *written);
         piece.map_or(at, |(start, written)| (written + (at - start)).min(end))
     }
+}
 
+/// A text whose lines of directives are blocks.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) text: String,
+    pub(super) places: Places,
+}
+
+impl Prepared {
     fn push(&mut self, text: &str, written: usize) {
         if text.is_empty() {
             return;
         }
         // Lines that follow one another in both are one piece.
         let at = self.text.len();
-        let goes_on = self
-            .pieces
+        let pieces = &mut self.places.pieces;
+        let goes_on = pieces
             .last()
             .is_some_and(|(start, before)| written.checked_sub(*before) == Some(at - start));
         if !goes_on {
-            self.pieces.push((at, written));
+            pieces.push((at, written));
         }
         self.text.push_str(text);
     }
@@ -160,7 +174,7 @@ struct Line<'t> {
     /// Bytes of blanks at its beginning, after the marks of quotes.
     indent: usize,
     quoted: bool,
-    directive: Option<Colons<'t>>,
+    directive: Option<Box<Colons<'t>>>,
     blank: bool,
     /// Whether it lies within a fence, where only the fence itself is looked at.
     fenced: bool,
@@ -176,13 +190,15 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
     let inner = inner_indents(&lines);
     let mut prepared = Prepared {
         text: String::with_capacity(text.len() + 64),
-        pieces: Vec::new(),
-        length: text.len(),
+        places: Places {
+            pieces: Vec::new(),
+            length: text.len(),
+        },
     };
     // How much is taken off the lines of the blocks that are open.
     let mut open: Vec<usize> = Vec::new();
     for (line, inner) in lines.iter().zip(inner) {
-        if line.directive.as_ref().is_some_and(Colons::ends) && !line.quoted {
+        if line.directive.as_ref().is_some_and(|it| it.ends()) && !line.quoted {
             open.pop();
         }
         let off = open.last().copied().unwrap_or(0).min(line.indent);
@@ -215,7 +231,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut at = 0;
     // The mark of the fence that is open, and how long it is.
     let mut fence: Option<(u8, usize)> = None;
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(text.len() / BYTES_OF_A_LINE);
     for line in text.split_inclusive('\n') {
         let leading = |is: fn(&u8) -> bool| line.bytes().take_while(is).count();
         let indent = leading(|byte| matches!(byte, b' ' | b'\t'));
@@ -257,7 +273,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let directive = if fenced || !said.starts_with(":::") {
             None
         } else {
-            Colons::read(said).filter(whole)
+            Colons::read(said).filter(whole).map(Box::new)
         };
         all.push(Line {
             at,
@@ -279,7 +295,7 @@ fn inner_indents(lines: &[Line<'_>]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut too_deep = 0_usize;
     for (index, line) in lines.iter().enumerate() {
-        let directive = line.directive.as_ref().filter(|_| !line.quoted);
+        let directive = line.directive.as_deref().filter(|_| !line.quoted);
         if directive.is_some_and(Colons::ends) {
             if too_deep > 0 {
                 too_deep -= 1;
@@ -320,7 +336,7 @@ mod tests {
         );
         for word in ["b\n", "- c", "d\n", "column span"] {
             let at = prepared.text.find(word).unwrap();
-            let place = prepared.place(&(at..at + word.len()));
+            let place = prepared.places.of(&(at..at + word.len()));
             assert_eq!(&text[place], word);
         }
     }
@@ -344,7 +360,7 @@ mod tests {
     fn a_directive_at_the_end_ends_where_the_text_does() {
         let text = "- a\n\n  :::row:::";
         let prepared = prepare(text).unwrap();
-        assert_eq!(prepared.place(&(7..prepared.text.len())), 7..text.len());
+        assert_eq!(prepared.places.of(&(7..prepared.text.len())), 7..text.len());
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What the page of an article is made of, in order, with nothing left to look up but what [`crate::catalog::body::Gap`] names.
+//! What the page of an article is made of beside Markdown's own events, with nothing left to look up but what
+//! [`crate::catalog::body::Gap`] names.
 
 use pulldown_cmark::{BlockQuoteKind, Event};
 
@@ -6,11 +7,9 @@ use super::container::Container;
 use super::item::is_inline;
 use crate::catalog::body::Picture;
 
-/// A part of a page.
+/// A part of a page that is no event of Markdown, or takes the place of one: of headings, links, pictures, raw HTML and code.
 #[derive(Debug)]
-pub(super) enum Element<'a> {
-    /// Of Markdown, but for headings, links, pictures, raw HTML and blocks of code.
-    Markdown(Event<'a>),
+pub(super) enum Element {
     /// A heading: its level, and its place in the article's list.
     Heading(u8, usize),
     /// The end of a heading of a level.
@@ -54,17 +53,27 @@ pub(super) enum Place {
     Tag,
 }
 
-impl Element<'_> {
+impl Element {
     pub(super) fn place(&self) -> Place {
         match self {
             Self::Heading(..) | Self::Code(..) | Self::Open(_) | Self::Close(_) => Place::Block,
-            Self::Fact(_, true) | Self::Markdown(Event::Rule) => Place::Block,
-            Self::Markdown(Event::Start(tag)) if !is_inline(&tag.to_end()) => Place::Block,
-            Self::Markdown(Event::SoftBreak | Event::End(_)) => Place::Tag,
+            Self::Fact(_, true) => Place::Block,
             Self::Html(_) | Self::RawAnchor(_) | Self::Address(_) | Self::HeadingEnd(_) => {
                 Place::Tag
             }
             _ => Place::Line,
+        }
+    }
+}
+
+impl Place {
+    /// Where an event of Markdown stands.
+    pub(super) fn of(event: &Event<'_>) -> Self {
+        match event {
+            Event::Rule => Self::Block,
+            Event::Start(tag) if !is_inline(&tag.to_end()) => Self::Block,
+            Event::SoftBreak | Event::End(_) => Self::Tag,
+            _ => Self::Line,
         }
     }
 }

@@ -126,10 +126,7 @@ fn first_special(eight: [u8; 8]) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     let word = u64::from_le_bytes(eight);
     let zero = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7);
-    let is = |byte: u8, but: u8| {
-        let [byte, but] = [byte, but].map(|of_each| ONES * u64::from(of_each));
-        zero((word | but) ^ byte)
-    };
+    let is = |byte: u8, but: u8| zero((word | (ONES * u64::from(but))) ^ (ONES * u64::from(byte)));
     // Two pairs differ in one bit.
     let found = is(b'"', 0) | is(b'&' | b'\'', b'&' ^ b'\'') | is(b'<' | b'>', b'<' ^ b'>');
     (found != 0).then(|| found.trailing_zeros() as usize / 8)

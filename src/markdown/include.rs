@@ -1,7 +1,7 @@
 //! Texts that an article takes in, `[!INCLUDE [title](path)]`: a block alone on its line, words in the middle of one.
 
 use std::ops::Range;
-use std::vec::Drain;
+use std::slice;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -25,7 +25,7 @@ const MOST_TAKEN: usize = MOST_BYTES as usize;
 
 impl<'a> Reader<'a> {
     /// Takes in what a paragraph consists of, where that is nothing but texts and code of other files.
-    pub(super) fn takes_in_blocks(&mut self, rest: &mut Drain<'_, Item<'a>>) -> bool {
+    pub(super) fn takes_in_blocks(&mut self, rest: &mut slice::Iter<'_, Item<'_>>) -> bool {
         let ahead = rest.as_slice();
         let length = ahead
             .iter()
@@ -46,8 +46,8 @@ impl<'a> Reader<'a> {
         self.blocks.push(Block::Other);
         for (node, range) in rest.by_ref().take(length + 1) {
             match node {
-                Node::Directive(Directive::Include(path)) => self.include(path, &range),
-                Node::Directive(Directive::Snippet(snippet)) => self.snippet(&snippet, &range),
+                Node::Directive(Directive::Include(path)) => self.include(path, range),
+                Node::Directive(Directive::Snippet(snippet)) => self.snippet(snippet, range),
                 _ => {}
             }
         }
@@ -56,9 +56,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes in a text.
-    pub(super) fn include(&mut self, path: String, range: &Range<usize>) {
+    pub(super) fn include(&mut self, path: &str, range: &Range<usize>) {
         self.part(Part::Include, range);
-        let link = self.reference(path, false, String::new(), range);
+        let link = self.reference(path.to_owned(), false, String::new(), range);
         let taken = match self.text(&link) {
             Ok((path, text)) => self.take_in(path, text),
             Err(taken) => taken,
@@ -90,15 +90,19 @@ impl<'a> Reader<'a> {
 
     fn take_in(&mut self, path: String, text: Text<'a>) -> Taken {
         let (_, body) = front_matter::split(text.text);
+        let start = body.start;
+        let body = text.text.get(body).unwrap_or_default();
+        let (made, places) = item::made(body);
         let source = Source {
             path,
             locale: text.locale,
             file: text.file,
-            start: body.start,
-            body: text.text.get(body).unwrap_or_default(),
+            start,
+            body,
+            places,
         };
         let deepest = DEEPEST.saturating_sub(self.blocks.len());
-        let Ok(items) = item::items(source.body, deepest) else {
+        let Ok(items) = item::items(&made, deepest) else {
             return Taken::TooMuch;
         };
         self.taken += text.text.len();
@@ -109,11 +113,11 @@ impl<'a> Reader<'a> {
         let language = foreign.then(|| text.locale.clone());
         match self.blocks.last() {
             Some(Block::Paragraph) if !is_one_line(&items) => self.between_paragraphs(|reader| {
-                reader.blocks_of(source, items, language.map(Container::Language));
+                reader.blocks_of(source, &items, language.map(Container::Language));
             }),
             Some(Block::Paragraph | Block::Line) => self.line_of(source, items, language),
             Some(Block::Item) if is_one_line(&items) => self.line_of(source, items, language),
-            _ => self.blocks_of(source, items, language.map(Container::Language)),
+            _ => self.blocks_of(source, &items, language.map(Container::Language)),
         }
         Taken::In
     }
@@ -121,19 +125,14 @@ impl<'a> Reader<'a> {
     /// Ends the paragraph that is open, and goes on with another after what `inner` adds.
     fn between_paragraphs(&mut self, inner: impl FnOnce(&mut Self)) {
         self.end_raw_of_block();
-        self.push(Element::Markdown(Event::End(TagEnd::Paragraph)));
+        self.push_event(&Event::End(TagEnd::Paragraph));
         self.blocks.pop();
         inner(self);
         self.blocks.push(Block::Paragraph);
-        self.push(Element::Markdown(Event::Start(Tag::Paragraph)));
+        self.push_event(&Event::Start(Tag::Paragraph));
     }
 
-    fn blocks_of(
-        &mut self,
-        source: Source<'a>,
-        mut items: Vec<Item<'a>>,
-        language: Option<Container>,
-    ) {
+    fn blocks_of(&mut self, source: Source<'a>, items: &[Item<'_>], language: Option<Container>) {
         let word = language.as_ref().map(Container::word);
         if let Some(language) = language {
             self.push(Element::Open(language));
@@ -141,7 +140,7 @@ impl<'a> Reader<'a> {
         // What it leaves open ends with it.
         let open = self.raw.len();
         self.open.push(source);
-        self.items(&mut items);
+        self.items(items);
         self.open.pop();
         self.end_raw(open);
         if let Some(word) = word {
@@ -150,8 +149,8 @@ impl<'a> Reader<'a> {
     }
 
     /// What of a text stands in a line, one block after the other.
-    fn line_of(&mut self, source: Source<'a>, items: Vec<Item<'a>>, language: Option<Locale>) {
-        let mut line: Vec<Item<'a>> = Vec::new();
+    fn line_of(&mut self, source: Source<'a>, items: Vec<Item<'_>>, language: Option<Locale>) {
+        let mut line: Vec<Item<'_>> = Vec::new();
         for (node, range) in items {
             match node {
                 node if node.is_inline() && !is_block_directive(&node) => line.push((node, range)),
@@ -166,7 +165,7 @@ impl<'a> Reader<'a> {
         }
         let open = self.raw.len();
         self.open.push(source);
-        self.items(&mut line);
+        self.items(&line);
         self.open.pop();
         self.end_raw(open);
         if language.is_some() {

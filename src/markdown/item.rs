@@ -1,15 +1,16 @@
 //! A text → items: what Markdown itself has, and the directives of the dialect in their places.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use super::colons::{self, Colons};
+use super::colons::{self, Colons, Places, Prepared};
 use super::directive::{Directive, Finder};
 use super::{applies_to, quote, tables, tabs};
 
-/// A part of a text, and where it is written.
+/// A part of a text, and where in the text it is.
 pub(super) type Item<'a> = (Node<'a>, Range<usize>);
 
 /// What a part is.
@@ -24,8 +25,20 @@ pub(super) enum Node<'a> {
 /// How many items are read at once: what is made of them is near when the next come.
 const AT_ONCE: usize = 256;
 
+/// How many bytes of a text most items take at least.
+const BYTES_OF_AN_ITEM: usize = 12;
+
 /// Takes some items, the next of a text.
 type Take<'t, 'a> = dyn FnMut(&mut Vec<Item<'a>>) + 't;
+
+/// A text as the Markdown crate is to read it, and where its parts stand in what was written.
+pub(super) fn made(written: &str) -> (Cow<'_, str>, Places) {
+    let untabbed = tables::without_tabs(written).map_or(Cow::Borrowed(written), Cow::Owned);
+    match colons::prepare(&untabbed) {
+        Some(Prepared { text, places }) => (Cow::Owned(text), places),
+        None => (untabbed, Places::default()),
+    }
+}
 
 /// All items of a text; the place of the first that is nested deeper than `deepest`.
 pub(super) fn items(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> {
@@ -36,78 +49,12 @@ pub(super) fn items(text: &str, deepest: usize) -> Result<Vec<Item<'_>>, usize> 
 
 /// Hands on the items of a text, some whole blocks at once, and says what its "Applies to" list names; or the place of the first item
 /// that is nested deeper than `deepest`.
-pub(super) fn some<'a>(
-    text: &'a str,
+pub(super) fn some<'t>(
+    text: &'t str,
     deepest: usize,
-    take: &mut Take<'_, 'a>,
+    take: &mut Take<'_, 't>,
 ) -> Result<Vec<String>, usize> {
-    let untabbed = tables::without_tabs(text);
-    let written = untabbed.as_deref().unwrap_or(text);
-    let prepared = colons::prepare(written);
-    if prepared.is_none() && untabbed.is_none() {
-        return read(text, deepest, AT_ONCE, take);
-    }
-    let made = prepared.as_ref().map_or(written, |it| &it.text);
-    let place = |range: &Range<usize>| match &prepared {
-        Some(prepared) => prepared.place(range),
-        None => range.clone(),
-    };
-    let mut placed = Vec::new();
-    let read = read(made, deepest, AT_ONCE, &mut |items| {
-        placed.extend(items.drain(..).map(|item| of(item, made, text, place)));
-        take(&mut placed);
-        placed.clear();
-    });
-    read.map_err(|at| place(&(at..at)).start)
-}
-
-/// The same item of the text that its own was made from, with `place` from the one to the other.
-fn of<'a>(
-    (node, range): Item<'_>,
-    made: &str,
-    text: &'a str,
-    place: impl Fn(&Range<usize>) -> Range<usize>,
-) -> Item<'a> {
-    // Most of what is said stands in both, and needs no copy.
-    let said = |said: CowStr<'_>| -> CowStr<'a> {
-        let CowStr::Borrowed(words) = said else {
-            return said.into_static();
-        };
-        let at = words.as_ptr().addr().wrapping_sub(made.as_ptr().addr());
-        let end = at.saturating_add(words.len());
-        let same = (end <= made.len())
-            .then(|| text.get(place(&(at..end))))
-            .flatten();
-        match same.filter(|same| *same == words) {
-            Some(same) => CowStr::Borrowed(same),
-            None => CowStr::Borrowed(words).into_static(),
-        }
-    };
-    let node = match node {
-        Node::Markdown(event) => Node::Markdown(match event {
-            Event::Text(words) => Event::Text(said(words)),
-            Event::Code(words) => Event::Code(said(words)),
-            Event::Html(html) => Event::Html(said(html)),
-            Event::InlineHtml(html) => Event::InlineHtml(said(html)),
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => Event::Start(Tag::Link {
-                link_type,
-                dest_url: said(dest_url),
-                title: said(title),
-                id: said(id),
-            }),
-            event => event.into_static(),
-        }),
-        Node::Directive(Directive::Unknown(word)) => {
-            Node::Directive(Directive::Unknown(place(&word)))
-        }
-        Node::Directive(directive) => Node::Directive(directive),
-    };
-    (node, place(&range))
+    read(text, deepest, AT_ONCE, take)
 }
 
 fn read<'t>(
@@ -178,6 +125,9 @@ fn events<'t>(
     let mut depth = 0_usize;
     let mut open = Open::None;
     let mut finder = Finder::of(text);
+    // Room for the items of a short text, and for those that are handed on together.
+    let room = (text.len() / BYTES_OF_AN_ITEM).min(AT_ONCE + AT_ONCE / 4);
+    finder.found.reserve(room);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         match event {
             // Words in a block of HTML are the blanks before a line of it.

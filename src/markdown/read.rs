@@ -1,11 +1,12 @@
 //! A text → an article, in one walk: what the text says of itself, and the elements of its page, which are written as they come.
 
 use std::ops::Range;
+use std::slice;
 use std::sync::OnceLock;
-use std::vec::Drain;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
+use super::colons::Places;
 use super::container::Container;
 use super::directive::Directive;
 use super::element::{Element, Place};
@@ -40,6 +41,8 @@ pub(super) struct Source<'a> {
     pub(super) body: &'a str,
     /// Where that begins in the file.
     pub(super) start: usize,
+    /// Where in it the parts stand of the text that was made of it.
+    pub(super) places: Places,
 }
 
 /// The article that a file holds. Nothing, where it cannot be shown at all: that is reported.
@@ -56,16 +59,19 @@ pub(super) fn read<'a>(
     let front = front
         .map(|range| front_matter::read(file, text, range, findings))
         .unwrap_or_default();
+    let start = body.start;
+    let body = text.get(body).unwrap_or_default();
+    let (made, places) = item::made(body);
     let source = Source {
         path: path.to_owned(),
         locale,
         file,
-        start: body.start,
-        body: text.get(body).unwrap_or_default(),
+        body,
+        start,
+        places,
     };
-    let (body, start) = (source.body, source.start);
     let mut words = Prose::of(file);
-    words.text.reserve(source.body.len() / 2);
+    words.text.reserve(body.len() / 2);
     let writer = (want == Want::Body).then(|| Writer::of(text.len()));
     let mut reader = Reader {
         library,
@@ -104,10 +110,10 @@ pub(super) fn read<'a>(
         anchors: None,
         taken: 0,
     };
-    match item::some(body, DEEPEST, &mut |items| reader.items(items)) {
+    match item::some(&made, DEEPEST, &mut |items| reader.items(items)) {
         Ok(applies_to) => reader.article.applies_to = applies_to,
         Err(at) => {
-            findings.push(too_deep(Span::new(file, start + at..start + at)));
+            findings.push(too_deep(reader.span(&(at..at))));
             return None;
         }
     }
@@ -120,7 +126,10 @@ pub(super) fn read<'a>(
     } = reader;
     article.body = writer.map(|mut writer| {
         for note in notes {
-            writer.element(note);
+            match note {
+                Note::Event(event) => writer.event(&event),
+                Note::Element(element) => writer.element(element),
+            }
         }
         writer.finish()
     });
@@ -148,14 +157,20 @@ pub(super) enum Block {
     Other,
 }
 
+/// A part of a footnote.
+enum Note {
+    Event(Event<'static>),
+    Element(Element),
+}
+
 /// An article while its items go by.
 pub(super) struct Reader<'a> {
     pub(super) library: Library<'a>,
     pub(super) article: Article,
     /// The page, where it is wanted.
-    writer: Option<Writer<'a>>,
+    writer: Option<Writer>,
     /// Footnotes, which are shown at the end wherever they were written.
-    notes: Vec<Element<'a>>,
+    notes: Vec<Note>,
     /// Whether a footnote is open.
     note: bool,
     /// The texts that are open: the article's own, and those that it takes in, one in another.
@@ -184,24 +199,53 @@ impl<'a> Reader<'a> {
         self.open.len() == 1
     }
 
+    /// Where a part of the text that is read stands in its file.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        let Some(source) = self.open.last() else {
+            return Span::new(self.article.file, range.clone());
+        };
+        let written = source.places.of(range);
+        Span::new(
+            source.file,
+            source.start + written.start..source.start + written.end,
+        )
+    }
+
+    /// A part of the text that is read, as it is written.
+    fn written(&self, range: &Range<usize>) -> &'a str {
         let source = self.open.last();
-        let (file, start) =
-            source.map_or((self.article.file, 0), |source| (source.file, source.start));
-        Span::new(file, start + range.start..start + range.end)
+        source
+            .and_then(|source| source.body.get(source.places.of(range)))
+            .unwrap_or_default()
     }
 
     /// Adds a part of the page. Raw HTML that cannot hold it ends before it.
-    pub(super) fn push(&mut self, element: Element<'a>) {
+    pub(super) fn push(&mut self, element: Element) {
         if self.raw.len() > 0 {
-            let ended = match element.place() {
-                Place::Block => self.raw.block(),
-                Place::Line => self.raw.words(),
-                Place::Tag => Ended::new(),
-            };
-            self.write_ends(ended);
+            self.end_raw_before(element.place());
         }
         self.add(element);
+    }
+
+    /// Adds what Markdown itself has.
+    pub(super) fn push_event(&mut self, event: &Event<'_>) {
+        if self.raw.len() > 0 {
+            self.end_raw_before(Place::of(event));
+        }
+        match &mut self.writer {
+            Some(_) if self.note => self.notes.push(Note::Event(event.clone().into_static())),
+            Some(writer) => writer.event(event),
+            None => {}
+        }
+    }
+
+    fn end_raw_before(&mut self, place: Place) {
+        let ended = match place {
+            Place::Block => self.raw.block(),
+            Place::Line => self.raw.words(),
+            Place::Tag => Ended::new(),
+        };
+        self.write_ends(ended);
     }
 
     /// Writes the ends of elements of raw HTML.
@@ -223,9 +267,9 @@ impl<'a> Reader<'a> {
         self.write_ends(ended);
     }
 
-    fn add(&mut self, element: Element<'a>) {
+    fn add(&mut self, element: Element) {
         match &mut self.writer {
-            Some(_) if self.note => self.notes.push(element),
+            Some(_) if self.note => self.notes.push(Note::Element(element)),
             Some(writer) => writer.element(element),
             None => {}
         }
@@ -238,41 +282,46 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn items(&mut self, items: &mut Vec<Item<'a>>) {
-        let mut items = items.drain(..);
-        while let Some((node, range)) = items.next() {
+    pub(super) fn items(&mut self, items: &[Item<'_>]) {
+        let mut rest = items.iter();
+        while let Some((node, range)) = rest.next() {
             match node {
                 Node::Directive(directive) => self.directive(directive, range),
                 Node::Markdown(_) if self.hidden > 0 => {}
-                Node::Markdown(event) => self.event(event, range, &mut items),
+                Node::Markdown(event) => self.event(event, range, &mut rest),
             }
         }
     }
 
-    fn event(&mut self, event: Event<'a>, range: Range<usize>, rest: &mut Drain<'_, Item<'a>>) {
+    fn event(
+        &mut self,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        rest: &mut slice::Iter<'_, Item<'_>>,
+    ) {
         match event {
-            Event::Start(tag) => self.start(tag, range, rest),
-            Event::End(end) => self.end(end),
+            Event::Start(tag) => self.start(event, tag, range, rest),
+            Event::End(end) => self.end(event, *end),
             Event::Text(text) => {
-                self.say(&text);
-                if is_address(&text) {
+                self.say(text);
+                if is_address(text) {
                     self.gap();
                 } else {
-                    self.word(&text, range.start);
+                    self.word(text, range.start);
                 }
-                self.push(Element::Markdown(Event::Text(text)));
+                self.push_event(event);
             }
             Event::Code(text) => {
-                self.say(&text);
+                self.say(text);
                 self.gap();
-                self.push(Element::Markdown(Event::Code(text)));
+                self.push_event(event);
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.say(" ");
                 self.word(" ", range.start);
-                self.push(Element::Markdown(event));
+                self.push_event(event);
             }
-            Event::InlineHtml(raw) if self.takes_anchor(&raw) => {
+            Event::InlineHtml(raw) if self.takes_anchor(raw) => {
                 // The anchor that stands in a heading is the heading's own.
                 let next = rest.as_slice().first().and_then(|(node, _)| node.event());
                 if matches!(next, Some(Event::InlineHtml(end)) if end.eq_ignore_ascii_case("</a>"))
@@ -280,19 +329,25 @@ impl<'a> Reader<'a> {
                     rest.next();
                 }
             }
-            Event::InlineHtml(raw) | Event::Html(raw) => self.raw(&raw, &range),
-            other => self.push(Element::Markdown(other)),
+            Event::InlineHtml(raw) | Event::Html(raw) => self.raw(raw, range),
+            other => self.push_event(other),
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, rest: &mut Drain<'_, Item<'a>>) {
+    fn start(
+        &mut self,
+        event: &Event<'_>,
+        tag: &Tag<'_>,
+        range: &Range<usize>,
+        rest: &mut slice::Iter<'_, Item<'_>>,
+    ) {
         match tag {
             Tag::Heading { level, .. } => {
-                let level = level as u8;
-                self.part(Part::Heading(level), &range);
+                let level = *level as u8;
+                self.part(Part::Heading(level), range);
                 self.push(Element::Heading(level, self.article.headings.len()));
                 self.blocks.push(Block::Line);
-                self.begin_heading(level, &range);
+                self.begin_heading(level, range);
             }
             Tag::Link {
                 link_type,
@@ -307,9 +362,9 @@ impl<'a> Reader<'a> {
                 let destination = if mail {
                     format!("mailto:{dest_url}")
                 } else {
-                    dest_url.into_string()
+                    (**dest_url).to_owned()
                 };
-                let link = self.link(destination, false, title.into_string(), &range);
+                let link = self.link(destination, false, (**title).to_owned(), range);
                 self.links.push(link);
                 self.push(Element::Link(link));
             }
@@ -317,7 +372,8 @@ impl<'a> Reader<'a> {
                 dest_url, title, ..
             } => {
                 let alt = take_text(rest, |end| matches!(end, TagEnd::Image));
-                let link = self.link(dest_url.into_string(), true, title.into_string(), &range);
+                let (destination, title) = ((**dest_url).to_owned(), (**title).to_owned());
+                let link = self.link(destination, true, title, range);
                 let alt = alt.trim().to_owned();
                 self.push(Element::Picture(Picture {
                     link,
@@ -328,18 +384,18 @@ impl<'a> Reader<'a> {
             }
             Tag::CodeBlock(kind) => {
                 let code = take_text(rest, |end| matches!(end, TagEnd::CodeBlock));
-                let language = match &kind {
+                let language = match kind {
                     CodeBlockKind::Fenced(info) => {
                         let word = info.split([' ', ',', '{', '\t']).next();
                         word.unwrap_or_default().to_lowercase()
                     }
                     CodeBlockKind::Indented => String::new(),
                 };
-                self.code(language, code, Vec::new(), &range);
+                self.code(language, code, Vec::new(), range);
             }
             Tag::Paragraph if self.takes_in_blocks(rest) => {}
             tag => {
-                let block = match &tag {
+                let block = match tag {
                     Tag::Paragraph => Some(Block::Paragraph),
                     Tag::Item => Some(Block::Item),
                     Tag::TableCell => Some(Block::Line),
@@ -347,18 +403,18 @@ impl<'a> Reader<'a> {
                     _ => Some(Block::Other),
                 };
                 self.blocks.extend(block);
-                match &tag {
-                    Tag::TableRow | Tag::TableHead => self.part(Part::TableRow, &range),
-                    Tag::BlockQuote(Some(_)) => self.part(Part::Alert, &range),
+                match tag {
+                    Tag::TableRow | Tag::TableHead => self.part(Part::TableRow, range),
+                    Tag::BlockQuote(Some(_)) => self.part(Part::Alert, range),
                     Tag::FootnoteDefinition(_) => self.note = true,
                     _ => {}
                 }
-                self.push(Element::Markdown(Event::Start(tag)));
+                self.push_event(event);
             }
         }
     }
 
-    fn end(&mut self, end: TagEnd) {
+    fn end(&mut self, event: &Event<'_>, end: TagEnd) {
         let is_block = !is_inline(&end);
         if is_block && self.raw.len() > 0 {
             self.end_raw_of_block();
@@ -375,7 +431,7 @@ impl<'a> Reader<'a> {
                 }
                 return;
             }
-            end => self.push(Element::Markdown(Event::End(end))),
+            _ => self.push_event(event),
         }
         if is_block {
             self.blocks.pop();
@@ -424,7 +480,8 @@ impl<'a> Reader<'a> {
     /// Adds words of the article's own.
     fn word(&mut self, text: &str, at: usize) {
         if let [source] = self.open.as_slice() {
-            self.article.words.push(text, source.start + at);
+            let written = source.places.at(at);
+            self.article.words.push(text, source.start + written);
         }
     }
 
@@ -504,94 +561,92 @@ impl<'a> Reader<'a> {
 
     /// Where the word of a language is written, in the first line of its block.
     fn language_place(&self, language: &str, range: &Range<usize>) -> Span {
-        let block = self
-            .open
-            .last()
-            .and_then(|source| source.body.get(range.clone()));
-        let line = block.unwrap_or_default().lines().next().unwrap_or_default();
-        match line.to_lowercase().find(language) {
-            Some(at) => self.span(&(range.start + at..range.start + at + language.len())),
-            None => self.span(&(range.start..range.start + line.len())),
-        }
+        let line = self.written(range).lines().next().unwrap_or_default();
+        let block = self.span(range);
+        let (at, length) = match line.to_lowercase().find(language) {
+            Some(at) => (at, language.len()),
+            None => (0, line.len()),
+        };
+        let start = block.range().start + at;
+        Span::new(block.file, start..start + length)
     }
 
-    fn directive(&mut self, directive: Directive, range: Range<usize>) {
+    fn directive(&mut self, directive: &Directive, range: &Range<usize>) {
         match directive {
             Directive::Open(Container::Hidden) => self.hidden += 1,
             Directive::Open(container) if self.hidden > 0 => {
                 self.hidden += usize::from(container.word() == "zone");
             }
             Directive::Close(word) if self.hidden > 0 => {
-                self.hidden -= usize::from(word == "zone");
+                self.hidden -= usize::from(*word == "zone");
             }
             _ if self.hidden > 0 => {}
             Directive::Open(container) => {
-                match &container {
-                    Container::Tab(..) => self.part(Part::Tab, &range),
+                match container {
+                    Container::Tab(..) => self.part(Part::Tab, range),
                     // What a tab is called has an anchor as any heading has, and no place in the outline.
                     Container::TabTitle(_) => {
                         let title = Container::TabTitle(self.article.headings.len());
                         self.push(Element::Open(title));
-                        return self.begin_heading(TAB_TITLE, &range);
+                        return self.begin_heading(TAB_TITLE, range);
                     }
                     Container::Described(image) => {
-                        let image = Image::clone(image);
-                        self.push(Element::Open(container));
-                        self.image(image, &range);
+                        self.push(Element::Open(container.clone()));
+                        self.image(image, range);
                         return self.push(Element::Open(Container::Description));
                     }
                     _ => {}
                 }
-                self.push(Element::Open(container));
+                self.push(Element::Open(container.clone()));
             }
             Directive::Close(word) => {
                 self.push(Element::Close(word));
-                if word == "tab-title" {
+                if *word == "tab-title" {
                     self.end_heading();
                     self.end_line();
                 }
             }
-            Directive::Image(image) => self.in_paragraph(|reader| reader.image(*image, &range)),
-            Directive::Include(path) => self.include(path, &range),
-            Directive::Snippet(snippet) => self.snippet(&snippet, &range),
+            Directive::Image(image) => self.in_paragraph(|reader| reader.image(image, range)),
+            Directive::Include(path) => self.include(path, range),
+            Directive::Snippet(snippet) => self.snippet(snippet, range),
             Directive::Video(address) => self.in_paragraph(|reader| {
-                let site = super::site(&address);
-                let link = reader.link(address, false, String::new(), &range);
+                let site = super::site(address);
+                let link = reader.link(address.clone(), false, String::new(), range);
                 reader.push(Element::Link(link));
                 reader.push(Element::Video(site));
                 reader.push(Element::LinkEnd(link));
             }),
             Directive::NoLoc(text) => self.in_paragraph(|reader| {
-                reader.say(&text);
+                reader.say(text);
                 // It is written as the value of an attribute: its place is that of the whole.
                 if reader.is_own() {
-                    reader.article.words.text.push_str(&text);
+                    reader.article.words.text.push_str(text);
                 }
-                reader.push(Element::NoLoc(text));
+                reader.push(Element::NoLoc(text.clone()));
             }),
             Directive::Fact(name) => {
-                let span = self.span(&range);
+                let span = self.span(range);
                 self.article
                     .facts
                     .push(Spanned::new(name.as_str().into(), span));
                 let block = !self.is_in_line();
                 self.gap();
-                self.push(Element::Fact(name, block));
+                self.push(Element::Fact(name.clone(), block));
             }
             Directive::Unclosed(text, destination) => {
                 if self.is_own() {
                     let end = self.span(&(range.end..range.end));
                     self.article.unclosed_links.push(end);
                 }
-                let link = self.uncounted_link(destination, &range);
-                self.say(&text);
-                self.word(&text, range.start + 1);
+                let link = self.uncounted_link(destination.clone(), range);
+                self.say(text);
+                self.word(text, range.start + 1);
                 self.push(Element::Link(link));
-                self.push(Element::Markdown(Event::Text(text.into())));
+                self.push_event(&Event::Text(text.as_str().into()));
                 self.push(Element::LinkEnd(link));
             }
-            Directive::Alert(kind) => self.push(Element::Alert(kind)),
-            Directive::Unknown(word) => self.unknown(&word),
+            Directive::Alert(kind) => self.push(Element::Alert(*kind)),
+            Directive::Unknown(word) => self.unknown(word),
         }
     }
 
@@ -607,11 +662,11 @@ impl<'a> Reader<'a> {
     fn in_paragraph(&mut self, inner: impl FnOnce(&mut Self)) {
         let alone = !self.is_in_line();
         if alone {
-            self.push(Element::Markdown(Event::Start(Tag::Paragraph)));
+            self.push_event(&Event::Start(Tag::Paragraph));
         }
         inner(self);
         if alone {
-            self.push(Element::Markdown(Event::End(TagEnd::Paragraph)));
+            self.push_event(&Event::End(TagEnd::Paragraph));
         }
     }
 
@@ -622,26 +677,21 @@ impl<'a> Reader<'a> {
         self.article.links.len() - 1
     }
 
-    fn image(&mut self, image: Image, range: &Range<usize>) {
-        let link = self.link(image.source, true, String::new(), range);
-        let larger = image
-            .lightbox
-            .map(|larger| self.uncounted_link(larger, range));
+    fn image(&mut self, image: &Image, range: &Range<usize>) {
+        let link = self.link(image.source.clone(), true, String::new(), range);
+        let larger = image.lightbox.as_ref();
+        let larger = larger.map(|larger| self.uncounted_link(larger.clone(), range));
         self.push(Element::Picture(Picture {
             link,
-            alt: image.alt,
+            alt: image.alt.clone(),
             larger,
             icon: image.icon,
         }));
     }
 
     fn unknown(&mut self, word: &Range<usize>) {
-        let text = self
-            .open
-            .last()
-            .and_then(|source| source.body.get(word.clone()));
-        if let (true, Some(text)) = (self.is_own(), text) {
-            let span = self.span(word);
+        if self.is_own() {
+            let (text, span) = (self.written(word), self.span(word));
             self.article
                 .unknown_directives
                 .push(Spanned::new(text.into(), span));
@@ -668,9 +718,7 @@ impl<'a> Reader<'a> {
         if is_break {
             self.word(" ", range.start);
         }
-        let source = self.open.last();
-        let written = source.and_then(|source| source.body.get(range.clone()));
-        let exact = written == Some(raw);
+        let exact = self.written(range) == raw;
         let mut taker = Taker {
             reader: self,
             range,
@@ -776,7 +824,7 @@ impl html::Sink for Taker<'_, '_, '_> {
 }
 
 /// The text up to the tag that ends it.
-fn take_text(rest: &mut Drain<'_, Item<'_>>, ends: impl Fn(&TagEnd) -> bool) -> String {
+fn take_text(rest: &mut slice::Iter<'_, Item<'_>>, ends: impl Fn(&TagEnd) -> bool) -> String {
     let mut text = String::new();
     let mut depth = 0_usize;
     for (node, _) in rest.by_ref() {
@@ -784,11 +832,10 @@ fn take_text(rest: &mut Drain<'_, Item<'_>>, ends: impl Fn(&TagEnd) -> bool) -> 
             continue;
         };
         match event {
-            Event::End(end) if depth == 0 && ends(&end) => break,
+            Event::End(end) if depth == 0 && ends(end) => break,
             Event::Start(Tag::Image { .. }) => depth += 1,
             Event::End(TagEnd::Image) => depth = depth.saturating_sub(1),
-            Event::Text(piece) if text.is_empty() => text = CowStr::into_string(piece),
-            Event::Text(piece) | Event::Code(piece) | Event::Html(piece) => text.push_str(&piece),
+            Event::Text(piece) | Event::Code(piece) | Event::Html(piece) => text.push_str(piece),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }

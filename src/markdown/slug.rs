@@ -37,17 +37,22 @@ impl Slugs {
 
 /// The anchor of a heading with this text, where no other on its page has the same.
 pub fn slug(text: &str) -> String {
-    text.trim()
-        .to_lowercase()
-        .chars()
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_ascii() => c.is_ascii_alphanumeric().then_some(c),
-            c if c.is_alphanumeric() || is_mark(c) => Some(c),
-            _ => None,
-        })
-        .collect()
+    let text = text.trim();
+    let mut slug = String::with_capacity(text.len());
+    let kept = |c: char| match c {
+        ' ' => Some('-'),
+        '-' | '_' => Some(c),
+        c if c.is_ascii() => c.is_ascii_alphanumeric().then_some(c),
+        c if c.is_alphanumeric() || is_mark(c) => Some(c),
+        _ => None,
+    };
+    // Most are, and need no text in small letters between.
+    if text.is_ascii() {
+        slug.extend(text.chars().filter_map(|c| kept(c.to_ascii_lowercase())));
+    } else {
+        slug.extend(text.to_lowercase().chars().filter_map(kept));
+    }
+    slug
 }
 
 /// Combining marks of decomposed accents and of Indic scripts stay.

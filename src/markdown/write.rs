@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::DEEPEST;
 use super::container::Container;
@@ -12,7 +12,7 @@ use crate::catalog::body::{Body, Code, Gap, Picture, Word};
 
 /// Writes the elements of a page, one after the other.
 #[derive(Default)]
-pub(super) struct Writer<'a> {
+pub(super) struct Writer {
     body: Body,
     /// How many blocks of Markdown are open.
     depth: usize,
@@ -28,12 +28,12 @@ pub(super) struct Writer<'a> {
     /// The level of the heading that came last.
     level: u8,
     /// The numbers of footnotes, in the order in which they are first named.
-    notes: HashMap<CowStr<'a>, usize>,
+    notes: HashMap<String, usize>,
     /// How many blocks of the dialect were not opened, because they stand too deep, and have not ended.
     unopened: usize,
 }
 
-impl<'a> Writer<'a> {
+impl Writer {
     /// A page that is made of so many bytes of text.
     pub(super) fn of(length: usize) -> Self {
         let mut writer = Self::default();
@@ -73,9 +73,8 @@ impl<'a> Writer<'a> {
         self.html(html);
     }
 
-    pub(super) fn element(&mut self, element: Element<'a>) {
+    pub(super) fn element(&mut self, element: Element) {
         match element {
-            Element::Markdown(event) => self.event(event),
             Element::Heading(level, heading) => {
                 self.level = level;
                 self.depth += 1;
@@ -118,14 +117,15 @@ impl<'a> Writer<'a> {
         self.html(html);
     }
 
-    fn event(&mut self, event: Event<'a>) {
+    /// Adds what Markdown itself has.
+    pub(super) fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(end) => self.end(end),
-            Event::Text(text) => self.text(&text),
+            Event::End(end) => self.end(*end),
+            Event::Text(text) => self.text(text),
             Event::Code(code) => {
                 self.html("<code>");
-                self.text(&code);
+                self.text(code);
                 self.html("</code>");
             }
             Event::SoftBreak => self.html("\n"),
@@ -134,11 +134,11 @@ impl<'a> Writer<'a> {
                 self.fresh();
                 self.html("<hr>\n");
             }
-            Event::TaskListMarker(done) => self.html(if done { "☑ " } else { "☐ " }),
+            Event::TaskListMarker(done) => self.html(if *done { "☑ " } else { "☐ " }),
             Event::FootnoteReference(name) => {
-                let number = self.note(name.clone());
+                let number = self.note(name);
                 self.html("<sup class=\"footnote-reference\"><a href=\"#fn.");
-                self.text(&name);
+                self.text(name);
                 self.html(&format!("\">{number}</a></sup>"));
             }
             // What raw HTML there is has become elements of its own; mathematics is not switched on.
@@ -149,7 +149,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>) {
+    fn start(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::Emphasis => return self.html("<em>"),
             Tag::Strong => return self.html("<strong>"),
@@ -157,7 +157,7 @@ impl<'a> Writer<'a> {
             Tag::Paragraph => self.line("<p>"),
             Tag::BlockQuote(None) => self.line("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {
-                let (class, title) = alert(kind);
+                let (class, title) = alert(*kind);
                 self.line(&format!(
                     "<div class=\"alert alert-{class}\"><p class=\"alert-title\">"
                 ));
@@ -170,14 +170,14 @@ impl<'a> Writer<'a> {
             Tag::Item => self.line("<li>"),
             Tag::FootnoteDefinition(name) => {
                 self.line("<div class=\"footnote-definition\" id=\"fn.");
-                self.text(&name);
+                self.text(name);
                 let number = self.note(name);
                 self.html(&format!(
                     "\"><sup class=\"footnote-definition-label\">{number}</sup>"
                 ));
             }
             Tag::Table(alignments) => {
-                self.table = alignments;
+                self.table.clone_from(alignments);
                 self.tables += 1;
                 // Each has a name of its own, for readers who go from one landmark to the next.
                 self.line("<section class=\"scroll\" aria-label=\"");
@@ -262,9 +262,9 @@ impl<'a> Writer<'a> {
     }
 
     /// The number of a footnote.
-    fn note(&mut self, name: CowStr<'a>) -> usize {
+    fn note(&mut self, name: &str) -> usize {
         let next = self.notes.len() + 1;
-        *self.notes.entry(name).or_insert(next)
+        *self.notes.entry(name.to_owned()).or_insert(next)
     }
 
     fn picture(&mut self, picture: Picture) {

@@ -114,7 +114,7 @@ impl Site {
             pictures,
             pictures_root,
             highlight: &highlight,
-            finish: &compact,
+            finish: &|html| compact(&html),
         };
         shelf.prepare(languages)
     }

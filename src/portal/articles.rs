@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::routes::{Route, encode, section};
 use super::views::{ArticleView, CardView, OutlineView};
 use crate::catalog::article::{Article, Guidance, LinkRef};
@@ -41,7 +43,7 @@ pub struct Prepared {
     /// For the template.
     pub view: ArticleView,
     /// Its body as HTML.
-    pub body: Arc<str>,
+    pub body: Box<str>,
     /// Whether it shows facts of the partner, which are still to be filled in.
     pub has_facts: bool,
 }
@@ -121,7 +123,7 @@ pub struct Shelf<'a> {
     /// Adds code in a language as HTML.
     pub highlight: &'a (dyn Fn(&str, &str, &mut String) + Sync),
     /// What is done to a finished body, once for all pages that show it.
-    pub finish: &'a (dyn Fn(&str) -> String + Sync),
+    pub finish: &'a (dyn Fn(String) -> String + Sync),
 }
 
 /// The words that the dialect puts into articles of a language.
@@ -211,12 +213,12 @@ impl Shelf<'_> {
                     })
                     .collect(),
                 has_code: article.has_code,
-                has_tabs: body.contains("<div class=\"tabs\">"),
+                has_tabs: memmem::find(body.as_bytes(), b"<div class=\"tabs\">").is_some(),
                 outdated: self.is_outdated(article, source),
                 source_lang: source.unwrap_or(article).locale.to_string(),
             },
             has_facts: markdown::has_facts(&body),
-            body: (self.finish)(&body).into(),
+            body: (self.finish)(body).into(),
         }
     }
 
