@@ -8,7 +8,8 @@
 //! kept. The program's is the whole way to pages: reading (front matter, dialect, outline, words, where each link leads, HTML with
 //! gaps), filling (links, pictures, code), and templates (order of guides, sections, headers, whole pages). So the figure is what a page
 //! costs beside the HTML in it, and parts of it stand beside it. The highlighting of every block of code is remembered from an earlier
-//! round; minifying is a feature, and left out. Medians of rounds in turns. Nothing is asserted.
+//! round; minifying is a feature, and left out. Medians of rounds in turns, and of what each round's two sides are to one another, so
+//! that a machine with other work tires both alike. Nothing is asserted.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rayon::ThreadPool;
 use supportal::catalog::article::{Article, Guidance};
@@ -45,7 +46,7 @@ use supportal::turns;
 use walkdir::WalkDir;
 use workload::{Outcome, bare_html};
 
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 15;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args()
@@ -82,42 +83,40 @@ fn compare(texts: &[(String, String)], one: &ThreadPool, all: &ThreadPool) -> Ou
         for (_, text) in texts {
             black_box(bare_html(text));
         }
-        bare.push(start.elapsed());
+        bare.push(start.elapsed().as_secs_f64());
         ours.push(render(one)?);
         on_all.push(render(all)?);
     }
-    let bare = median(bare);
-    let line = |name: &str, time: Duration| {
+    let line = |name: &str, times: Vec<f64>| {
+        let ratios = bare.iter().zip(&times).map(|(bare, time)| bare / time);
+        let (ratio, time) = (median(ratios.collect()), median(times));
+        let speed = bytes as f64 / 1e6 / time;
+        let milliseconds = time * 1e3;
         println!(
-            "{name:>26}  {:>7.1} ms  {:>6.1} MB/s  {:>5.2} of its speed",
-            time.as_secs_f64() * 1e3,
-            bytes as f64 / 1e6 / time.as_secs_f64(),
-            bare.as_secs_f64() / time.as_secs_f64()
+            "{name:>26}  {milliseconds:>7.1} ms  {speed:>6.1} MB/s  {ratio:>5.2} of its speed"
         );
     };
-    line("the Markdown crate alone", bare);
+    line("the Markdown crate alone", bare.clone());
     let threads = all.current_num_threads();
     let sides = [
-        ("supportal".to_owned(), stages(ours)),
-        (format!("on {threads} threads"), stages(on_all)),
+        ("supportal".to_owned(), ours),
+        (format!("on {threads} threads"), on_all),
     ];
-    for (name, times) in sides {
-        line(&name, times.iter().sum());
-        for (part, time) in ["reading", "filling", "templates"].into_iter().zip(times) {
-            line(part, time);
+    for (name, rounds) in sides {
+        line(
+            &name,
+            rounds.iter().map(|stages| stages.iter().sum()).collect(),
+        );
+        for (stage, part) in ["reading", "filling", "templates"].into_iter().enumerate() {
+            line(part, rounds.iter().map(|stages| stages[stage]).collect());
         }
     }
     Ok(())
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.swap_remove(times.len() / 2)
-}
-
-/// The median of each stage.
-fn stages(rounds: Vec<[Duration; 3]>) -> [Duration; 3] {
-    [0, 1, 2].map(|stage| median(rounds.iter().map(|round| round[stage]).collect()))
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.swap_remove(figures.len() / 2)
 }
 
 /// The articles of a folder, repeated under other folders: the path below the language, and the text.
@@ -189,16 +188,17 @@ impl Bench {
     }
 
     /// From texts to pages: how long it takes to read them, to fill their gaps, and to set them into the template.
-    fn render(&self, texts: &[(String, String)]) -> Outcome<[Duration; 3]> {
+    fn render(&self, texts: &[(String, String)]) -> Outcome<[f64; 3]> {
+        let texts = texts.to_vec(); // as they come from a disk
         let start = Instant::now();
         let locale = Locale::parse("en-US")?;
         let mut sources = Sources::default();
         let mut guidance = Guidance::default();
-        let mut ids: Vec<(FileId, &str)> = Vec::new();
+        let mut ids: Vec<(FileId, String)> = Vec::new();
         for (path, text) in texts {
-            let id = sources.add(path.as_str(), text.as_str());
+            let id = sources.add(path.as_str(), text);
             guidance.files.insert(format!("en-US/{path}"), id);
-            ids.push((id, path.strip_suffix(".md").unwrap_or(path)));
+            ids.push((id, path.strip_suffix(".md").unwrap_or(&path).to_owned()));
         }
         let roots = Roots::default();
         let library = Library {
@@ -208,7 +208,7 @@ impl Bench {
             locales: &self.config.locales,
             roots: &roots,
         };
-        let read = |(id, path): &(FileId, &str)| {
+        let read = |(id, path): &(FileId, String)| {
             let mut findings = Findings::up_to(1000);
             markdown::read(path, &locale, *id, library, Want::Body, &mut findings)
         };
@@ -268,6 +268,7 @@ impl Bench {
                 .map_err(|fault| fault.message.to_string())
         });
         made.into_iter().collect::<Result<(), String>>()?;
-        Ok([read, filled - read, start.elapsed() - filled])
+        let stages = [read, filled - read, start.elapsed() - filled];
+        Ok(stages.map(|stage| stage.as_secs_f64()))
     }
 }

@@ -209,11 +209,14 @@ impl Article {
     }
 }
 
+/// An article in the languages that it is there in. Most are there in one or two: a node of a map has room for eleven.
+pub type Translations = BTreeMap<Locale, Box<Article>>;
+
 /// Articles by path, then by language.
 #[derive(Debug, Clone, Default)]
 pub struct Guidance {
     /// All of them.
-    pub articles: BTreeMap<String, BTreeMap<Locale, Article>>,
+    pub articles: BTreeMap<String, Translations>,
     /// Images that articles may show: path relative to the site, sorted.
     pub images: Vec<String>,
     /// The languages whose folders have images, in the order in which they stand in for one another.
@@ -236,11 +239,11 @@ impl Guidance {
 
     /// An article in a language.
     pub fn get(&self, path: &str, locale: &Locale) -> Option<&Article> {
-        self.articles.get(path)?.get(locale)
+        self.articles.get(path)?.get(locale).map(Box::as_ref)
     }
 
     /// The pages by path: each in the languages that it is there in.
-    pub fn pages(&self) -> impl Iterator<Item = (&str, &BTreeMap<Locale, Article>)> {
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &Translations)> {
         let pages = self.articles.iter().filter(|(_, translations)| {
             let mut all = translations.values();
             all.any(|article| article.role() == Role::Page)
@@ -257,7 +260,8 @@ impl Guidance {
         self.pages().filter_map(move |(_, translations)| {
             let others = order.iter().filter_map(|other| translations.get(other));
             let own = translations.get(locale).into_iter();
-            own.chain(others).chain(translations.values()).next()
+            let mut all = own.chain(others).chain(translations.values());
+            all.next().map(Box::as_ref)
         })
     }
 
@@ -279,7 +283,8 @@ impl Guidance {
 
     /// All articles in order of path and language.
     pub fn iter(&self) -> impl Iterator<Item = &Article> {
-        self.articles.values().flat_map(BTreeMap::values)
+        let all = self.articles.values().flat_map(BTreeMap::values);
+        all.map(Box::as_ref)
     }
 
     /// The picture at a path below the folder of a language, else the one of any other: its path relative to the site. A picture
@@ -297,7 +302,7 @@ impl Guidance {
     pub fn shelve(&mut self, articles: impl IntoIterator<Item = Article>) {
         for article in articles {
             let translations = self.articles.entry(article.path.clone()).or_default();
-            translations.insert(article.locale.clone(), article);
+            translations.insert(article.locale.clone(), Box::new(article));
         }
         let paths: Vec<String> = self.pages().map(|(path, _)| path.to_owned()).collect();
         for path in paths {
@@ -311,7 +316,8 @@ impl Guidance {
     /// Gives every heading its anchor: the one that its author gave, else the one of the same heading in the source language,
     /// so that one link works in every language; else its own slug.
     pub fn assign_anchors(&mut self, order: &[Locale]) {
-        for translations in self.articles.values_mut() {
+        let in_several = |translations: &&mut Translations| translations.len() > 1;
+        for translations in self.articles.values_mut().filter(in_several) {
             let source = order
                 .iter()
                 .filter_map(|locale| translations.get(locale))

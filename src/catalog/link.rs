@@ -113,32 +113,13 @@ impl Roots {
 pub fn target(path: &str, destination: &str) -> Target {
     // What browsers take out before they look at the scheme.
     let trimmed = destination.trim_matches(|c: char| c <= ' ');
-    let breaks = |byte| matches!(byte, b'\t' | b'\n' | b'\r');
-    let clean = match trimmed.bytes().any(breaks) {
-        true => Cow::Owned(trimmed.replace(['\t', '\n', '\r'], "")),
-        false => Cow::Borrowed(trimmed),
+    let breaks = memchr::memchr3(b'\t', b'\n', b'\r', trimmed.as_bytes());
+    let clean = match breaks {
+        Some(_) => Cow::Owned(trimmed.replace(['\t', '\n', '\r'], "")),
+        None => Cow::Borrowed(trimmed),
     };
     if let Some(scheme) = scheme(&clean) {
-        return match scheme.to_ascii_lowercase().as_str() {
-            "https" if is_plain(&clean) => Target::Outside(clean.into_owned()),
-            "https" | "http" => outside(&clean).map_or(Target::Nowhere(Reason::NoUrl), |url| {
-                Target::Outside(url.to_string())
-            }),
-            "mailto" => mail(&clean),
-            "tel" => {
-                let number = clean.get(4..).unwrap_or_default();
-                let dialled = !number.is_empty()
-                    && number
-                        .chars()
-                        .all(|c| c.is_ascii_digit() || "+-.() ".contains(c));
-                if dialled {
-                    Target::Contact(format!("tel:{}", number.replace(' ', "")))
-                } else {
-                    Target::Unsafe
-                }
-            }
-            _ => Target::Unsafe,
-        };
+        return absolute(scheme, &clean);
     }
     if clean.starts_with("//") || clean.contains('\\') {
         return Target::Unsafe;
@@ -180,6 +161,29 @@ pub fn target(path: &str, destination: &str) -> Target {
             Target::Article(joined, fragment)
         }
         None => Target::File(joined),
+    }
+}
+
+/// Where a link leads that begins with a scheme.
+fn absolute(scheme: &str, link: &str) -> Target {
+    let is = |known: &str| scheme.eq_ignore_ascii_case(known);
+    if is_plain(link) {
+        Target::Outside(link.to_owned())
+    } else if is("https") || is("http") {
+        outside(link).map_or(Target::Nowhere(Reason::NoUrl), |url| {
+            Target::Outside(url.to_string())
+        })
+    } else if is("mailto") {
+        mail(link)
+    } else if is("tel") {
+        let number = link.get(4..).unwrap_or_default();
+        let dials = |c: char| c.is_ascii_digit() || "+-.() ".contains(c);
+        match !number.is_empty() && number.chars().all(dials) {
+            true => Target::Contact(format!("tel:{}", number.replace(' ', ""))),
+            false => Target::Unsafe,
+        }
+    } else {
+        Target::Unsafe
     }
 }
 
@@ -236,12 +240,11 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn scheme(text: &str) -> Option<&str> {
-    let (scheme, _) = text.split_once(':')?;
-    let mut letters = scheme.bytes();
-    let first = letters.next()?;
-    let is_scheme = first.is_ascii_alphabetic()
-        && letters.all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    is_scheme.then_some(scheme)
+    let in_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+    let end = text.bytes().position(|byte| !in_scheme(&byte))?;
+    let (scheme, rest) = text.split_at_checked(end)?;
+    let begins = scheme.starts_with(|first: char| first.is_ascii_alphabetic());
+    (begins && rest.starts_with(':')).then_some(scheme)
 }
 
 fn mail(link: &str) -> Target {

@@ -16,7 +16,7 @@ pub trait Localized {
     fn front(&self) -> &FrontMatter;
 }
 
-impl Localized for Article {
+impl Localized for Box<Article> {
     fn locale(&self) -> &Locale {
         &self.locale
     }
@@ -31,7 +31,7 @@ pub type Written<T> = BTreeMap<String, BTreeMap<Locale, T>>;
 
 /// A text in a language other than its source's.
 #[derive(Debug, Clone)]
-pub struct Translation<'a, T = Article> {
+pub struct Translation<'a, T = Box<Article>> {
     /// The path that it shares with its source.
     pub path: &'a str,
     /// The language.
@@ -58,7 +58,7 @@ pub fn translations<'a>(
     locales: &'a [Locale],
     sources: &'a Sources,
 ) -> Vec<Translation<'a>> {
-    let bytes = |article: &Article| {
+    let bytes = |article: &Box<Article>| {
         let file = sources.get(article.file);
         file.map_or(&[][..], |file| file.text.as_bytes())
     };

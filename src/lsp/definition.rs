@@ -166,6 +166,7 @@ fn in_best_language<'a>(guidance: &'a Guidance, path: &str, from: &Article) -> O
     languages
         .get(&from.locale)
         .or_else(|| languages.values().next())
+        .map(Box::as_ref)
 }
 
 /// The heading that a fragment names; else the beginning.

@@ -185,7 +185,8 @@ impl Shelf<'_> {
             .into_iter()
             .flatten()
             .filter_map(|guidance| guidance.articles.get(&article.path))
-            .find_map(|written| source_of(written, self.locales));
+            .find_map(|written| source_of(written, self.locales))
+            .map(Box::as_ref);
         let outline = article
             .headings
             .iter()

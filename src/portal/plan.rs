@@ -15,6 +15,7 @@ use super::{InLanguage, json_ld, machines, phrases};
 use crate::catalog::offering::Offering;
 use crate::locale::Locale;
 use crate::strings::Strings;
+use crate::turns;
 
 /// A page: its file below the output's root, and what its template shows.
 #[derive(Debug)]
@@ -246,17 +247,21 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// The guides: their list, and each of them.
-    fn guides(&self, guides: &Guides, name: &str, pages: &mut Vec<Page>) {
+    /// The page that lists the guides.
+    fn guidance(&self, guides: &Guides, name: &str) -> Page {
         let mut list = self.top("guidance", section::GUIDANCE, name);
         if let Some(front) = &guides.front {
             list.title.clone_from(&front.title);
             list.description = self.describe(front, name);
         }
         let content = Content::Guidance(guides.list(), guides.front.clone());
-        pages.push(self.page(list, content));
+        self.page(list, content)
+    }
+
+    /// What makes the page of a guide.
+    fn guide(&self, name: &str) -> impl Fn(&(&Arc<Prepared>, &Arc<Placed>)) -> Page {
         let above = [self.home_crumb(), self.crumb(section::GUIDANCE, "guidance")];
-        for (article, navigation) in guides.in_order() {
+        move |(article, navigation)| {
             let below = navigation.crumbs.iter();
             let crumbs = above.iter().chain(below).cloned().collect();
             let draft = Draft {
@@ -266,8 +271,8 @@ impl<'a> Maker<'a> {
                 crumbs,
                 section: section::GUIDANCE,
             };
-            let content = Content::Article(article.clone(), navigation.clone());
-            pages.push(self.page(draft, content));
+            let content = Content::Article(Arc::clone(article), Arc::clone(navigation));
+            self.page(draft, content)
         }
     }
 
@@ -451,7 +456,9 @@ pub fn portal<'a>(
         pages.push(maker.page(draft, Content::Service(service)));
     }
     if !guides.is_empty() {
-        maker.guides(guides, &name, &mut pages);
+        pages.push(maker.guidance(guides, &name));
+        let in_order: Vec<_> = guides.in_order().collect();
+        pages.extend(in_order.iter().map(maker.guide(&name)));
     }
     let urls = json_ld::Urls::new(it, &home);
     for page in &mut pages {
@@ -470,11 +477,9 @@ pub fn shared_guides<'a>(
     languages: &'a [(&'a Locale, &'a str)],
     guides: &Guides,
 ) -> Vec<Page> {
-    let mut pages = Vec::new();
-    Maker::new(home, strings, &strings.locale, languages).guides(guides, "", &mut pages);
-    // Not the list of them.
-    pages.retain(|page| matches!(page.content, Content::Article(..)));
-    pages
+    let maker = Maker::new(home, strings, &strings.locale, languages);
+    let in_order: Vec<_> = guides.in_order().collect();
+    turns::all(&in_order, maker.guide(""))
 }
 
 /// The guidance of a site without partners, in one language.
@@ -504,7 +509,10 @@ pub fn guidance_site<'a>(
         section: "",
     };
     let mut pages = vec![maker.page(draft, Content::Guidance(guides.list(), None))];
-    maker.guides(guides, title, &mut pages);
+    pages.push(maker.guidance(guides, title));
+    // Of one site, there may be thousands.
+    let in_order: Vec<_> = guides.in_order().collect();
+    pages.extend(turns::all(&in_order, maker.guide(title)));
     pages.push(maker.not_found());
     let index = search::own(strings, search, &pages);
     let view = PortalView {

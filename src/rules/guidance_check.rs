@@ -161,7 +161,7 @@ impl<'a> GuidanceCheck<'a> {
             .filter_map(|row| {
                 let (translation, source) = row.pair()?;
                 let record = translation.front.source_hash.as_ref()?;
-                Some((translation, source, record.span))
+                Some((&**translation, &**source, record.span))
             })
     }
 

@@ -123,7 +123,7 @@ fn circles<'a>(it: &GuidanceCheck<'a>, locale: &Locale) -> Vec<(&'a Article, &'a
     let (mut open, mut done): (BTreeSet<&str>, BTreeSet<&str>) = Default::default();
     let written = it.guidance.articles.values();
     for first in written.filter_map(|translations| translations.get(locale)) {
-        let mut stack = vec![(first, 0)];
+        let mut stack = vec![(&**first, 0)];
         while let Some((article, next)) = stack.pop() {
             let path = article.path.as_str();
             if next == 0 && (done.contains(path) || !open.insert(path)) {

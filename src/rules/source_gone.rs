@@ -62,7 +62,7 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         .filter(|translation| translation.freshness == Freshness::Orphan);
     let says_so = |article: &&Article| article.front.is_translation();
     for article in gone
-        .filter_map(|translation| translation.article)
+        .filter_map(|translation| Some(&**translation.article?))
         .filter(says_so)
     {
         let front = &article.front;

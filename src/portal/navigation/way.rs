@@ -1,6 +1,5 @@
 //! The tree of guides → what each of its pages shows: the way down to it, the pages before and after, and its section.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::super::articles::Prepared;
@@ -8,6 +7,7 @@ use super::super::views::{Common, CrumbView, NavigationView, RowView};
 use super::Placed;
 use super::rows::{article, row, step};
 use super::tree::{Branch, Lead};
+use crate::turns;
 
 /// Most rows of a section, about: a page does not carry the whole tree.
 const MOST_ROWS: usize = 40;
@@ -19,11 +19,13 @@ const MOST_BELOW: usize = 12;
 struct Place<'t> {
     number: usize,
     /// The branches that it is in, the highest first.
-    above: Rc<[&'t Branch]>,
+    above: Arc<[&'t Branch]>,
+    /// The rows of the lowest of them, which all pages beside one another have.
+    rows_above: Arc<[Common<RowView>]>,
     /// The branches beside it, itself among them.
     beside: &'t [Branch],
-    /// Their rows, which all pages beside one another have.
-    rows: Rc<[Common<RowView>]>,
+    /// Their rows, which all pages beside one another have too.
+    rows: Arc<[Common<RowView>]>,
     at: usize,
 }
 
@@ -35,7 +37,8 @@ pub(super) fn ways(tree: &[Branch], articles: &[Arc<Prepared>]) -> Vec<(usize, A
         let place = places.get(at?)?;
         Some(articles.get(place.number)?.card())
     };
-    let way = |(at, place): (usize, &Place<'_>)| {
+    let way = |(at, place): &(usize, &Place<'_>)| {
+        let at = *at;
         let view = NavigationView {
             crumbs: place
                 .above
@@ -48,7 +51,8 @@ pub(super) fn ways(tree: &[Branch], articles: &[Arc<Prepared>]) -> Vec<(usize, A
         };
         (place.number, Arc::new(Placed::new(view)))
     };
-    places.iter().enumerate().map(way).collect()
+    let numbered: Vec<(usize, &Place<'_>)> = places.iter().enumerate().collect();
+    turns::all(&numbered, way)
 }
 
 fn collect<'t>(
@@ -57,8 +61,19 @@ fn collect<'t>(
     articles: &[Arc<Prepared>],
     places: &mut Vec<Place<'t>>,
 ) {
-    let held: Rc<[&Branch]> = above.into();
-    let rows: Rc<[Common<RowView>]> = branches
+    let held: Arc<[&Branch]> = above.into();
+    let from = above.len().saturating_sub(MOST_ABOVE);
+    let lowest = above.get(from..).unwrap_or_default();
+    // In each a list begins: that of the next.
+    let opened = |branch: &&Branch| RowView {
+        opens: true,
+        ..row(branch, articles)
+    };
+    let rows_above: Arc<[Common<RowView>]> = lowest
+        .iter()
+        .map(|branch| Common::new(opened(branch).known()))
+        .collect();
+    let rows: Arc<[Common<RowView>]> = branches
         .iter()
         .map(|branch| Common::new(beside(branch, articles)))
         .collect();
@@ -67,6 +82,7 @@ fn collect<'t>(
             places.push(Place {
                 number,
                 above: held.clone(),
+                rows_above: rows_above.clone(),
                 beside: branches,
                 rows: rows.clone(),
                 at,
@@ -99,23 +115,20 @@ fn crumb(branch: &Branch, articles: &[Arc<Prepared>]) -> CrumbView {
 
 /// The branch that a page is on: what is above it, beside it, and below it. Nothing, where it is alone there.
 fn section(place: &Place<'_>, articles: &[Arc<Prepared>]) -> Vec<Common<RowView>> {
-    let from = place.above.len().saturating_sub(MOST_ABOVE);
-    let above = place.above.get(from..).unwrap_or_default();
-    let depth = above.len();
+    let depth = place.rows_above.len();
     let own = place.beside.get(place.at);
     let below: Vec<&Branch> = own
         .map(|own| own.below.iter().take(MOST_BELOW).collect())
         .unwrap_or_default();
     let common = |branch: &Branch| Common::new(row(branch, articles).known());
     let mut rows: Vec<(usize, Common<RowView>)> = Vec::with_capacity(MOST_ROWS);
-    rows.extend(above.iter().map(|branch| common(branch)).enumerate());
     for (at, row) in around(place, MOST_ROWS - depth - below.len()) {
         rows.push((depth, row.clone()));
         if at == place.at {
             rows.extend(below.iter().map(|branch| (depth + 1, common(branch))));
         }
     }
-    if rows.len() < 2 {
+    if depth + rows.len() < 2 {
         return Vec::new();
     }
     let own = place.rows.get(place.at);
@@ -136,7 +149,8 @@ fn section(place: &Place<'_>, articles: &[Arc<Prepared>]) -> Vec<Common<RowView>
             }
         }
     };
-    rows.into_iter().zip(next).map(finished).collect()
+    let rows = rows.into_iter().zip(next).map(finished);
+    place.rows_above.iter().cloned().chain(rows).collect()
 }
 
 /// The rows of so many branches beside a page, those around it where there are more, with their places.
