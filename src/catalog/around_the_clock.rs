@@ -91,20 +91,24 @@ pub fn claim(text: &str) -> Option<Range<usize>> {
 
 /// What every claim has in it, so that the rest is read only of texts that may have one.
 fn may_claim(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    [
-        "24",
-        "clock",
-        "hour",
-        "hora",
-        "horá",
-        "horÁ",
-        "quatro",
-        "four",
-        "ininterrupt",
-    ]
-    .iter()
-    .any(|part| lower.contains(part))
+    let begins = |rest: &[u8], part: &str| {
+        let start = rest.get(..part.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    // One look at each byte: few are the first of a part.
+    (0..text.len()).any(|at| {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let parts: &[&str] = match rest.first().map(u8::to_ascii_lowercase) {
+            Some(b'2') => &["24"],
+            Some(b'c') => &["clock"],
+            Some(b'h') => &["hour", "hora", "horá", "horÁ"],
+            Some(b'q') => &["quatro"],
+            Some(b'f') => &["four"],
+            Some(b'i') => &["ininterrupt"],
+            _ => &[],
+        };
+        parts.iter().any(|part| begins(rest, part))
+    })
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {
@@ -259,6 +263,10 @@ fn is_of_people(sentence: &[Word<'_>], at: usize, length: usize, needs_people: b
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
 
     #[test]
@@ -375,5 +383,17 @@ mod tests {
             let _ = claim(text);
         }
         assert!(claim(&"24 horas ".repeat(10_000)).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_may_claim_where_a_part_stands_anywhere_in_it(
+            pieces in vec(select(&["2", "4", "CL", "ock", "Hor", "á", "a", "Á", "ho", "ur", "quat", "ro", "FOUR", "ininterr", "upt", " "][..]), 0..6),
+        ) {
+            let text = pieces.concat();
+            let lower = text.to_ascii_lowercase();
+            let parts = ["24", "clock", "hour", "hora", "horá", "horÁ", "quatro", "four", "ininterrupt"];
+            prop_assert_eq!(may_claim(&text), parts.iter().any(|part| lower.contains(part)), "{}", text);
+        }
     }
 }

@@ -217,6 +217,8 @@ pub type Translations = BTreeMap<Locale, Box<Article>>;
 pub struct Guidance {
     /// All of them.
     pub articles: BTreeMap<String, Translations>,
+    /// Whether any of them shows facts about the partner.
+    pub shows_facts: bool,
     /// Images that articles may show: path relative to the site, sorted.
     pub images: Vec<String>,
     /// The languages whose folders have images, in the order in which they stand in for one another.
@@ -301,6 +303,7 @@ impl Guidance {
     /// Takes articles in: from now on they are found.
     pub fn shelve(&mut self, articles: impl IntoIterator<Item = Article>) {
         for article in articles {
+            self.shows_facts |= !article.facts.is_empty();
             let translations = self.articles.entry(article.path.clone()).or_default();
             translations.insert(article.locale.clone(), Box::new(article));
         }

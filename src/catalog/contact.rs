@@ -2,7 +2,9 @@
 //!
 //! The only file that names the phone-number crate. A [`Channel`] is what the author wrote; [`Channel::reach`] is how to reach it.
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region};
+use std::sync::{Arc, OnceLock};
+
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
 use url::Url;
 
 use super::meaning::{Meaning, Shared};
@@ -68,14 +70,14 @@ pub struct Channel {
     /// Right after the address, where the entry stands in braces: a further key fits there.
     pub after_address: Option<Span>,
     /// Looking a number up is dear, and several rules and the portal ask: where it leads, by the market asked for.
-    called: Meaning<Option<String>, Result<Reach, Fault>>,
+    called: Meaning<Option<String>, Result<Arc<Line>, Fault>>,
 }
 
 /// A number, the country that it is dialled in, and whether it is marked as callable only there.
 type Dialled = (String, Option<Region>, bool);
 
 /// Where numbers lead: offerings repeat the line of their partner, and partners that of their distributor.
-static LINES: Shared<Dialled, Result<Reach, Fault>> = Shared::of_at_most(1024);
+static LINES: Shared<Dialled, Result<Arc<Line>, Fault>> = Shared::of_at_most(1024);
 
 /// Countries whose toll-free and shared-cost numbers are not put through from abroad, even if they are written with `+`.
 const CLOSED_PLANS: [i32; 1] = [55];
@@ -89,6 +91,47 @@ pub struct Reach {
     pub text: String,
     /// Callable only from within its country.
     pub national_only: bool,
+}
+
+/// A number that can be called. How it is written for readers is worked out for the first who asks: rules seldom do.
+#[derive(Debug)]
+pub struct Line {
+    /// Callable only from within its country.
+    pub national_only: bool,
+    number: PhoneNumber,
+    /// As its author wrote it.
+    stated: String,
+    /// Whether its author wrote the code of its country, which does not reach it.
+    has_idle_code: bool,
+    reach: OnceLock<Reach>,
+}
+
+impl Line {
+    /// How to call it.
+    pub fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| {
+            let written = |format| self.number.format_as(format).into_owned();
+            if !self.national_only {
+                return Reach {
+                    href: format!("tel:{}", written(PhoneNumberFormat::E164)),
+                    text: written(PhoneNumberFormat::International),
+                    national_only: false,
+                };
+            }
+            // As it is dialled there: as its author wrote it, or without the code of its country.
+            let text = match self.has_idle_code {
+                true => written(PhoneNumberFormat::National),
+                false => self.stated.clone(),
+            };
+            let is_dialled = |c: &char| c.is_ascii_digit() || *c == '+';
+            let dialled: String = text.chars().filter(is_dialled).collect();
+            Reach {
+                href: format!("tel:{dialled}"),
+                text,
+                national_only: true,
+            }
+        })
+    }
 }
 
 /// Why a channel reaches nobody.
@@ -219,13 +262,22 @@ impl Channel {
     pub fn reach(&self, market: Option<&str>) -> Result<Reach, Fault> {
         let text = self.address.value.trim();
         match self.kind {
-            Kind::Phone => self.called.of(market.map(str::to_owned), || {
-                let country = self.country.value().map(|country| &**country).or(market);
-                phone(text, country, self.is_marked_national())
-            }),
+            Kind::Phone => self.line(market).map(|line| line.reach().clone()),
             Kind::Email => email(text).ok_or(Fault::Email),
             Kind::Web => web(text).ok_or(Fault::Web),
         }
+    }
+
+    /// The number of a channel by phone, in the numbering plan of its country, or else of `market`.
+    ///
+    /// # Errors
+    /// Why it reaches nobody.
+    pub fn line(&self, market: Option<&str>) -> Result<Arc<Line>, Fault> {
+        self.called.of(market.map(str::to_owned), || {
+            let country = self.country.value().map(|country| &**country).or(market);
+            let text = self.address.value.trim();
+            phone(text, country, self.is_marked_national())
+        })
     }
 
     /// Whether it says that it can be called only from within its country.
@@ -253,7 +305,7 @@ fn language(text: &Spanned<Str>, findings: &mut Findings) -> Option<Spanned<Loca
     super::partner::locale(text, "languages", findings)
 }
 
-fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fault> {
+fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Arc<Line>, Fault> {
     let allowed = text.len() <= 32
         && text
             .chars()
@@ -273,11 +325,11 @@ fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fau
         }
     };
     let dialled = (text.to_owned(), country, national);
-    LINES.of(dialled, |_| line(text, country, national))
+    LINES.of(dialled, |_| line(text, country, national).map(Arc::new))
 }
 
 /// Where a number leads; without a country it is written with the code of one.
-fn line(text: &str, country: Option<Region>, national: bool) -> Result<Reach, Fault> {
+fn line(text: &str, country: Option<Region>, national: bool) -> Result<Line, Fault> {
     let international = country.is_none();
     let number = PHONE_NUMBER_UTIL.parse(text, country);
     let number = number.map_err(|_| Fault::Phone)?;
@@ -292,27 +344,12 @@ fn line(text: &str, country: Option<Region>, national: bool) -> Result<Reach, Fa
     };
     let is_dialled_within =
         closed && (!international || CLOSED_PLANS.contains(&number.country_code));
-    let written = |format| number.format_as(format).into_owned();
-    if !national && !is_dialled_within {
-        return Ok(Reach {
-            href: format!("tel:{}", written(PhoneNumberFormat::E164)),
-            text: written(PhoneNumberFormat::International),
-            national_only: false,
-        });
-    }
-    // As it is dialled there: as its author wrote it, or without the code of its country.
-    let text = match international && is_dialled_within {
-        true => written(PhoneNumberFormat::National),
-        false => text.to_owned(),
-    };
-    let is_dialled = |c: &char| c.is_ascii_digit() || *c == '+';
-    Ok(Reach {
-        href: format!(
-            "tel:{}",
-            text.chars().filter(is_dialled).collect::<String>()
-        ),
-        text,
-        national_only: true,
+    Ok(Line {
+        national_only: national || is_dialled_within,
+        number,
+        stated: text.to_owned(),
+        has_idle_code: international && is_dialled_within,
+        reach: OnceLock::new(),
     })
 }
 
@@ -400,6 +437,13 @@ pub fn is_plain_http(text: &str) -> Option<Level> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn phone(text: &str, country: Option<&str>, national: bool) -> Result<Reach, Fault> {
+        super::phone(text, country, national).map(|line| {
+            assert_eq!(line.national_only, line.reach().national_only, "{text}");
+            line.reach().clone()
+        })
+    }
 
     #[test]
     fn phones_are_international_or_say_that_they_are_national() {

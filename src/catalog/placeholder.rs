@@ -23,11 +23,23 @@ static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
-/// How many letters the longest of the words has.
-static MOST_LETTERS: LazyLock<usize> = LazyLock::new(|| {
-    let letters = WORDS.iter().map(|word| word.chars().count());
-    letters.max().unwrap_or_default()
+/// How long the words are that begin with a letter of the alphabet or a digit, a bit for each number of letters: most texts begin like none
+/// of their length.
+static LENGTHS: LazyLock<[u64; 128]> = LazyLock::new(|| {
+    let mut lengths = [0; 128];
+    for word in WORDS.iter() {
+        let first = word.bytes().next().map(usize::from);
+        if let Some(of_first) = first.and_then(|first| lengths.get_mut(first)) {
+            *of_first |= bit(word.chars().count());
+        }
+    }
+    lengths
 });
+
+/// The bit of a number of letters; one for all that are many.
+fn bit(letters: usize) -> u64 {
+    1 << letters.min(63)
+}
 
 /// A value longer than this is no placeholder, but for the filler of typesetters.
 const LONGEST: usize = 60;
@@ -100,23 +112,51 @@ fn is_said_twice(text: &str) -> bool {
 }
 
 fn is_without_letters(text: &str) -> bool {
-    folded(text.chars()).next().is_none()
+    // What is a letter by itself stays one, whatever accent follows.
+    let has_plain = text.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    !has_plain && folded(text.chars()).next().is_none()
+}
+
+/// Whether a text, folded, may begin with a letter: where its first sign is another plain one, it does not.
+fn may_begin(text: &str, letter: u8) -> bool {
+    let first = text.bytes().next();
+    first.is_none_or(|first| !first.is_ascii_alphanumeric() || first.eq_ignore_ascii_case(&letter))
 }
 
 fn is_filler(text: &str) -> bool {
+    if !may_begin(text, b'l') {
+        return false;
+    }
     let start = folded(text.chars().take(LONGEST)).take(FILLER.len());
     start.eq(FILLER.chars())
 }
 
 fn is_crossed_out(text: &str) -> bool {
     let is_x = |c| c == 'x';
-    folded(text.chars()).all(is_x) && folded(text.chars()).nth(1).is_some()
+    may_begin(text, b'x') && folded(text.chars()).all(is_x) && folded(text.chars()).nth(1).is_some()
 }
 
-/// Whether a text is one of the words. Most are longer, and need no folding: each plain letter stays one.
+/// Whether a text is one of the words.
 fn is_word(text: &str) -> bool {
-    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-    letters <= *MOST_LETTERS && WORDS.contains(&fold(text))
+    may_be_word(text) && WORDS.contains(&fold(text))
+}
+
+/// Whether there is a word that begins like a text and may be as long. Most texts are longer, and need no folding: each plain letter stays
+/// one, and an accented one becomes one at least.
+fn may_be_word(text: &str) -> bool {
+    let sign = text
+        .bytes()
+        .find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    let Some(first) = sign.filter(u8::is_ascii) else {
+        return sign.is_some();
+    };
+    let first = usize::from(first.to_ascii_lowercase());
+    let lengths = LENGTHS.get(first).copied().unwrap_or_default();
+    let letters = bit(text.bytes().filter(u8::is_ascii_alphanumeric).count());
+    match text.is_ascii() {
+        true => lengths & letters != 0,
+        false => lengths >= letters,
+    }
 }
 
 /// Whether a pair of marks holds the whole text, and nothing in it but words.
@@ -146,7 +186,47 @@ fn folded(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
+
+    /// Pieces of words, letters that fold, and signs.
+    const PIECES: [&str; 20] = [
+        "tbd",
+        "TBA",
+        "a definir",
+        "em breve",
+        "em constru",
+        "ção",
+        "c\u{327}a\u{303}o",
+        "lorem ",
+        "Ipsum",
+        "x",
+        "X",
+        "é",
+        "E\u{301}",
+        "…",
+        " ",
+        "-",
+        "(",
+        "9",
+        "n",
+        "/A",
+    ];
+
+    proptest! {
+        #[test]
+        fn quick_looks_say_what_folding_says(pieces in vec(select(&PIECES[..]), 0..5)) {
+            let text = pieces.concat();
+            let slow: String = folded(text.chars()).collect();
+            prop_assert_eq!(is_word(&text), WORDS.contains(&slow));
+            prop_assert_eq!(is_without_letters(&text), slow.is_empty());
+            prop_assert_eq!(is_filler(&text), slow.starts_with(FILLER));
+            prop_assert_eq!(is_crossed_out(&text), slow.len() > 1 && slow.bytes().all(|byte| byte == b'x'));
+        }
+    }
 
     #[test]
     fn what_keeps_a_place_free_is_known_however_it_is_written() {

@@ -49,10 +49,10 @@ fn check(it: &PartnerCheck<'_>, findings: &mut Findings) {
     for (owner, channel) in it.channels() {
         if channel.kind == Kind::Phone
             && !channel.is_marked_national()
-            && let Ok(reach) = channel.reach(it.partner.market())
-            && reach.national_only
+            && let Ok(line) = channel.line(it.partner.market())
+            && line.national_only
         {
-            findings.push(finding(it, owner, channel, &reach));
+            findings.push(finding(it, owner, channel, line.reach()));
         }
     }
 }

@@ -32,7 +32,7 @@
 
 use super::partner_check::Owner;
 use super::{Check, PartnerCheck, Rule};
-use crate::catalog::contact::{Channel, Fault, Kind, Reach};
+use crate::catalog::contact::{Channel, Fault, Kind, Line};
 use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
 use crate::message::say;
 use crate::yaml::{Stated, cut};
@@ -63,7 +63,7 @@ fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, channel: &Channel) -> Option<D
         return None;
     }
     let phone = || cut(&channel.address.value);
-    let (message, help) = match channel.reach(it.partner.market()) {
+    let (message, help) = match channel.line(it.partner.market()) {
         Err(Fault::Phone) => (
             say!(
                 "`{phone}`, by which {owner} is called, is not a phone number that exists",
@@ -82,7 +82,7 @@ fn judge(it: &PartnerCheck<'_>, owner: Owner<'_>, channel: &Channel) -> Option<D
                 "write it with `+` and the code of the country, or add `country`, such as `country: BR`"
             ),
         ),
-        Ok(reach) => return local(it, owner, channel, &reach),
+        Ok(line) => return local(it, owner, channel, &line),
         _ => return None,
     };
     Some(it.about(owner, channel.address.span, message).help(help))
@@ -93,11 +93,12 @@ fn local(
     it: &PartnerCheck<'_>,
     owner: Owner<'_>,
     channel: &Channel,
-    reach: &Reach,
+    line: &Line,
 ) -> Option<Diagnostic> {
-    if reach.national_only || channel.is_international() {
+    if line.national_only || channel.is_international() {
         return None;
     }
+    let reach = line.reach();
     let message = say!(
         "`{phone}`, by which {owner} is called, is written without the code of its country",
         phone = cut(&channel.address.value),
