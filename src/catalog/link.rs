@@ -113,10 +113,10 @@ impl Roots {
 pub fn target(path: &str, destination: &str) -> Target {
     // What browsers take out before they look at the scheme.
     let trimmed = destination.trim_matches(|c: char| c <= ' ');
-    let breaks = memchr::memchr3(b'\t', b'\n', b'\r', trimmed.as_bytes());
-    let clean = match breaks {
-        Some(_) => Cow::Owned(trimmed.replace(['\t', '\n', '\r'], "")),
-        None => Cow::Borrowed(trimmed),
+    let breaks = |byte| matches!(byte, b'\t' | b'\n' | b'\r');
+    let clean = match trimmed.bytes().any(breaks) {
+        true => Cow::Owned(trimmed.replace(['\t', '\n', '\r'], "")),
+        false => Cow::Borrowed(trimmed),
     };
     if let Some(scheme) = scheme(&clean) {
         return absolute(scheme, &clean);

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
+use memchr::memmem;
+
 use super::html::{balance, escape_into};
+use super::write::TABS;
 use crate::catalog::article::{Article, LinkRef};
 use crate::catalog::body::{Body, Code, Gap, Picture, Word};
 use crate::strings::fill;
@@ -218,6 +221,11 @@ fn mark_lines(out: &mut String, html: &str, marked: &[(usize, usize)]) {
         out.push_str(if is_marked { "</mark>" } else { "" });
         out.push_str(end);
     }
+}
+
+/// Whether a body has tabs.
+pub fn has_tabs(html: &str) -> bool {
+    memmem::find(html.as_bytes(), TABS.trim_end().as_bytes()).is_some()
 }
 
 /// Whether a body shows facts.

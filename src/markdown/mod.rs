@@ -40,7 +40,7 @@ use fill::site;
 
 pub use bracket::ALERTS;
 pub use colons::KNOWN as DIRECTIVES;
-pub use fill::{Rendering, Resolved, Words, fill_facts, has_facts, render};
+pub use fill::{Rendering, Resolved, Words, fill_facts, has_facts, has_tabs, render};
 pub use html::escape;
 pub(crate) use html::escape_into;
 pub use library::{Files, Library};

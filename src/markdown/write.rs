@@ -10,6 +10,9 @@ use super::element::Element;
 use super::html::{escape, escape_into};
 use crate::catalog::body::{Body, Code, Gap, Picture, Word};
 
+/// How a group of tabs begins.
+pub(super) const TABS: &str = "<div class=\"tabs\">\n";
+
 /// Writes the elements of a page, one after the other.
 #[derive(Default)]
 pub(super) struct Writer {
@@ -340,7 +343,7 @@ impl Writer {
             Container::Tabs => {
                 self.groups += 1;
                 self.tabs = 0;
-                self.html("<div class=\"tabs\">\n");
+                self.html(TABS);
             }
             Container::Tab(name, condition) => {
                 self.tabs += 1;

@@ -5,8 +5,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use memchr::memmem;
-
 use super::routes::{Route, encode, section};
 use super::views::{ArticleView, CardView, OutlineView};
 use crate::catalog::article::{Article, Guidance, LinkRef};
@@ -214,7 +212,7 @@ impl Shelf<'_> {
                     })
                     .collect(),
                 has_code: article.has_code,
-                has_tabs: memmem::find(body.as_bytes(), b"<div class=\"tabs\">").is_some(),
+                has_tabs: markdown::has_tabs(&body),
                 outdated: self.is_outdated(article, source),
                 source_lang: source.unwrap_or(article).locale.to_string(),
             },

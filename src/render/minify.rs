@@ -14,17 +14,18 @@ pub(super) fn minify_asset(name: &str, bytes: &[u8]) -> Vec<u8> {
     small.map_or_else(|| bytes.to_vec(), String::into_bytes)
 }
 
-/// A style sheet, minified. The crate does that inside a page only, so an element stands around it meanwhile.
+/// A style sheet, minified; nothing where it cannot be read.
 #[cfg(feature = "minify")]
 fn style_sheet(css: &str) -> Option<String> {
-    let mut config = minify_html::Cfg::new();
-    config.keep_closing_tags = true;
-    config.minify_css = true;
-    // Its own end tag in a string would end the element early.
-    let page = (!css.contains("</")).then(|| format!("<style>{css}</style>"))?;
-    let page = String::from_utf8(minify_html::minify(page.as_bytes(), &config)).ok()?;
-    let inside = page.strip_prefix("<style>")?.strip_suffix("</style>")?;
-    Some(inside.to_owned())
+    use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
+
+    let mut sheet = StyleSheet::parse(css, ParserOptions::default()).ok()?;
+    sheet.minify(MinifyOptions::default()).ok()?;
+    let options = PrinterOptions {
+        minify: true,
+        ..PrinterOptions::default()
+    };
+    Some(sheet.to_css(options).ok()?.code)
 }
 
 /// A script, minified; nothing where it cannot be read. Names that other scripts may use stay.
@@ -75,4 +76,28 @@ pub(super) fn by_the_crate(html: &str) -> String {
     config.keep_closing_tags = true;
     config.keep_html_and_head_opening_tags = true;
     String::from_utf8_lossy(&minify_html::minify(html.as_bytes(), &config)).into_owned()
+}
+
+#[cfg(all(test, feature = "minify"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_sheets_are_as_minify_html_makes_them_in_a_page() {
+        for css in [
+            include_str!("../../themes/default/style.css"),
+            include_str!("../../themes/default/article.css"),
+            include_str!("../../themes/console/style.css"),
+        ] {
+            let mut config = minify_html::Cfg::new();
+            config.minify_css = true;
+            config.keep_closing_tags = true;
+            let page = format!("<style>{css}</style>");
+            let page = String::from_utf8(minify_html::minify(page.as_bytes(), &config)).unwrap();
+            let small = style_sheet(css).unwrap();
+            assert_eq!(page, format!("<style>{small}</style>"));
+            assert!(small.len() < css.len());
+        }
+        assert_eq!(style_sheet("a { color red }"), None);
+    }
 }

@@ -45,7 +45,7 @@ const LAYERS: [&[&str]; 11] = [
 ];
 
 /// Foreign crates that would spread, with the files or folders that may name them.
-const PLACES: [(&str, &[&str]); 33] = [
+const PLACES: [(&str, &[&str]); 34] = [
     ("gen_lsp_types", &["lsp/"]),
     ("similar", &["fix.rs", "translations/beside.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
@@ -56,6 +56,7 @@ const PLACES: [(&str, &[&str]); 33] = [
     ("syntect", &["render/highlight/grammar.rs"]),
     ("two_face", &["render/highlight/grammar.rs"]),
     ("minify_html", &["render/minify.rs"]),
+    ("lightningcss", &["render/minify.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     // The pool's size is an option, the loop is the flow.
     ("rayon", &["turns.rs", "commands/mod.rs"]),
