@@ -65,12 +65,17 @@ pub fn in_order_by_weight<T: Sync, R: Send, E: Send>(
 /// Fewer items than these are not worth a thread.
 const MANY: usize = 32;
 
-/// What becomes of each of many items, in their order. It takes threads of its own, as many as the pool has that this is called in:
-/// those of the pool may be waiting for what is made here.
+/// What becomes of each of many items, in their order, on all threads where they are many.
 pub fn all<T: Sync, R: Send>(items: &[T], turn: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    if items.len() < MANY {
-        return items.iter().map(turn).collect();
+    match items.len() < MANY {
+        true => items.iter().map(turn).collect(),
+        false => at_once(items, turn),
     }
+}
+
+/// What becomes of each of some items that take long, in their order. It takes threads of its own, as many as the pool has that this is
+/// called in: those of the pool may be waiting for what is made here.
+pub fn at_once<T: Sync, R: Send>(items: &[T], turn: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();

@@ -13,6 +13,7 @@ use crate::portal::routes::hashed_name;
 use crate::rules::TEMPLATE_FAULT;
 use crate::source::{Sources, Span};
 use crate::strings::Strings;
+use crate::turns;
 use crate::yaml::{self, MISSING_KEY, NOT_TEXT, NodeKind, WRONG_TYPE};
 
 /// Most bytes of one file of a theme: themes are the operator's, so this only catches accidents.
@@ -102,6 +103,26 @@ pub struct Asset {
     source: blake3::Hash,
 }
 
+impl Asset {
+    /// A file of a theme as pages get it, taken from an earlier reading where that had the same.
+    fn of(name: &str, bytes: &[u8], before: Option<&Theme>) -> Self {
+        let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        let key: String = name.chars().map(letter).collect();
+        let source = blake3::hash(bytes);
+        let mut known = before.into_iter().flat_map(|theme| &theme.assets);
+        let known = known.find(|asset| asset.source == source && asset.key == key);
+        known.cloned().unwrap_or_else(|| {
+            let bytes = minify_asset(name, bytes);
+            Self {
+                key,
+                path: format!("assets/{}", hashed_name(name, &bytes)),
+                bytes,
+                source,
+            }
+        })
+    }
+}
+
 /// A theme, read.
 #[derive(Debug, Default)]
 pub struct Theme {
@@ -172,31 +193,32 @@ impl Theme {
         }
         let mut theme = Self::default();
         let mut hasher = blake3::Hasher::new();
+        let mut assets: Vec<(&str, &[u8])> = Vec::new();
         for (name, (path, bytes)) in &files {
             hasher.update(name.as_bytes()).update(&[0]).update(bytes);
-            theme.file(name, path, bytes, before, sources, findings);
+            if !theme.takes(name, path, bytes, sources, findings) {
+                assets.push((name, bytes));
+            }
         }
+        let asset = |(name, bytes): &(&str, &[u8])| Asset::of(name, bytes, before);
+        theme.assets = turns::at_once(&assets, asset);
         theme.digest = hasher.finalize().as_bytes().to_vec();
         theme.read_strings(config, &files, sources, findings);
         Ok(theme)
     }
 
-    fn file(
+    /// Takes a file that is no asset; whether it is one of those.
+    fn takes(
         &mut self,
         name: &str,
         path: &str,
         bytes: &[u8],
-        before: Option<&Self>,
         sources: &mut Sources,
         findings: &mut Findings,
-    ) {
-        if name.starts_with("strings/") {
-            return;
-        }
+    ) -> bool {
         if name == SETTINGS {
-            return Self::hold_to_contract(path, bytes, sources, findings);
-        }
-        if let Some(template) = name.strip_prefix("templates/") {
+            Self::hold_to_contract(path, bytes, sources, findings);
+        } else if let Some(template) = name.strip_prefix("templates/") {
             match String::from_utf8(bytes.to_vec()) {
                 Ok(text) => {
                     self.templates
@@ -214,27 +236,12 @@ impl Theme {
                     );
                 }
             }
-            return;
+        } else {
+            return name.starts_with("strings/");
         }
-        let key: String = name
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-            .collect();
-        let source = blake3::hash(bytes);
-        let mut known = before.into_iter().flat_map(|theme| &theme.assets);
-        let known = known.find(|asset| asset.source == source && asset.key == key);
-        self.assets.push(known.cloned().unwrap_or_else(|| {
-            let bytes = minify_asset(name, bytes);
-            Asset {
-                key,
-                path: format!("assets/{}", hashed_name(name, &bytes)),
-                bytes,
-                source,
-            }
-        }));
+        true
     }
 
-    /// A language's strings: the built-in file of that language, if there is one, and over it the theme's own.
     /// Reports a theme that was made for another version of what templates receive.
     fn hold_to_contract(path: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) {
         let (text, _) = yaml::decode(bytes.to_vec());
@@ -271,6 +278,7 @@ impl Theme {
         findings.push(Diagnostic::new(&TEMPLATE_FAULT, place, message).help(help));
     }
 
+    /// Reads the strings of the site's languages: the built-in file of each, if there is one, and over it the theme's own.
     fn read_strings(
         &mut self,
         config: &Config,
