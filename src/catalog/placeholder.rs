@@ -14,20 +14,21 @@ use crate::diagnostic::Findings;
 use crate::yaml::{Fields, Node, NodeKind, Stated};
 
 /// The words, folded.
-static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words().collect());
+
+fn words() -> impl Iterator<Item = String> {
     let lines = include_str!("placeholders.txt").lines();
     lines
         .filter(|line| !line.starts_with('#'))
         .map(fold)
         .filter(|word| !word.is_empty())
-        .collect()
-});
+}
 
 /// How long the words are that begin with a letter of the alphabet or a digit, a bit for each number of letters: most texts begin like none
 /// of their length.
 static LENGTHS: LazyLock<[u64; 128]> = LazyLock::new(|| {
     let mut lengths = [0; 128];
-    for word in WORDS.iter() {
+    for word in words() {
         let first = word.bytes().next().map(usize::from);
         if let Some(of_first) = first.and_then(|first| lengths.get_mut(first)) {
             *of_first |= bit(word.chars().count());

@@ -58,12 +58,11 @@ pub fn translations<'a>(
     locales: &'a [Locale],
     sources: &'a Sources,
 ) -> Vec<Translation<'a>> {
-    let bytes = |article: &Box<Article>| {
+    let beneath = beneath.map(|beneath| &beneath.articles);
+    among(&guidance.articles, beneath, locales, |article| {
         let file = sources.get(article.file);
         file.map_or(&[][..], |file| file.text.as_bytes())
-    };
-    let beneath = beneath.map(|beneath| &beneath.articles);
-    among(&guidance.articles, beneath, locales, bytes)
+    })
 }
 
 /// The texts, in `locales`, that are translations or should be there as such, by path and in the order of `locales`. `beneath`
