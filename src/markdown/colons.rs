@@ -129,9 +129,6 @@ impl Places {
 
     /// Where a place of the text is in the one that it was made from.
     pub(super) fn at(&self, at: usize) -> usize {
-        if self.pieces.is_empty() {
-            return at;
-        }
         let next = self.pieces.partition_point(|(start, _)| *start <= at);
         let piece = next.checked_sub(1).and_then(|last| self.pieces.get(last));
         let end = self

@@ -90,17 +90,7 @@ impl<'a> Reader<'a> {
 
     fn take_in(&mut self, path: String, text: Text<'a>) -> Taken {
         let (_, body) = front_matter::split(text.text);
-        let start = body.start;
-        let body = text.text.get(body).unwrap_or_default();
-        let (made, places) = item::made(body);
-        let source = Source {
-            path,
-            locale: text.locale,
-            file: text.file,
-            start,
-            body,
-            places,
-        };
+        let (source, made) = Source::of(path, text, body);
         let deepest = DEEPEST.saturating_sub(self.blocks.len());
         let Ok(items) = item::items(&made, deepest) else {
             return Taken::TooMuch;

@@ -1,5 +1,6 @@
 //! A text → an article, in one walk: what the text says of itself, and the elements of its page, which are written as they come.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::slice;
 use std::sync::OnceLock;
@@ -12,7 +13,7 @@ use super::directive::Directive;
 use super::element::{Element, Place};
 use super::image::Image;
 use super::item::{self, Item, Node, is_inline};
-use super::library::Library;
+use super::library::{Library, Text};
 use super::raw::{Ended, Raw};
 use super::write::Writer;
 use super::{DEEPEST, Slugs, Want, html};
@@ -45,6 +46,25 @@ pub(super) struct Source<'a> {
     pub(super) places: Places,
 }
 
+impl<'a> Source<'a> {
+    /// The body of a text that stands at a path, and what of it the Markdown crate is to read.
+    pub(super) fn of(path: String, whole: Text<'a>, body: Range<usize>) -> (Self, Cow<'a, str>) {
+        let Text { locale, file, text } = whole;
+        let start = body.start;
+        let body = text.get(body).unwrap_or_default();
+        let (made, places) = item::made(body);
+        let source = Self {
+            path,
+            locale,
+            file,
+            body,
+            start,
+            places,
+        };
+        (source, made)
+    }
+}
+
 /// The article that a file holds. Nothing, where it cannot be shown at all: that is reported.
 pub(super) fn read<'a>(
     path: &str,
@@ -59,19 +79,10 @@ pub(super) fn read<'a>(
     let front = front
         .map(|range| front_matter::read(file, text, range, findings))
         .unwrap_or_default();
-    let start = body.start;
-    let body = text.get(body).unwrap_or_default();
-    let (made, places) = item::made(body);
-    let source = Source {
-        path: path.to_owned(),
-        locale,
-        file,
-        body,
-        start,
-        places,
-    };
+    let whole = Text { locale, file, text };
+    let (source, made) = Source::of(path.to_owned(), whole, body);
     let mut words = Prose::of(file);
-    words.text.reserve(body.len() / 2);
+    words.text.reserve(source.body.len() / 2);
     let writer = (want == Want::Body).then(|| Writer::of(text.len()));
     let mut reader = Reader {
         library,

@@ -457,8 +457,8 @@ pub fn portal<'a>(
     }
     if !guides.is_empty() {
         pages.push(maker.guidance(guides, &name));
-        let in_order: Vec<_> = guides.in_order().collect();
-        pages.extend(in_order.iter().map(maker.guide(&name)));
+        let guide = maker.guide(&name);
+        pages.extend(guides.in_order().map(|it| guide(&it)));
     }
     let urls = json_ld::Urls::new(it, &home);
     for page in &mut pages {
