@@ -10,46 +10,81 @@ use crate::catalog::partner::Partner;
 use crate::catalog::policy::{Policy, Requirement};
 use crate::catalog::translation::translations;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Findings, Level};
+use crate::diagnostic::{Diagnostic, Findings, Level, RuleId};
 use crate::locale::Locale;
 use crate::message::say;
-use crate::rules::{self, ALL, Check, GuidanceCheck, PartnerCheck};
+use crate::rules::{self, ALL, Check, GuidanceCheck, PartnerCheck, Rule};
 use crate::source::Sources;
 use crate::yaml::{UNKNOWN_KEY, WRONG_TYPE, cut, nearest};
 
-/// What is wrong with a partner and its offerings, in the order of their places.
-///
-/// A rule runs while the policy's line that requires it holds. Of a partner that was read in part nothing is said: what seems to
-/// be missing may only be unread, and why it is unread was reported.
-pub fn partner(config: &Config, policy: &Policy, today: Date, partner: &Partner) -> Findings {
-    let mut findings = Findings::default();
-    if partner.incomplete {
-        return findings;
-    }
-    for rule in ALL {
-        let Check::Partner(check) = rule.check else {
-            continue;
+/// The rules that a site's partners are judged by on a day, found once for all of them.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    rules: Vec<Ruling>,
+    today: Date,
+}
+
+/// A rule of partners, with the line of the policy that requires it, if one does.
+#[derive(Debug, Clone)]
+struct Ruling {
+    id: &'static RuleId,
+    check: fn(&PartnerCheck<'_>, &mut Findings),
+    requirement: Option<Requirement>,
+}
+
+impl InForce {
+    /// Those that always hold, and those whose line of the policy holds for the site.
+    pub fn on(today: Date, config: &Config, policy: &Policy) -> Self {
+        let ruling = |rule: &&Rule| {
+            let Check::Partner(check) = rule.check else {
+                return None;
+            };
+            let requirement = match rule.requirement {
+                None => None,
+                Some(line) => Some(policy.requires(line, today).filter(|it| {
+                    let profile = it.profile.as_ref();
+                    profile.is_none_or(|profile| config.has_profile(profile))
+                })?),
+            };
+            Some(Ruling {
+                id: rule.id,
+                check,
+                requirement: requirement.cloned(),
+            })
         };
-        let requirement = rule
-            .requirement
-            .and_then(|id| policy.requires(id, today))
-            .filter(|requirement| binds(config, requirement, partner));
-        if rule.requirement.is_none() || requirement.is_some() {
-            check(
-                &PartnerCheck {
+        Self {
+            rules: ALL.iter().filter_map(ruling).collect(),
+            today,
+        }
+    }
+
+    /// What is wrong with a partner and its offerings, in the order of their places.
+    ///
+    /// Of a partner that was read in part nothing is said: what seems to be missing may only be unread, and why it is unread was
+    /// reported.
+    pub fn judge(&self, config: &Config, policy: &Policy, partner: &Partner) -> Findings {
+        let mut findings = Findings::default();
+        if partner.incomplete {
+            return findings;
+        }
+        for rule in &self.rules {
+            let requirement = rule.requirement.as_ref();
+            let market = requirement.and_then(|requirement| requirement.market.as_ref());
+            if market.is_none_or(|market| partner.sells_in(market)) {
+                let it = PartnerCheck {
                     id: rule.id,
                     requirement,
                     config,
                     policy,
-                    today,
+                    today: self.today,
                     partner,
-                },
-                &mut findings,
-            );
+                };
+                (rule.check)(&it, &mut findings);
+            }
         }
+        findings.sort();
+        findings
     }
-    findings.sort();
-    findings
 }
 
 /// The last days on which something about a partner is as it is on them, while no file, no line of the policy and no year changes.
@@ -62,14 +97,6 @@ pub fn last_days(config: &Config, policy: &Policy, today: Date, partner: &Partne
         today,
         partner,
     })
-}
-
-/// Whether a requirement is one that this site and partner are held to.
-fn binds(config: &Config, requirement: &Requirement, partner: &Partner) -> bool {
-    let profile = requirement.profile.as_ref();
-    let market = requirement.market.as_ref();
-    profile.is_none_or(|profile| config.has_profile(profile))
-        && market.is_none_or(|market| partner.sells_in(market))
 }
 
 /// The profiles that a site names and the policy does not have.

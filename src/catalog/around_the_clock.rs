@@ -16,6 +16,9 @@ const BEFORE: usize = 6;
 /// How many words after it may.
 const AFTER: usize = 6;
 
+/// Where a sentence ends. A text that asks whether somebody needs this is over, too.
+const ENDS: [char; 6] = ['.', '!', '?', ';', '\n', '…'];
+
 /// The phrases by their headings, longer ones first.
 static PHRASES: LazyLock<BTreeMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
     let mut phrases: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
@@ -60,11 +63,6 @@ impl Word<'_> {
         phrases.flatten().any(|pattern| self.is(pattern))
     }
 
-    /// Whether a sentence ends before it. A text that asks whether somebody needs this is over, too.
-    fn begins_sentence(&self) -> bool {
-        self.gap.contains(['.', '!', '?', ';', '\n', '…'])
-    }
-
     /// Whether a part of a sentence ends before it.
     fn begins_part(&self) -> bool {
         self.gap
@@ -75,40 +73,63 @@ impl Word<'_> {
 
 /// Where a text says that somebody is there at every hour of every day.
 pub fn claim(text: &str) -> Option<Range<usize>> {
-    // Most texts speak of no hours at all.
-    if !may_claim(text) {
-        return None;
-    }
-    let words = words(text);
-    let sentences = sentences(&words);
-    sentences.into_iter().find_map(|sentence| {
-        let asks = text
-            .get(sentence.last()?.range.end..)
-            .is_some_and(|rest| rest.trim_start().starts_with('?'));
-        if asks { None } else { claim_in(sentence) }
+    let mut end = 0;
+    text.split_inclusive(ENDS).find_map(|sentence| {
+        let start = end;
+        end += sentence.len();
+        // Most speak of no hours at all.
+        if !may_claim(sentence) {
+            return None;
+        }
+        let words = words(sentence);
+        let rest = text.get(start + words.last()?.range.end..);
+        if rest.is_some_and(|rest| rest.trim_start().starts_with('?')) {
+            return None;
+        }
+        let claimed = claim_in(&words)?;
+        Some(start + claimed.start..start + claimed.end)
     })
 }
 
-/// What every claim has in it, so that the rest is read only of texts that may have one.
+/// What every claim has one of in it.
+const PARTS: [&str; 9] = [
+    "24",
+    "clock",
+    "hour",
+    "hora",
+    "horá",
+    "horÁ",
+    "quatro",
+    "four",
+    "ininterrupt",
+];
+/// The bytes that these begin with, in any case.
+static BEGIN_PARTS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut begin = [false; 256];
+    for first in PARTS.iter().filter_map(|part| part.bytes().next()) {
+        begin[usize::from(first)] = true;
+        begin[usize::from(first.to_ascii_uppercase())] = true;
+    }
+    begin
+});
+
+/// Whether a text has what every claim has in it, so that the rest is read only of those.
 fn may_claim(text: &str) -> bool {
-    let begins = |rest: &[u8], part: &str| {
+    let begins = |rest: &[u8], part: &&str| {
         let start = rest.get(..part.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(part.as_bytes()))
     };
-    // One look at each byte: few are the first of a part.
-    (0..text.len()).any(|at| {
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
-        let parts: &[&str] = match rest.first().map(u8::to_ascii_lowercase) {
-            Some(b'2') => &["24"],
-            Some(b'c') => &["clock"],
-            Some(b'h') => &["hour", "hora", "horá", "horÁ"],
-            Some(b'q') => &["quatro"],
-            Some(b'f') => &["four"],
-            Some(b'i') => &["ininterrupt"],
-            _ => &[],
-        };
-        parts.iter().any(|part| begins(rest, part))
-    })
+    let begin_parts = &*BEGIN_PARTS;
+    let mut rest = text.as_bytes();
+    let may_begin = |byte: &u8| begin_parts[usize::from(*byte)];
+    while let Some(at) = rest.iter().position(may_begin) {
+        rest = rest.get(at..).unwrap_or_default();
+        if PARTS.iter().any(|part| begins(rest, part)) {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {
@@ -161,10 +182,6 @@ fn fold(word: &str) -> String {
         .flat_map(char::to_lowercase)
         .map(plain)
         .collect()
-}
-
-fn sentences<'w, 't>(words: &'w [Word<'t>]) -> Vec<&'w [Word<'t>]> {
-    words.chunk_by(|_, next| !next.begins_sentence()).collect()
 }
 
 fn claim_in(sentence: &[Word<'_>]) -> Option<Range<usize>> {

@@ -74,12 +74,8 @@ impl Site {
         let mut logo = None;
         if let Some(partner) = &partner {
             logo = content::logo(partner, &mut folder, &mut findings);
-            findings.append(check::partner(
-                &self.frame.config,
-                &self.frame.policy,
-                self.today,
-                partner,
-            ));
+            let (config, policy) = (&self.frame.config, &self.frame.policy);
+            findings.append(self.frame.in_force.judge(config, policy, partner));
             let setting = check::Setting {
                 config: &self.frame.config,
                 policy: &self.frame.policy,

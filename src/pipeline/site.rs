@@ -11,7 +11,7 @@ use super::partner::publish_pictures;
 use super::{Request, Stop};
 use crate::catalog::article::Guidance;
 use crate::catalog::policy::{CSP, Policy};
-use crate::check::{self, Levels};
+use crate::check::{self, InForce, Levels};
 use crate::config::Config;
 use crate::content::{self, Folder};
 use crate::diagnostic::{Findings, Level};
@@ -37,6 +37,7 @@ const MOST_LEARNT: usize = 4 * 1024 * 1024;
 pub(super) struct Frame {
     pub(super) config: Config,
     pub(super) policy: Policy,
+    pub(super) in_force: InForce,
     pub(super) levels: Levels,
     pub(super) theme: Theme,
     pub(super) engine: Engine,
@@ -288,6 +289,7 @@ impl Frame {
         let levels = check::levels(&config, &mut findings);
         Ok(Self {
             blocked: findings.has_errors(),
+            in_force: InForce::on(request.today, &config, &policy),
             config,
             policy,
             levels,

@@ -37,11 +37,28 @@ const GUIDE_TEMPLATE: &str = "guide.html";
 static THEMES: AtomicU64 = AtomicU64::new(0);
 
 /// What a theme makes of a guide, once for all portals that show it in the same languages.
+#[derive(Default)]
 struct Guide {
-    article: Value,
-    navigation: Value,
+    /// Kept where a page's own template asks for them.
+    values: OnceLock<GuideValues>,
     /// Made when a page first asks for it: what comes before the body, and behind it.
     html: OnceLock<Result<GuideHtml, Box<Diagnostic>>>,
+}
+
+/// What templates get of a guide.
+#[derive(Clone)]
+struct GuideValues {
+    article: Value,
+    navigation: Value,
+}
+
+impl GuideValues {
+    fn of(article: &Prepared, placed: &Placed) -> Self {
+        Self {
+            article: value(&article.view),
+            navigation: navigation_value(placed),
+        }
+    }
 }
 
 /// A guide around its body: what comes before it, and what comes behind, where the theme shows a body at all.
@@ -194,12 +211,14 @@ impl Engine {
             return Ok(html);
         };
         let guide = match &page.content {
-            Content::Article(prepared, placed) => Some(self.guide(prepared, placed, &page.view)),
+            Content::Article(prepared, placed) => {
+                Some((self.guide(placed, &page.view), prepared, placed))
+            }
             _ => None,
         };
-        let (before, above, below, behind) = match guide.as_deref().zip(html.split_once(GUIDE)) {
-            Some((guide, (before, behind))) => {
-                let make = || self.guide_html(guide, &page.view, sources);
+        let (before, above, below, behind) = match guide.as_ref().zip(html.split_once(GUIDE)) {
+            Some(((guide, prepared, placed), (before, behind))) => {
+                let make = || self.guide_html(guide, prepared, placed, &page.view, sources);
                 let made = guide.html.get_or_init(make).as_ref();
                 let GuideHtml(above, below) = made.map_err(Clone::clone)?;
                 (before, above.as_str(), below.as_deref(), behind)
@@ -251,11 +270,13 @@ impl Engine {
                 Some(value(view))
             }
             Content::Article(article, placed) => {
-                let guide = self.guide(article, placed, view);
-                context.insert_value("navigation", guide.navigation.clone());
+                let guide = self.guide(placed, view);
+                let make = || GuideValues::of(article, placed);
+                let values = guide.values.get_or_init(make).clone();
+                context.insert_value("navigation", values.navigation);
                 context.insert_value("guide", Value::safe_string(GUIDE));
                 context.insert_value("body", Value::safe_string(BODY));
-                Some(guide.article.clone())
+                Some(values.article)
             }
             Content::Chooser(view) => Some(value(view)),
             Content::Directory(view) => Some(value(view)),
@@ -312,8 +333,8 @@ impl Engine {
         let Content::Article(article, placed) = &page.content else {
             return None;
         };
-        let guide = self.guide(article, placed, &page.view);
-        let make = || self.guide_html(&guide, &page.view, sources);
+        let guide = self.guide(placed, &page.view);
+        let make = || self.guide_html(&guide, article, placed, &page.view, sources);
         let GuideHtml(above, below) = guide.html.get_or_init(make).as_ref().ok()?;
         let html = [above, &*article.body, below.as_ref()?].concat();
         Some((html, article.has_facts))
@@ -404,23 +425,21 @@ impl Engine {
     }
 
     /// What is made of a guide once.
-    fn guide(&self, article: &Prepared, placed: &Placed, page: &PageView) -> Arc<Guide> {
+    fn guide(&self, placed: &Placed, page: &PageView) -> Arc<Guide> {
         let languages = page.languages.iter();
         let maker = Maker {
             theme: self.number,
             languages: languages.map(|language| language.lang.clone()).collect(),
         };
-        placed.made(maker, |navigation| Guide {
-            article: value(&article.view),
-            navigation: navigation_value(navigation),
-            html: OnceLock::new(),
-        })
+        placed.made(maker, Guide::default)
     }
 
     /// A guide by the theme's template, without its body.
     fn guide_html(
         &self,
         guide: &Guide,
+        article: &Prepared,
+        placed: &Placed,
         page: &PageView,
         sources: &Sources,
     ) -> Result<GuideHtml, Box<Diagnostic>> {
@@ -433,8 +452,11 @@ impl Engine {
             languages: &page.languages,
         };
         context.insert_value("page", value(&page));
-        context.insert_value("article", guide.article.clone());
-        context.insert_value("navigation", guide.navigation.clone());
+        // Most guides are made once: what goes at once is near while it is used.
+        let values = guide.values.get().cloned();
+        let values = values.unwrap_or_else(|| GuideValues::of(article, placed));
+        context.insert_value("article", values.article);
+        context.insert_value("navigation", values.navigation);
         context.insert_value("body", Value::safe_string(BODY));
         let html = compact(&self.template(GUIDE_TEMPLATE, &context, sources)?);
         Ok(match html.split_once(BODY) {

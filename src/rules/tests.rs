@@ -496,12 +496,10 @@ impl Unit {
             &with("offering", include_str!("baseline/offering.yaml")),
         );
         if let Some(partner) = &partner {
-            self.findings.append(check::partner(
-                &config,
-                &policy,
-                self.today.as_deref().unwrap_or(TODAY).parse().unwrap(),
-                partner,
-            ));
+            let today = self.today.as_deref().unwrap_or(TODAY).parse().unwrap();
+            let in_force = check::InForce::on(today, &config, &policy);
+            self.findings
+                .append(in_force.judge(&config, &policy, partner));
         }
         let guidance = self.guidance(&config, edits);
         let locales: Vec<&Locale> = config.locales.iter().collect();

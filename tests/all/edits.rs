@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use supportal::catalog::offering::Offering;
 use supportal::catalog::partner::Partner;
 use supportal::catalog::policy::{CSP, CSP_PATH, Policy};
-use supportal::check;
+use supportal::check::InForce;
 use supportal::config::Config;
 use supportal::diagnostic::Findings;
 use supportal::source::{Sources, Span};
@@ -121,12 +121,8 @@ fn findings(path: &str, bytes: Vec<u8>, config: &Config, policy: &Policy) -> (So
     };
     if let Some(mut partner) = read(&document.root, path.contains("offerings")) {
         partner.incomplete = document.incomplete;
-        findings.append(check::partner(
-            config,
-            policy,
-            TODAY.parse().unwrap(),
-            &partner,
-        ));
+        let in_force = InForce::on(TODAY.parse().unwrap(), config, policy);
+        findings.append(in_force.judge(config, policy, &partner));
     }
     (sources, findings)
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use supportal::catalog::offering::Offering;
 use supportal::catalog::partner::Partner;
 use supportal::catalog::policy::{CSP, Policy};
-use supportal::check;
+use supportal::check::InForce;
 use supportal::config::Config;
 use supportal::diagnostic::{Findings, Level};
 use supportal::message::Dictionary;
@@ -95,12 +95,8 @@ fn errors(document: Document, file: &Value) -> Vec<&'static str> {
     };
     let judge = |partner: &Partner, findings: &mut Findings| {
         let config = config(findings);
-        findings.append(check::partner(
-            &config,
-            &policy,
-            TODAY.parse().unwrap(),
-            partner,
-        ));
+        let in_force = InForce::on(TODAY.parse().unwrap(), &config, &policy);
+        findings.append(in_force.judge(&config, &policy, partner));
     };
     match document {
         Document::Partner => {

@@ -71,14 +71,14 @@ impl Placed {
     pub fn made<V: Any + Send + Sync>(
         &self,
         maker: Maker,
-        make: impl FnOnce(&NavigationView) -> V,
+        make: impl FnOnce() -> V,
     ) -> Arc<V> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let known = made.iter().find(|(by, _)| *by == maker);
         if let Some(known) = known.and_then(|(_, known)| known.clone().downcast().ok()) {
             return known;
         }
-        let new = Arc::new(make(&self.view));
+        let new = Arc::new(make());
         made.retain(|(by, _)| by.theme == maker.theme);
         made.push((maker, new.clone()));
         new
