@@ -78,8 +78,9 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
 fn shown<'a>(it: &GuidanceCheck<'a>) -> impl Iterator<Item = &'a Article> {
     let it = *it;
     let shared = it.beneath.into_iter().flat_map(|beneath| beneath.iter());
+    let shows = |article: &&Article| !article.facts.is_empty();
+    let shared = shared.filter(shows);
     let shared = shared.filter(move |article| !it.guidance.articles.contains_key(&article.path));
-    let all = it.guidance.iter().chain(shared);
-    let all = all.filter(|article| !article.facts.is_empty());
+    let all = it.guidance.iter().filter(shows).chain(shared);
     all.filter(move |article| article.role() == Role::Page && it.locales.contains(&&article.locale))
 }
