@@ -6,7 +6,7 @@ use crate::catalog::Str;
 use crate::catalog::base_url;
 pub use crate::catalog::base_url::parse as parse_base_url;
 use crate::catalog::contact::outside;
-use crate::catalog::link::Roots;
+use crate::catalog::link::{Roots, is_root};
 use crate::catalog::partner::locale;
 use crate::catalog::shape;
 use crate::catalog::text::Text;
@@ -218,7 +218,7 @@ fn roots(node: &Node, findings: &mut Findings) -> Roots {
             continue;
         };
         let known = outside(&address.value.replace("{locale}", "en-us"));
-        if known.is_some() && entry.key.value.starts_with('/') {
+        if known.is_some() && is_root(&entry.key.value) {
             sites.push((entry.key.value.to_string(), address.value.to_string()));
         } else {
             let message = say!(

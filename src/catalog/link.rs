@@ -35,6 +35,8 @@ pub enum Reason {
     OtherRoot,
     /// More `..` than there are folders.
     ClimbsOut,
+    /// `xref:Name`: nobody said where the reference is kept.
+    Reference,
 }
 
 impl Reason {
@@ -45,9 +47,16 @@ impl Reason {
             Self::Empty => say!("the link `{link}` leads nowhere", link),
             Self::OtherRoot => say!("the link `{link}` begins at the root of another site", link),
             Self::ClimbsOut => say!("the link `{link}` climbs out of the guidance", link),
+            Self::Reference => say!(
+                "the link `{link}` leads to a reference that another site keeps",
+                link
+            ),
         }
     }
 }
+
+/// What the address of a cross reference begins with: the name of what is programmed with follows.
+pub const XREF: &str = "xref:";
 
 /// Endings of pictures that are published.
 const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
@@ -61,8 +70,14 @@ pub fn is_picture(path: &str) -> bool {
 /// The addresses that stand for roots of other sites: `/path` of a repository that was written for another host.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roots {
-    /// The beginning of a path, and the address that stands for it; `{locale}` in it is the language of the article, in lower case.
+    /// The beginning of a path, or [`XREF`], and the address that stands for it; `{locale}` in it is the language of the article, in
+    /// lower case.
     pub sites: Vec<(String, String)>,
+}
+
+/// Whether something may stand for it among the roots.
+pub fn is_root(beginning: &str) -> bool {
+    beginning.starts_with('/') || beginning == XREF
 }
 
 impl Roots {
@@ -94,19 +109,45 @@ impl Roots {
             });
             return found.unwrap_or_else(|| target("x", rest));
         }
-        if clean.starts_with('/') && !clean.starts_with("//") {
-            let longest = self
-                .sites
-                .iter()
-                .filter(|(root, _)| clean.starts_with(root.as_str()));
-            if let Some((root, site)) = longest.max_by_key(|(root, _)| root.len()) {
-                let site = site.replace("{locale}", &locale.to_ascii_lowercase());
-                let rest = clean.get(root.len()..).unwrap_or_default();
-                return target(path, &format!("{site}{rest}"));
-            }
+        if let Some(name) = referred(clean) {
+            return match self.site(XREF, locale) {
+                Some((_, site)) => target(path, &format!("{site}{}", page_of(name))),
+                None => Target::Nowhere(Reason::Reference),
+            };
+        }
+        if clean.starts_with('/')
+            && !clean.starts_with("//")
+            && let Some((root, site)) = self.site(clean, locale)
+        {
+            let rest = clean.get(root..).unwrap_or_default();
+            return target(path, &format!("{site}{rest}"));
         }
         target(path, destination)
     }
+
+    /// The address that stands for how a link begins, in a language, and how much of the link it stands for.
+    fn site(&self, link: &str, locale: &str) -> Option<(usize, String)> {
+        let roots = self.sites.iter();
+        let (root, site) = roots
+            .filter(|(root, _)| link.starts_with(root.as_str()))
+            .max_by_key(|(root, _)| root.len())?;
+        let site = site.replace("{locale}", &locale.to_ascii_lowercase());
+        Some((root.len(), site))
+    }
+}
+
+/// What a cross reference names, if a destination is one.
+fn referred(destination: &str) -> Option<&str> {
+    let (scheme, name) = destination.split_at_checked(XREF.len())?;
+    scheme.eq_ignore_ascii_case(XREF).then_some(name)
+}
+
+/// The page of what a cross reference names, as sites of references call their pages: in lower case, a method without what it takes.
+fn page_of(name: &str) -> String {
+    let name = name.split('?').next().unwrap_or_default();
+    let name = decode(name).to_ascii_lowercase();
+    let name = name.split('(').next().unwrap_or_default();
+    name.trim_end_matches('*').replace(['`', '#'], "-")
 }
 
 /// Where `destination` leads from the article at `path`.
@@ -265,7 +306,7 @@ fn mail(link: &str) -> Target {
 }
 
 /// Undoes percent-encoding; what does not decode to text stays as it is.
-fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }
@@ -357,6 +398,42 @@ mod tests {
             target("b", "tel:+55 11 3003 1234"),
             Target::Contact("tel:+551130031234".into())
         );
+    }
+
+    #[test]
+    fn a_cross_reference_leads_where_the_site_says_that_it_is_kept() {
+        let roots = |sites: &[(&str, &str)]| Roots {
+            sites: sites
+                .iter()
+                .map(|(root, site)| ((*root).to_owned(), (*site).to_owned()))
+                .collect(),
+        };
+        let kept = roots(&[
+            ("/", "https://learn.example/{locale}/"),
+            (XREF, "https://learn.example/{locale}/dotnet/api/"),
+        ]);
+        for (link, page) in [
+            ("xref:System.String", "system.string"),
+            (
+                "XRef:Excel.Sheets.Copy%2A?displayProperty=fullName",
+                "excel.sheets.copy",
+            ),
+            (
+                "xref:System.Collections.Generic.List%601",
+                "system.collections.generic.list-1",
+            ),
+            ("xref:System.String.%23ctor%2A", "system.string.-ctor"),
+            ("xref:A.B(System.String)", "a.b"),
+        ] {
+            let led = kept.target("a/b", "pt-BR", link, &|_| false);
+            let url = format!("https://learn.example/pt-br/dotnet/api/{page}");
+            assert_eq!(led, Target::Outside(url), "{link}");
+        }
+        let unkept = roots(&[("/", "https://learn.example/")]);
+        for roots in [unkept, Roots::default()] {
+            let led = roots.target("a/b", "pt-BR", "xref:System.String", &|_| false);
+            assert_eq!(led, Target::Nowhere(Reason::Reference));
+        }
     }
 
     proptest::proptest! {

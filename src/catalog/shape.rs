@@ -64,7 +64,7 @@ pub static SITE: Shape = Shape {
         key!(
             "link_roots",
             Table(&Text),
-            "What the paths stand for that links begin with which are at home on another site."
+            "What the paths stand for that links begin with which are at home on another site, and `xref:` of cross references."
         ),
         key!(
             "profiles",

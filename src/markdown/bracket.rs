@@ -2,10 +2,30 @@
 
 use pulldown_cmark::BlockQuoteKind;
 
-use super::attributes::{Attributes, beginning, word};
+use super::attributes::{any_word, beginning};
 
 /// The words of alerts.
 pub const ALERTS: [&str; 5] = ["caution", "important", "note", "tip", "warning"];
+
+/// The words of alerts as translations into Portuguese have them: the dialect does not know them, and what is meant is plain.
+const TRANSLATED: [(&str, &str); 9] = [
+    ("atenção", "warning"),
+    ("aviso", "warning"),
+    ("cuidado", "caution"),
+    ("dica", "tip"),
+    ("importante", "important"),
+    ("nota", "note"),
+    ("obs", "note"),
+    ("observacao", "note"),
+    ("observação", "note"),
+];
+
+/// The word of an alert that a translation of it means.
+pub fn meant(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let known = TRANSLATED.iter().find(|(known, _)| *known == word);
+    known.map(|(_, meant)| *meant)
+}
 
 /// What stands in brackets with an exclamation mark.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,23 +38,28 @@ pub(super) enum Bracket<'t> {
     Code(&'t str, &'t str),
     /// `[!VIDEO address]`
     Video(&'t str),
-    /// `[!div class="…"]`: the classes.
+    /// `[!div class="…"]`: what it says of itself.
     Div(&'t str),
     /// `[!UICONTROL text]` and its like: the text.
     Text(&'t str),
-    /// A word alone that opens nothing: its length.
-    Unknown(usize),
+    /// A word alone that opens nothing: its length, and the alert that is meant by it.
+    Unknown(usize, Option<BlockQuoteKind>),
 }
 
 /// What `text` begins with, and how many bytes it takes. It stands on one line, and is no longer than a directive may be.
 pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
     let inner = beginning(text).strip_prefix("[!")?;
     let inner = inner.get(..inner.find('\n').unwrap_or(inner.len()))?;
-    let word = inner.get(..word(inner)).filter(|word| !word.is_empty())?;
+    // `[! INCLUDE …]` is written by hand.
+    let blank = inner.len() - inner.trim_start_matches(' ').len();
+    let (opened, inner) = (2 + blank, inner.get(blank..)?);
+    let word = inner
+        .get(..any_word(inner))
+        .filter(|word| !word.is_empty())?;
     let after = inner.get(word.len()..)?;
     let lower = word.to_ascii_lowercase();
     // Up to the bracket that closes it.
-    let simple = |content: &str| 2 + word.len() + content.len() + 1;
+    let simple = |content: &str| opened + word.len() + content.len() + 1;
     if let Some(kind) = alert(&lower)
         && let Some(content) = until_bracket(after).filter(|content| content.trim().is_empty())
     {
@@ -43,16 +68,19 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
     match lower.as_str() {
         "include" => {
             let (path, length) = reference(after)?;
-            Some((Bracket::Include(path), 2 + word.len() + length))
+            Some((Bracket::Include(path), opened + word.len() + length))
         }
         "video" => {
             let content = until_bracket(after)?;
-            Some((Bracket::Video(content.trim()), simple(content)))
+            let address = content.trim();
+            let inner = address
+                .strip_prefix('(')
+                .and_then(|it| it.strip_suffix(')'));
+            Some((Bracket::Video(inner.unwrap_or(address)), simple(content)))
         }
         "div" => {
             let content = until_bracket(after)?;
-            let classes = Attributes::read(content).get("class").unwrap_or_default();
-            Some((Bracket::Div(classes), simple(content)))
+            Some((Bracket::Div(content), simple(content)))
         }
         "uicontrol" | "dnl" | "prerelease" => {
             let content = until_bracket(after)?;
@@ -62,11 +90,12 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
         _ if lower == "code" || lower.starts_with("code-") => {
             let language = word.get(5..).unwrap_or_default();
             let (path, length) = reference(after)?;
-            Some((Bracket::Code(language, path), 2 + word.len() + length))
+            Some((Bracket::Code(language, path), opened + word.len() + length))
         }
-        _ => after
-            .starts_with(']')
-            .then(|| (Bracket::Unknown(word.len()), word.len() + 3)),
+        _ => (blank == 0 && after.starts_with(']')).then(|| {
+            let meant = meant(word).and_then(alert);
+            (Bracket::Unknown(word.len(), meant), word.len() + 3)
+        }),
     }
 }
 
@@ -85,20 +114,31 @@ fn until_bracket(text: &str) -> Option<&str> {
     text.get(..text.find(']')?)
 }
 
-/// `[title](path)]`, with blanks between: the path, and how many bytes it all takes.
+/// `[title](path)]`, with blanks between: the path, and how many bytes it all takes. The bracket behind it may be missing at the end of
+/// a line.
 fn reference(text: &str) -> Option<(&str, usize)> {
-    let start = text
-        .find('[')
-        .filter(|at| text.get(..*at).is_some_and(|blank| blank.trim().is_empty()))?;
-    let open = start + text.get(start..)?.find("](")? + 2;
+    let behind_blanks = |from: usize, sign: char| {
+        let rest = text.get(from..)?;
+        let rest = rest.trim_start().strip_prefix(sign)?;
+        Some(text.len() - rest.len())
+    };
+    let title = behind_blanks(0, '[')?;
+    let inner = text.get(title..)?;
+    let open = match inner.find("](") {
+        Some(at) => title + at + 2,
+        None => {
+            let mut ends = inner.match_indices(']');
+            ends.find_map(|(at, _)| behind_blanks(title + at + 1, '('))?
+        }
+    };
     let rest = text.get(open..)?;
     let path = rest.get(..rest.find(')')?)?;
-    let after = rest.get(path.len() + 1..)?;
-    let close = after.find(']').filter(|at| {
-        after
-            .get(..*at)
-            .is_some_and(|blank| blank.trim().is_empty())
-    })?;
+    let behind = open + path.len() + 1;
+    let end = match behind_blanks(behind, ']') {
+        Some(end) => end,
+        None if text.get(behind..)?.trim().is_empty() => behind,
+        None => return None,
+    };
     let path_alone = path.trim();
     // A title may follow the path, as in a link.
     let path_alone = match path_alone.find([' ', '\t']) {
@@ -111,7 +151,7 @@ fn reference(text: &str) -> Option<(&str, usize)> {
         }
         _ => path_alone,
     };
-    Some((path_alone, open + path.len() + 1 + close + 1))
+    Some((path_alone, end))
 }
 
 #[cfg(test)]
@@ -140,6 +180,16 @@ mod tests {
                 "",
             ),
             ("[!code[](a.json)]z", Bracket::Code("", "a.json"), "z"),
+            ("[! INCLUDE [a](x.md)] y", Bracket::Include("x.md"), " y"),
+            ("[!INCLUDE [a] (x.md) ] y", Bracket::Include("x.md"), " y"),
+            ("[!INCLUDE [a](x.md)\ny]", Bracket::Include("x.md"), "\ny]"),
+            ("[! NOTE]x", Bracket::Alert(BlockQuoteKind::Note), "x"),
+            ("[! VIDEO a] b", Bracket::Video("a"), " b"),
+            (
+                "[!VIDEO (https://a.example/)]",
+                Bracket::Video("https://a.example/"),
+                "",
+            ),
             (
                 "[!VIDEO https://contoso.example/v]",
                 Bracket::Video("https://contoso.example/v"),
@@ -147,12 +197,22 @@ mod tests {
             ),
             (
                 "[!div class=\"checklist\"]\n",
-                Bracket::Div("checklist"),
+                Bracket::Div(" class=\"checklist\""),
                 "\n",
             ),
-            ("[!div class='a b']", Bracket::Div("a b"), ""),
+            ("[!div class='a b']", Bracket::Div(" class='a b'"), ""),
             ("[!UICONTROL Salvar].", Bracket::Text("Salvar"), "."),
-            ("[!IMPORTANTE] x", Bracket::Unknown(10), " x"),
+            (
+                "[!IMPORTANTE] x",
+                Bracket::Unknown(10, Some(BlockQuoteKind::Important)),
+                " x",
+            ),
+            (
+                "[!Observação] x",
+                Bracket::Unknown(12, Some(BlockQuoteKind::Note)),
+                " x",
+            ),
+            ("[!重要]", Bracket::Unknown(6, None), ""),
         ] {
             let (read, length) = read(text).unwrap();
             assert_eq!((read, &text[length..]), (expected, rest), "{text}");
@@ -166,6 +226,9 @@ mod tests {
             "[!]",
             "[!a-m",
             "[!NOT e]",
+            "[! IMPORTANTE]",
+            "[!INCLUDE [a](x.md) b]",
+            "[!INCLUDE [a] b (x.md)]",
             "[!INCLUDE x]",
             "[!code x]",
             "[!VIDEO a\nb]",

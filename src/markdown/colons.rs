@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::attributes::{Attributes, word};
+use super::attributes::{Attributes, any_word, word};
 
 /// The words that open a block after `:::`, and those that end one.
 pub const KNOWN: [&str; 17] = [
@@ -30,6 +30,8 @@ pub const KNOWN: [&str; 17] = [
     "zone",
     "zone-end",
 ];
+/// Those of them that may stand among words.
+const INLINE: [&str; 3] = ["fact", "image", "no-loc"];
 /// Words that have an end of their own.
 const PAIRED: [&str; 5] = ["column", "moniker", "quote", "row", "zone"];
 /// What a line of a directive begins with when it was made a block.
@@ -61,7 +63,7 @@ impl<'t> Colons<'t> {
         let rest = text.strip_prefix(":::")?.trim_start_matches(':');
         let spaced = rest.trim_start_matches([' ', '\t']);
         let word_at = text.len() - spaced.len();
-        let word = spaced.get(..self::word(spaced))?;
+        let word = spaced.get(..any_word(spaced))?;
         let mut after = spaced.get(word.len()..)?;
         let mut name = None;
         if word.eq_ignore_ascii_case("fact") {
@@ -72,7 +74,18 @@ impl<'t> Colons<'t> {
         let attributes = Attributes::read(after);
         let left = after.get(attributes.length..)?;
         let end = left.trim_start_matches([' ', '\t']);
-        let (closed, left) = match end.strip_prefix(":::") {
+        let closed = match end.strip_prefix(":::") {
+            // What an unknown word says of itself may be anything, also in braces.
+            None if word.is_empty() && end.starts_with('{') => {
+                end.find('}').and_then(|at| end.get(at + 1..))
+            }
+            None if !is_known(word) => {
+                let line = left.lines().next().unwrap_or_default();
+                line.find(":::").and_then(|at| left.get(at + 3..))
+            }
+            closed => closed,
+        };
+        let (closed, left) = match closed {
             Some(left) => (true, left.trim_start_matches(':')),
             None => (false, left),
         };
@@ -86,11 +99,10 @@ impl<'t> Colons<'t> {
         })
     }
 
-    /// Whether its word is one of the dialect's.
-    pub(super) fn is_known(&self) -> bool {
-        KNOWN
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(self.word))
+    /// Whether it may stand among words.
+    fn is_inline(&self) -> bool {
+        let is = |word: &&str| word.eq_ignore_ascii_case(self.word);
+        INLINE.iter().any(|word| is(word))
     }
 
     /// Whether something that has an end begins here.
@@ -109,6 +121,11 @@ impl<'t> Colons<'t> {
             .rsplit_once('-')
             .is_some_and(|(_, end)| end.eq_ignore_ascii_case("end"))
     }
+}
+
+/// Whether a word is one of the dialect's.
+fn is_known(word: &str) -> bool {
+    KNOWN.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Where the parts of a text stand in the one that it was made from; by default, each in its own place.
@@ -212,7 +229,15 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
                     line.at + start,
                 );
                 prepared.push("?>", line.at + end);
-                prepared.push(line.text.get(end..).unwrap_or_default(), line.at + end);
+                let rest = line.text.get(end..).unwrap_or_default();
+                let words = rest.trim_start_matches([' ', '\t']);
+                let behind = line.at + line.text.len() - words.len();
+                // What stands behind it is a line of its own, as deep as it.
+                if !words.trim().is_empty() {
+                    prepared.push("\n", behind);
+                    prepared.push(line.text.get(off..start).unwrap_or_default(), behind);
+                }
+                prepared.push(words, behind);
                 if directive.opens() && !line.quoted {
                     // What stands in the block begins where its first line does.
                     let shown = line.indent - off;
@@ -263,9 +288,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let whole = |directive: &Colons<'_>| {
             let after = said.get(directive.length..).unwrap_or_default().trim();
             // What only looks like one in the middle of a sentence is left to the line.
-            after.is_empty()
-                || directive.word.is_empty()
-                || (!directive.is_known() && !directive.closed)
+            after.is_empty() || !directive.is_inline()
         };
         let directive = if fenced || !said.starts_with(":::") {
             None
@@ -351,6 +374,29 @@ mod tests {
             prepare(text).unwrap().text,
             "<?:::zone pivot=\"a\"?>\n\n```\nx\n  y\n```\n<?:::zone-end?>\n"
         );
+    }
+
+    #[test]
+    fn what_stands_behind_a_directive_is_a_line_of_its_own() {
+        for (text, expected) in [
+            (
+                "  :::column::: **a**\n  b\n",
+                "  <?:::column:::?>\n  **a**\n  b\n",
+            ),
+            (
+                "::: 列范围 =\"2\"::: **a**<br>\nb\n",
+                "<?::: 列范围 =\"2\":::?>\n**a**<br>\nb\n",
+            ),
+            ("> :::row-end::: a\n", "> <?:::row-end:::?>\n> a\n"),
+            ("::: tip Dica\n", "<?::: tip?>\nDica\n"),
+            ("::: {.a} Olá\n", "<?::: {.a}?>\nOlá\n"),
+        ] {
+            let prepared = prepare(text).unwrap();
+            assert_eq!(prepared.text, expected);
+            let (at, written) = (expected.rfind('a'), text.rfind('a'));
+            assert_eq!(at.map(|at| prepared.places.at(at)), written, "{text}");
+        }
+        assert!(prepare(":::image source=\"a.png\"::: a\n").is_none());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::attributes::Attributes;
 use super::image::Image;
+use super::side_by_side;
 use crate::locale::Locale;
 
 /// A block that holds others.
@@ -23,6 +24,8 @@ pub(super) enum Container {
     Description,
     /// `> [!div class="checklist"]`: a class of the theme's, or none.
     Box(&'static str),
+    /// `> [!div renderon="portal"]`: for readers of another site.
+    Elsewhere,
     /// `:::quote:::`
     Quote,
     /// Tabs that belong together.
@@ -45,7 +48,7 @@ impl Container {
             Self::Versions(_) => "moniker",
             Self::Described(_) => "image",
             Self::Description => "description",
-            Self::Box(_) => "div",
+            Self::Box(_) | Self::Elsewhere => "div",
             Self::Quote => "quote",
             Self::Tabs => "tabs",
             Self::Tab(..) => "tab",
@@ -80,8 +83,17 @@ impl Container {
         Self::Versions(words.join(" ").replace(" ,", ","))
     }
 
-    /// A box with the classes that its author named: those that the theme knows.
-    pub(super) fn boxed(classes: &str) -> Self {
+    /// A box with the classes that its author named: those that the theme knows. What is rendered elsewhere, or looked up beside a
+    /// text, is not for pages.
+    pub(super) fn boxed(attributes: &Attributes<'_>) -> Self {
+        let classes = attributes.get("class").unwrap_or_default();
+        let site = attributes.get("renderon").unwrap_or("docs");
+        let looked_up = classes
+            .split_whitespace()
+            .any(|it| it == side_by_side::CLASS);
+        if looked_up || !site.trim().eq_ignore_ascii_case("docs") {
+            return Self::Elsewhere;
+        }
         let known = classes.split_whitespace().find_map(|class| {
             let class = class.to_ascii_lowercase();
             Some(match class.as_str() {

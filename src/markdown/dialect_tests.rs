@@ -31,9 +31,27 @@ fn alerts_are_alerts_in_lists_without_spaces_in_any_case_and_with_words_behind_t
     assert!(html.contains("<div class=\"alert alert-tip\">"), "{html}");
     assert!(!html.contains("[!"), "{html}");
     // One that nobody knows is an ordinary quote, without its mark.
+    for text in ["> [!URGENTE]\n> Ligue.\n", "> [!URGENTE]\n>\n> Ligue.\n"] {
+        assert_eq!(page(text), "<blockquote>\n<p>Ligue.</p>\n</blockquote>\n");
+    }
+    // One that was translated is what it means, and reported all the same.
+    for text in [
+        "> [!OBSERVAÇÃO]\n> Ligue.\n",
+        "> [!Nota] Ligue.\n",
+        "> [!OBS]\n>\n> Ligue.\n",
+    ] {
+        assert_eq!(
+            page(text),
+            "<div class=\"alert alert-note\"><p class=\"alert-title\">Nota</p>\n<p>Ligue.</p>\n</div>\n",
+            "{text:?}"
+        );
+        assert_eq!(article(text).unknown_directives.len(), 1, "{text:?}");
+    }
+    // Some have both.
+    let html = page("> [!NOTE]\n> [!NOTA] Ligue.\n");
     assert_eq!(
-        page("> [!IMPORTANTE]\n> Ligue.\n"),
-        "<blockquote>\n<p>Ligue.</p>\n</blockquote>\n"
+        (html.matches("alert-title").count(), html.contains("NOTA")),
+        (1, false)
     );
     // Elsewhere, brackets with an exclamation mark are text.
     assert!(page("Use `a` ou [!x-z] aqui.\n").contains("[!x-z]"));
@@ -357,4 +375,107 @@ fn raw_html_is_closed_where_it_cannot_go_on() {
     assert_eq!(deep.matches("<div>").count(), 32);
     let rows = page(&format!("{}a\n", ":::row:::\n".repeat(500)));
     assert_eq!(rows.matches("<div class=\"row\">").count(), 32);
+}
+
+#[test]
+fn a_translation_that_carries_its_source_beside_it_is_read_alone() {
+    // As translations of Microsoft's were delivered: each sentence, and behind it that which it translates.
+    let beside = |own: &str, source: &str| {
+        format!(
+            "<span data-ttu-id=\"49ff5-103\">{own}</span><span class=\"sxs-lookup\"><span data-ttu-id=\"49ff5-103\">{source}</span></span>"
+        )
+    };
+    for (own, source) in [
+        ("Olá.", "Hello."),
+        (
+            "Veja **aqui** o [guia](b.md).",
+            "See **here** the [guide](b.md).",
+        ),
+        ("Use `a` e <kbd>b</kbd>.", "Use `a` and <kbd>b</kbd>."),
+        (
+            "A <a name=\"x\"></a>parte",
+            "The <a name=\"y\"></a>part <span>of</span> it",
+        ),
+        (
+            "O [!INCLUDE [n](includes/n.md)].",
+            "The [!INCLUDE [n](includes/n.md)].",
+        ),
+        ("a", ":::no-loc text=\"x\"::: [!NOTE]"),
+    ] {
+        let others = [("pt-BR/includes/n.md", "nome")];
+        let (with, alone) = (beside(own, source), own);
+        for around in [
+            "@ E mais.\n\nFim.\n",
+            "- @\n- @\n",
+            "| a | b |\n|---|---|\n| @ | c |\n",
+            "> [!NOTE]\n> @\n",
+            "[@](c.md) d\n",
+            "*@* e <span>f</span>\n",
+        ] {
+            let made = |text: &str| page_with(&around.replace('@', text), &others);
+            assert_eq!(made(&with), made(alone), "{around:?} {own:?}");
+        }
+    }
+    // A heading is called and found as if it stood there alone, and facts and words of the source are nobody's.
+    let heading = format!(
+        "# <a name=\"manage\"></a>{}\n\n{}\n",
+        beside("Gerenciar", "Manage"),
+        beside("Ligue para 1.", "Call 2.")
+    );
+    let read = article(&heading);
+    let heading = &read.headings[0];
+    assert_eq!((&*heading.text, &*heading.id), ("Gerenciar", "manage"));
+    assert!(!read.words.text.contains("Call"), "{:?}", read.words.text);
+    // In a table of raw HTML, too.
+    let table = format!(
+        "<table><tr><td>{}</td></tr></table>\n",
+        beside("A & b", "C")
+    );
+    assert_eq!(shown(&page(&table)).trim(), "A &amp; b", "{}", page(&table));
+}
+
+#[test]
+fn what_is_left_open_beside_a_translation_ends_with_its_block() {
+    for text in [
+        "<span class=\"sxs-lookup\">a\n\nb\n",
+        "*<span class=\"sxs-lookup\">a*\n\nb\n",
+        "<span class=\"sxs-lookup\">*a</span> c*\n\nb\n",
+        "# <span class=\"sxs-lookup\">a\n\nb\n",
+        "</span></span><span class=\"sxs-lookup\"></span></span>\n\nb\n",
+    ] {
+        let html = page(text);
+        assert!(shown(&html).trim_end().ends_with('b'), "{text:?} {html:?}");
+        assert_eq!(html.matches("<em>").count(), html.matches("</em>").count());
+    }
+}
+
+#[test]
+fn a_cross_reference_is_shown_by_its_name_and_leads_where_it_is_kept() {
+    let html = page("Use <xref:System.Windows.Button.Click%2A> ou [texto](xref:System.String).\n");
+    assert_eq!(
+        html,
+        "<p>Use <span translate=\"no\">Click</span> ou texto.</p>\n"
+    );
+    let read = article("Use <xref:System.String?displayProperty=fullName>.\n");
+    assert_eq!(read.links.len(), 1);
+    // Any other address stays as it is.
+    assert!(page("<https://a.example/xref:b>\n").contains(">https://a.example/xref:b</a>"));
+}
+
+#[test]
+fn a_place_that_closes_itself_holds_nothing() {
+    assert_eq!(
+        page("<a name=\"old\"/>\n\nTexto <a id=\"b\" />e [fim](c.md).\n"),
+        "<a id=\"old\"></a>\n<p>Texto <a id=\"b\"></a>e <a href=\"c/\">fim</a>.</p>\n"
+    );
+}
+
+#[test]
+fn a_box_that_another_site_shows_is_on_no_page() {
+    let html = page(concat!(
+        "a\n\n> [!div renderon=\"docs\"]\n> b\n\n",
+        "> [!div class=\"sxs-lookup\" renderon=\"portal\"]\n> #### c\n> > [!div renderon=\"portal\" id=\"x\"]\n> > [d](d.md)\n>\n> - e\n>   > [!NOTE]\n>   > f\n>\n> g\n\n",
+        "> [!div renderon='portal' class='nextstepaction']\n> [h](h.md)\n\ni\n",
+    ));
+    assert_eq!(html, "<p>a</p>\n<div>\n<p>b</p>\n</div>\n<p>i</p>\n");
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
-use super::attributes::beginning;
+use super::attributes::{Attributes, beginning};
 use super::bracket::{self, Bracket};
 use super::colons::{self, Colons};
 use super::container::Container;
@@ -39,8 +39,8 @@ pub(super) enum Directive {
     Unclosed(String, String),
     /// An alert's word in the middle of a quote.
     Alert(BlockQuoteKind),
-    /// No word of the dialect: where it is written.
-    Unknown(Range<usize>),
+    /// No word of the dialect: where it is written, and the alert that is meant by it.
+    Unknown(Range<usize>, Option<BlockQuoteKind>),
 }
 
 /// The block of code that is open.
@@ -247,7 +247,7 @@ impl<'a> Finder<'a> {
             return unclosed(text);
         };
         // A word that is not known means a box where it begins a quote, and itself anywhere else.
-        if matches!(bracket, Bracket::Unknown(_)) && !self.begins_quote(at) {
+        if matches!(bracket, Bracket::Unknown(..)) && !self.begins_quote(at) {
             return None;
         }
         Some((inline_bracket(bracket, at), length))
@@ -355,8 +355,8 @@ fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {
         Bracket::Video(address) => Directive::Video(address.to_owned()),
         Bracket::Text(text) => Directive::NoLoc(text.to_owned()),
         Bracket::Alert(kind) => Directive::Alert(kind),
-        Bracket::Div(classes) => Directive::Open(Container::boxed(classes)),
-        Bracket::Unknown(length) => Directive::Unknown(at + 2..at + 2 + length),
+        Bracket::Div(said) => Directive::Open(Container::boxed(&Attributes::read(said))),
+        Bracket::Unknown(length, meant) => Directive::Unknown(at + 2..at + 2 + length, meant),
     }
 }
 
@@ -368,7 +368,7 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
         "image" => match Image::read(attributes) {
             Some(image) if image.complex => Directive::Open(Container::Described(image.into())),
             Some(image) => Directive::Image(image.into()),
-            None => Directive::Unknown(word_at..word_at + directive.word.len()),
+            None => Directive::Unknown(word_at..word_at + directive.word.len(), None),
         },
         "row" => Directive::Open(Container::Row),
         "column" => Directive::Open(Container::column(attributes.get("span"))),
@@ -390,7 +390,7 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
         "fact-end" => return None,
         // Three colons alone end a block of another dialect.
         "" => return None,
-        _ => Directive::Unknown(word_at..word_at + directive.word.len()),
+        _ => Directive::Unknown(word_at..word_at + directive.word.len(), None),
     })
 }
 

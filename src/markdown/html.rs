@@ -168,17 +168,36 @@ fn is_entity(text: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-enum Token<'a> {
+/// A part of raw HTML.
+pub(super) enum Token<'a> {
     Text(&'a str),
     Comment(&'a str),
     Tag(Tag<'a>),
 }
 
-struct Tag<'a> {
+impl<'a> Token<'a> {
+    /// How it is written.
+    pub(super) fn written(&self) -> &'a str {
+        match self {
+            Self::Text(text) | Self::Comment(text) => text,
+            Self::Tag(tag) => tag.raw,
+        }
+    }
+}
+
+/// A tag.
+pub(super) struct Tag<'a> {
     raw: &'a str,
-    name: String,
-    end: bool,
+    /// In small letters.
+    pub(super) name: String,
+    /// Whether it ends an element.
+    pub(super) end: bool,
     attributes: Vec<(String, String)>,
+}
+
+/// The tag that raw HTML is.
+pub(super) fn tag(raw: &str) -> Option<Tag<'_>> {
+    Some(read_tag(raw)?.0)
 }
 
 /// The anchor that a lone `<a name="…">` is.
@@ -264,6 +283,10 @@ fn write_tag(name: &'static str, tag: &Tag<'_>, sink: &mut dyn Sink) {
         }
     }
     sink.html(">");
+    // `<a name="x"/>` is meant as a place by itself; to browsers, all that follows would be in it.
+    if name == "a" && tag.raw.ends_with("/>") {
+        sink.end(name);
+    }
 }
 
 /// The name of an element that is taken.
@@ -273,7 +296,8 @@ fn taken(name: &str) -> Option<&'static str> {
 }
 
 impl Tag<'_> {
-    fn attribute(&self, name: &str) -> Option<&str> {
+    /// The value of an attribute, if it says something.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(key, _)| key == name)
@@ -289,7 +313,7 @@ fn escape_text(text: &str) -> String {
 
 /// Cuts raw HTML into tags, comments and text, each with its place. Every byte is looked at once: as to a browser, a tag that is
 /// begun and does not end takes all that follows. Here it stays as text.
-fn tokens(raw: &str) -> Vec<(Token<'_>, usize)> {
+pub(super) fn tokens(raw: &str) -> Vec<(Token<'_>, usize)> {
     let mut tokens = Vec::new();
     let mut from = 0;
     let place = |rest: &str| raw.len() - rest.len();

@@ -8,7 +8,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::colons::{self, Colons, Places, Prepared};
 use super::directive::{Directive, Finder};
-use super::{applies_to, quote, tables, tabs};
+use super::{applies_to, quote, reference, side_by_side, tables, tabs};
 
 /// A part of a text, and where in the text it is.
 pub(super) type Item<'a> = (Node<'a>, Range<usize>);
@@ -64,11 +64,19 @@ fn read<'t>(
     take: &mut Take<'_, 't>,
 ) -> Result<Vec<String>, usize> {
     let has_brackets = memmem::find(text.as_bytes(), b"[!").is_some();
+    let has_sources = memmem::find(text.as_bytes(), side_by_side::CLASS.as_bytes()).is_some();
+    let has_references = memmem::find(text.as_bytes(), reference::BEGIN.as_bytes()).is_some();
     let has_tabs = memmem::find(text.as_bytes(), tabs::TAB.as_bytes()).is_some();
     // Tabs are groups of blocks.
     let at_once = if has_tabs { usize::MAX } else { at_once };
     let mut names = None;
     events(text, deepest, at_once, &mut |items| {
+        if has_sources {
+            *items = side_by_side::lower(std::mem::take(items));
+        }
+        if has_references {
+            reference::lower(items);
+        }
         if has_brackets {
             *items = quote::lower(std::mem::take(items));
         }

@@ -5,7 +5,8 @@
 //! an alert is called, what a picture measures. [`render`] fills the gaps.
 //!
 //! ```text
-//! text -> tables (tabs), colons (lines of `:::` become blocks) -> the crate's events -> directive, quote, tabs, applies_to (items)
+//! text -> tables (tabs), colons (lines of `:::` become blocks) -> the crate's events -> directive, side_by_side, reference,
+//!         quote, tabs, applies_to (items)
 //!      -> read, include, html, raw (article, and its elements one by one) -> write (HTML with gaps) -> fill (HTML)
 //! ```
 
@@ -25,6 +26,8 @@ mod library;
 mod quote;
 mod raw;
 mod read;
+mod reference;
+mod side_by_side;
 mod slug;
 mod snippet;
 mod tables;
@@ -38,7 +41,7 @@ use crate::source::FileId;
 
 use fill::site;
 
-pub use bracket::ALERTS;
+pub use bracket::{ALERTS, meant};
 pub use colons::KNOWN as DIRECTIVES;
 pub use fill::{Rendering, Resolved, Words, fill_facts, has_facts, has_tabs, render};
 pub use html::escape;

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::container::Container;
 use super::directive::Directive;
@@ -23,6 +23,10 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
             Node::Markdown(Event::Start(Tag::BlockQuote(None))) => {
                 let paragraph = items.next_if(|(node, _)| is(node, &Event::Start(Tag::Paragraph)));
                 let first = items.next_if(|(node, _)| matches!(node, Node::Directive(_)));
+                if matches!(&first, Some((node, _)) if is_elsewhere(node)) {
+                    to_end(&mut items);
+                    continue;
+                }
                 let (start, end, kept) = match first {
                     Some((Node::Directive(directive), place)) => begin(directive, place),
                     _ => (
@@ -40,9 +44,10 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
                 let ends = items
                     .peek()
                     .is_some_and(|(node, _)| is(node, &Event::End(TagEnd::Paragraph)));
+                let shows = matches!(&kept, Some((node, _)) if !is_unknown(node));
                 match paragraph {
                     // Nothing is left of it but its mark.
-                    Some(_) if ends && changed && kept.is_none() => {
+                    Some(_) if ends && changed && !shows => {
                         items.next();
                     }
                     Some(paragraph) => out.push(paragraph),
@@ -61,7 +66,9 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
                 out.extend(node.map(|node| (node, range)));
             }
             // A box needs the quote that it is.
-            Node::Directive(Directive::Open(Container::Box(_))) => behind_mark(&mut items),
+            Node::Directive(Directive::Open(Container::Box(_) | Container::Elsewhere)) => {
+                behind_mark(&mut items);
+            }
             node => out.push((node, range)),
         }
     }
@@ -71,7 +78,7 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
 /// Whether a quote begins with a directive, or a mark of a box is anywhere.
 fn has_marks(items: &[Item<'_>]) -> bool {
     items.iter().enumerate().any(|(at, (node, _))| match node {
-        Node::Directive(Directive::Open(Container::Box(_))) => true,
+        Node::Directive(Directive::Open(Container::Box(_) | Container::Elsewhere)) => true,
         Node::Markdown(Event::Start(Tag::BlockQuote(None))) => {
             let mut inner = items.iter().skip(at + 1).map(|(node, _)| node);
             let first = inner.find(|node| !is(node, &Event::Start(Tag::Paragraph)));
@@ -79,6 +86,31 @@ fn has_marks(items: &[Item<'_>]) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether a quote that begins with it is for another site.
+fn is_elsewhere(node: &Node<'_>) -> bool {
+    matches!(node, Node::Directive(Directive::Open(Container::Elsewhere)))
+}
+
+/// Whether it is a word that nobody knows, which readers do not see.
+fn is_unknown(node: &Node<'_>) -> bool {
+    matches!(node, Node::Directive(Directive::Unknown(..)))
+}
+
+/// Passes over all items of the quote that is open.
+fn to_end(items: &mut Peekable<IntoIter<Item<'_>>>) {
+    let mut depth = 1_usize;
+    for (node, _) in items {
+        match node.event() {
+            Some(Event::Start(Tag::BlockQuote(_))) => depth += 1,
+            Some(Event::End(TagEnd::BlockQuote(_))) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return;
+        }
+    }
 }
 
 /// Takes away the blanks or the end of the line between a mark and what it is about.
@@ -113,14 +145,23 @@ fn begin<'a>(
             let end = End::Becomes(Node::Directive(Directive::Close(container.word())));
             (Some(Node::Directive(Directive::Open(container))), end, None)
         }
-        Directive::Alert(kind) => (
-            Some(Node::Markdown(Event::Start(Tag::BlockQuote(Some(kind))))),
-            End::Becomes(Node::Markdown(Event::End(TagEnd::BlockQuote(Some(kind))))),
-            None,
-        ),
+        Directive::Alert(kind) => alert(kind, None),
+        // The word is told of, and stands nowhere.
+        Directive::Unknown(_, Some(kind)) => alert(kind, Some((Node::Directive(directive), place))),
         Directive::Video(_) => (None, End::Gone, Some((Node::Directive(directive), place))),
         other => (plain(), End::Same, Some((Node::Directive(other), place))),
     }
+}
+
+fn alert<'a>(
+    kind: BlockQuoteKind,
+    kept: Option<Item<'a>>,
+) -> (Option<Node<'a>>, End, Option<Item<'a>>) {
+    (
+        Some(Node::Markdown(Event::Start(Tag::BlockQuote(Some(kind))))),
+        End::Becomes(Node::Markdown(Event::End(TagEnd::BlockQuote(Some(kind))))),
+        kept,
+    )
 }
 
 fn is(node: &Node<'_>, event: &Event<'_>) -> bool {

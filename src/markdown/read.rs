@@ -657,7 +657,7 @@ impl<'a> Reader<'a> {
                 self.push(Element::LinkEnd(link));
             }
             Directive::Alert(kind) => self.push(Element::Alert(*kind)),
-            Directive::Unknown(word) => self.unknown(word),
+            Directive::Unknown(word, _) => self.unknown(word),
         }
     }
 

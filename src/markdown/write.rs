@@ -310,7 +310,7 @@ impl Writer {
             Container::Row => self.html("<div class=\"row\">\n"),
             Container::Column(1) => self.html("<div class=\"column\">\n"),
             Container::Column(span) => self.html(&format!("<div class=\"column span-{span}\">\n")),
-            Container::Hidden => self.html("<div>\n"),
+            Container::Hidden | Container::Elsewhere => self.html("<div>\n"),
             Container::Zone(label) => {
                 self.html("<div class=\"zone\">\n");
                 if !label.is_empty() {

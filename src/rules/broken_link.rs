@@ -50,7 +50,7 @@
 use super::guidance_check::{MOST_SUGGESTIONS, Names};
 use super::{Check, GuidanceCheck, Rule};
 use crate::catalog::article::LinkRef;
-use crate::catalog::link::{Target, is_picture};
+use crate::catalog::link::{Reason, Target, is_picture};
 use crate::diagnostic::{Findings, Level, RuleId};
 use crate::locale::Locale;
 use crate::message::{Message, say};
@@ -131,6 +131,11 @@ fn near(it: &GuidanceCheck<'_>, target: &Target) -> Option<Message> {
 
 fn help(locale: &Locale, target: &Target) -> Message {
     match target {
+        Target::Nowhere(Reason::Reference) => say!(
+            "say in site.yaml where it is kept: {example}",
+            example =
+                r#"`link_roots: { "xref:": "https://learn.microsoft.com/{locale}/dotnet/api/" }`"#
+        ),
         Target::Article(..) => say!("correct the path, or add the article"),
         Target::File(path) if is_picture(path) => say!(
             "add the picture as `{locale}/{path}`, or correct the path",

@@ -3,12 +3,14 @@
 //! A line begins with `:::` and a word, or a quote with `[!WORD]`, and the word is none that opens a block. What was meant as a box, a column or a picture would be
 //! read by customers as it is written.
 //!
+//! The word of an alert that was translated with its text, such as `[!OBSERVAÇÃO]`, is shown as what it means until it is corrected.
+//!
 //! Correct the word, or put the line between backquotes if it is meant as text.
 //!
 //! ```markdown fires pt-BR/guide.md
 //! # Abrir um chamado
 //!
-//! > [!IMPORTANTE]
+//! > [!URGENTE]
 //! > Ligue antes.
 //!
 //! ## Nossa resposta
@@ -68,7 +70,7 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             markdown::DIRECTIVES.as_slice()
         };
         let near = if count < MOST_SUGGESTIONS {
-            nearest(&word.value, known.iter().copied())
+            markdown::meant(&word.value).or_else(|| nearest(&word.value, known.iter().copied()))
         } else {
             None
         };

@@ -68,11 +68,7 @@ impl Placed {
     }
 
     /// What this maker makes of it: it is asked once, unless another theme was asked since.
-    pub fn made<V: Any + Send + Sync>(
-        &self,
-        maker: Maker,
-        make: impl FnOnce() -> V,
-    ) -> Arc<V> {
+    pub fn made<V: Any + Send + Sync>(&self, maker: Maker, make: impl FnOnce() -> V) -> Arc<V> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let known = made.iter().find(|(by, _)| *by == maker);
         if let Some(known) = known.and_then(|(_, known)| known.clone().downcast().ok()) {
