@@ -99,6 +99,16 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
     }
 }
 
+/// A text of raw HTML without the word of an alert that it begins with: nothing of the dialect is read there.
+pub(super) fn without_alert(text: &str) -> &str {
+    match read(text.trim_start()) {
+        Some((Bracket::Alert(_) | Bracket::Unknown(_, Some(_)), length)) => {
+            text.trim_start().get(length..).unwrap_or_default()
+        }
+        _ => text,
+    }
+}
+
 fn alert(word: &str) -> Option<BlockQuoteKind> {
     Some(match word {
         "note" => BlockQuoteKind::Note,

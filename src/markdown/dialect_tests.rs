@@ -47,12 +47,19 @@ fn alerts_are_alerts_in_lists_without_spaces_in_any_case_and_with_words_behind_t
         );
         assert_eq!(article(text).unknown_directives.len(), 1, "{text:?}");
     }
-    // Some have both.
-    let html = page("> [!NOTE]\n> [!NOTA] Ligue.\n");
-    assert_eq!(
-        (html.matches("alert-title").count(), html.contains("NOTA")),
-        (1, false)
-    );
+    // Some have both, be it behind a tag.
+    for text in [
+        "> [!NOTE]\n> [!NOTA] Ligue.\n",
+        "> [!NOTE]\n> <span data-ttu-id=\"c9021-p102\">[!OBSERVAçãO] Ligue.</span>\n",
+        "> [!NOTE]\n> <p>[!OBSERVAÇÃO] Ligue.</p>\n",
+    ] {
+        let html = page(text);
+        assert_eq!(html.matches("alert-title").count(), 1, "{html}");
+        assert!(
+            shown(&html).trim_end().ends_with(" Ligue.") && !html.contains("[!"),
+            "{html}"
+        );
+    }
     // Elsewhere, brackets with an exclamation mark are text.
     assert!(page("Use `a` ou [!x-z] aqui.\n").contains("[!x-z]"));
 }

@@ -246,8 +246,8 @@ impl<'a> Finder<'a> {
         let Some((bracket, length)) = bracket::read(text) else {
             return unclosed(text);
         };
-        // A word that is not known means a box where it begins a quote, and itself anywhere else.
-        if matches!(bracket, Bracket::Unknown(..)) && !self.begins_quote(at) {
+        // A word that is not known means a box where it begins a quote, and itself anywhere else; that of an alert is one everywhere.
+        if matches!(bracket, Bracket::Unknown(_, None)) && !self.begins_quote(at) {
             return None;
         }
         Some((inline_bracket(bracket, at), length))

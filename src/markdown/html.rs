@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Parser};
 
+use super::bracket;
+
 /// Elements that are taken, without attributes but for those that [`attributes`] knows.
 const TAKEN: [&str; 36] = [
     "a",
@@ -220,6 +222,7 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
     for (token, at) in tokens(raw) {
         match token {
             Token::Text(text) => {
+                let text = bracket::without_alert(text);
                 if !text.trim().is_empty() {
                     sink.words();
                 }
