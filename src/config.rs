@@ -201,7 +201,7 @@ fn topics(node: &Node, findings: &mut Findings) -> Option<Vec<(String, Text)>> {
     Some(named.collect())
 }
 
-/// The roots of other sites: a mapping from the beginnings of paths to the addresses that they stand for.
+/// The roots of other sites: a mapping from the beginnings of paths, or `xref:`, to the addresses that they stand for.
 fn roots(node: &Node, findings: &mut Findings) -> Roots {
     let NodeKind::Map(entries) = &node.kind else {
         crate::yaml::wrong_type(

@@ -144,10 +144,25 @@ fn referred(destination: &str) -> Option<&str> {
 
 /// The page of what a cross reference names, as sites of references call their pages: in lower case, a method without what it takes.
 fn page_of(name: &str) -> String {
+    let (name, place) = place_in(name);
     let name = name.split('?').next().unwrap_or_default();
     let name = decode(name).to_ascii_lowercase();
-    let name = name.split('(').next().unwrap_or_default();
-    name.trim_end_matches('*').replace(['`', '#'], "-")
+    let name = name.split(['(', '{']).next().unwrap_or_default();
+    let page = name.trim_end_matches('*').replace(['`', '#'], "-");
+    match place {
+        "" => page,
+        place => format!("{page}#{place}"),
+    }
+}
+
+/// What a cross reference names, and the place on its page. The sign before a constructor is a part of its name, written as it is or not.
+pub(crate) fn place_in(name: &str) -> (&str, &str) {
+    let mut signs = name.match_indices('#');
+    let place = signs.find(|(at, _)| !name.get(..*at).is_some_and(|it| it.ends_with('.')));
+    place.map_or((name, ""), |(at, _)| {
+        let (name, place) = name.split_at(at);
+        (name, place.trim_start_matches('#'))
+    })
 }
 
 /// Where `destination` leads from the article at `path`.
@@ -424,6 +439,8 @@ mod tests {
             ),
             ("xref:System.String.%23ctor%2A", "system.string.-ctor"),
             ("xref:A.B(System.String)", "a.b"),
+            ("xref:System.String#remarks", "system.string#remarks"),
+            ("xref:System.String.#ctor", "system.string.-ctor"),
         ] {
             let led = kept.target("a/b", "pt-BR", link, &|_| false);
             let url = format!("https://learn.example/pt-br/dotnet/api/{page}");

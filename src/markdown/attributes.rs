@@ -40,7 +40,7 @@ pub(super) fn beginning(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// How many bytes of `text` are a word of any script: those who translate translate words of the dialect, too.
+/// How many bytes of `text` are a word, of letters of whatever script: those who translate translate words of the dialect, too.
 pub(super) fn any_word(text: &str) -> usize {
     text.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
         .unwrap_or(text.len())

@@ -8,7 +8,10 @@ use super::attributes::{any_word, beginning};
 pub const ALERTS: [&str; 5] = ["caution", "important", "note", "tip", "warning"];
 
 /// The words of alerts as translations into Portuguese have them: the dialect does not know them, and what is meant is plain.
-const TRANSLATED: [(&str, &str); 9] = [
+const TRANSLATED: [(&str, &str); 12] = [
+    ("advertencia", "warning"),
+    ("advertência", "warning"),
+    ("atencao", "warning"),
     ("atenção", "warning"),
     ("aviso", "warning"),
     ("cuidado", "caution"),
@@ -99,14 +102,13 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
     }
 }
 
-/// A text of raw HTML without the word of an alert that it begins with: nothing of the dialect is read there.
-pub(super) fn without_alert(text: &str) -> &str {
-    match read(text.trim_start()) {
-        Some((Bracket::Alert(_) | Bracket::Unknown(_, Some(_)), length)) => {
-            text.trim_start().get(length..).unwrap_or_default()
-        }
-        _ => text,
-    }
+/// The translated word of an alert that a paragraph of raw HTML begins with, and what stands behind it: nothing of the dialect is read there.
+pub(super) fn translated(text: &str) -> Option<(&str, &str)> {
+    let (bracket, length) = read(text)?;
+    let Bracket::Unknown(word, Some(_)) = bracket else {
+        return None;
+    };
+    Some((text.get(2..2 + word)?, text.get(length..)?))
 }
 
 fn alert(word: &str) -> Option<BlockQuoteKind> {
@@ -133,14 +135,8 @@ fn reference(text: &str) -> Option<(&str, usize)> {
         Some(text.len() - rest.len())
     };
     let title = behind_blanks(0, '[')?;
-    let inner = text.get(title..)?;
-    let open = match inner.find("](") {
-        Some(at) => title + at + 2,
-        None => {
-            let mut ends = inner.match_indices(']');
-            ends.find_map(|(at, _)| behind_blanks(title + at + 1, '('))?
-        }
-    };
+    let mut ends = text.get(title..)?.match_indices(']');
+    let open = ends.find_map(|(at, _)| behind_blanks(title + at + 1, '('))?;
     let rest = text.get(open..)?;
     let path = rest.get(..rest.find(')')?)?;
     let behind = open + path.len() + 1;
@@ -192,6 +188,12 @@ mod tests {
             ("[!code[](a.json)]z", Bracket::Code("", "a.json"), "z"),
             ("[! INCLUDE [a](x.md)] y", Bracket::Include("x.md"), " y"),
             ("[!INCLUDE [a] (x.md) ] y", Bracket::Include("x.md"), " y"),
+            (
+                "[!INCLUDE [a] (x.md)], e [b](y.md)",
+                Bracket::Include("x.md"),
+                ", e [b](y.md)",
+            ),
+            ("[!INCLUDE [a [b] c](x.md)]", Bracket::Include("x.md"), ""),
             ("[!INCLUDE [a](x.md)\ny]", Bracket::Include("x.md"), "\ny]"),
             ("[! NOTE]x", Bracket::Alert(BlockQuoteKind::Note), "x"),
             ("[! VIDEO a] b", Bracket::Video("a"), " b"),

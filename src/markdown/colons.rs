@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::attributes::{Attributes, any_word, word};
+use super::attributes::{Attributes, any_word, beginning, word};
 
 /// The words that open a block after `:::`, and those that end one.
 pub const KNOWN: [&str; 17] = [
@@ -75,11 +75,11 @@ impl<'t> Colons<'t> {
         let left = after.get(attributes.length..)?;
         let end = left.trim_start_matches([' ', '\t']);
         let closed = match end.strip_prefix(":::") {
-            // What an unknown word says of itself may be anything, also in braces.
+            // What an unknown word says of itself may be written otherwise, also in braces.
             None if word.is_empty() && end.starts_with('{') => {
                 end.find('}').and_then(|at| end.get(at + 1..))
             }
-            None if !is_known(word) => {
+            None if !is_known(word) && end.starts_with('=') => {
                 let line = left.lines().next().unwrap_or_default();
                 line.find(":::").and_then(|at| left.get(at + 3..))
             }
@@ -181,17 +181,22 @@ impl Prepared {
     }
 }
 
-/// A line that is looked at: where it is, and what it is to the blocks.
+/// A line that is looked at, or a part of one: a directive, or what stands before or behind one.
 struct Line<'t> {
-    at: usize,
+    /// The blanks and the marks of quotes before it, and where they are. Every part of a line has them.
+    prefix: &'t str,
+    prefix_at: usize,
     text: &'t str,
-    /// Bytes of blanks at its beginning, after the marks of quotes.
+    at: usize,
+    /// Bytes of blanks at the beginning of the line.
     indent: usize,
     quoted: bool,
     directive: Option<Box<Colons<'t>>>,
     blank: bool,
     /// Whether it lies within a fence, where only the fence itself is looked at.
     fenced: bool,
+    /// Whether another part of the line follows.
+    goes_on: bool,
 }
 
 /// Makes blocks of the lines of directives; nothing where there are none.
@@ -217,33 +222,26 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
         }
         let off = open.last().copied().unwrap_or(0).min(line.indent);
         let off = if line.quoted { 0 } else { off };
+        let prefix = line.prefix.get(off..).unwrap_or_default();
+        prepared.push(prefix, line.prefix_at + off);
         match &line.directive {
-            None => prepared.push(line.text.get(off..).unwrap_or_default(), line.at + off),
+            None => prepared.push(line.text, line.at),
             Some(directive) => {
-                let start = line.text.find(":::").unwrap_or(0);
-                let end = start + directive.length;
-                prepared.push(line.text.get(off..start).unwrap_or_default(), line.at + off);
-                prepared.push("<?", line.at + start);
-                prepared.push(
-                    line.text.get(start..end).unwrap_or_default(),
-                    line.at + start,
-                );
-                prepared.push("?>", line.at + end);
-                let rest = line.text.get(end..).unwrap_or_default();
-                let words = rest.trim_start_matches([' ', '\t']);
-                let behind = line.at + line.text.len() - words.len();
-                // What stands behind it is a line of its own, as deep as it.
-                if !words.trim().is_empty() {
-                    prepared.push("\n", behind);
-                    prepared.push(line.text.get(off..start).unwrap_or_default(), behind);
-                }
-                prepared.push(words, behind);
+                let behind = line.at + directive.length;
+                let (said, rest) = line.text.split_at(directive.length);
+                prepared.push("<?", line.at);
+                prepared.push(said, line.at);
+                prepared.push("?>", behind);
+                prepared.push(rest, behind);
                 if directive.opens() && !line.quoted {
                     // What stands in the block begins where its first line does.
                     let shown = line.indent - off;
                     open.push(inner.map_or(off, |least| least.saturating_sub(shown)));
                 }
             }
+        }
+        if line.goes_on {
+            prepared.push("\n", line.at + line.text.len());
         }
     }
     Some(prepared)
@@ -253,60 +251,166 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut at = 0;
     // The mark of the fence that is open, and how long it is.
     let mut fence: Option<(u8, usize)> = None;
-    let mut all = Vec::with_capacity(text.len() / BYTES_OF_A_LINE);
+    // The blanks before the directives that opened the blocks that are open.
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut all: Vec<Line<'_>> = Vec::with_capacity(text.len() / BYTES_OF_A_LINE);
     for line in text.split_inclusive('\n') {
         let leading = |is: fn(&u8) -> bool| line.bytes().take_while(is).count();
         let indent = leading(|byte| matches!(byte, b' ' | b'\t'));
         let marks = leading(|byte| matches!(byte, b' ' | b'\t' | b'>'));
         let said = line.get(marks..).unwrap_or_default();
         let quoted = line.trim_start().starts_with('>');
-        let mark = said
+        // A fence may begin behind the mark of a list, and does not end so.
+        let fencing = match fence {
+            None => behind_list_marks(said),
+            Some(_) => said,
+        };
+        let mark = fencing
             .bytes()
             .next()
             .filter(|mark| matches!(mark, b'`' | b'~'));
         let length = mark.map_or(0, |mark| {
-            said.bytes().take_while(|byte| *byte == mark).count()
+            fencing.bytes().take_while(|byte| *byte == mark).count()
         });
+        let behind_fence = fencing.get(length..).unwrap_or_default();
         let mut fenced = fence.is_some();
         match (fence, mark) {
-            (None, Some(mark))
-                if length >= 3
-                    && !(mark == b'`' && said.get(length..).unwrap_or_default().contains('`')) =>
-            {
+            (None, Some(mark)) if length >= 3 && !(mark == b'`' && behind_fence.contains('`')) => {
                 fence = Some((mark, length));
             }
             (Some((open, least)), Some(mark))
-                if mark == open
-                    && length >= least
-                    && said.get(length..).unwrap_or_default().trim().is_empty() =>
+                if mark == open && length >= least && behind_fence.trim().is_empty() =>
             {
                 fence = None;
                 fenced = false;
             }
             _ => {}
         }
-        let whole = |directive: &Colons<'_>| {
-            let after = said.get(directive.length..).unwrap_or_default().trim();
-            // What only looks like one in the middle of a sentence is left to the line.
-            after.is_empty() || !directive.is_inline()
+        let begins = all
+            .last()
+            .is_none_or(|line| line.blank || line.directive.is_some());
+        // What stands in a row or a zone may be as deep as it likes: its indentation is taken off.
+        let is_shallow = indent < 4 || !open.is_empty();
+        let directives = match fenced {
+            true => Vec::new(),
+            false => directives(said, begins && is_shallow),
         };
-        let directive = if fenced || !said.starts_with(":::") {
-            None
-        } else {
-            Colons::read(said).filter(whole).map(Box::new)
-        };
-        all.push(Line {
-            at,
-            text: line,
-            indent,
-            quoted,
-            directive,
-            blank: said.trim().is_empty(),
-            fenced,
-        });
+        for (part, directive) in parts(said, directives) {
+            let own = (indent, line.get(..marks).unwrap_or_default());
+            // Where a line goes on, it is as deep as the block that it stands in: farther in, it would be in a paragraph or code.
+            let beside = open.last().filter(|_| part.start > 0 && !quoted);
+            let (indent, prefix) = beside.copied().filter(|it| it.0 < indent).unwrap_or(own);
+            if let Some(directive) = directive.as_ref().filter(|_| !quoted) {
+                if directive.ends() {
+                    open.pop();
+                } else if directive.opens() {
+                    open.push((indent, prefix));
+                }
+            }
+            let text = said.get(part.clone()).unwrap_or_default();
+            let start = at + marks + part.start;
+            all.push(Line {
+                prefix,
+                prefix_at: if part.start == 0 { at } else { start },
+                text,
+                at: start,
+                indent,
+                quoted,
+                blank: text.trim().is_empty(),
+                directive,
+                fenced,
+                goes_on: part.end < said.len(),
+            });
+        }
         at += line.len();
     }
     all
+}
+
+/// What stands behind the marks of lists and quotes that a line begins with.
+fn behind_list_marks(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let after = match digits {
+            0 => rest.strip_prefix(['-', '*', '+', '>']),
+            1..=9 => rest
+                .get(digits..)
+                .and_then(|it| it.strip_prefix(['.', ')'])),
+            _ => None,
+        };
+        match after.filter(|after| after.starts_with([' ', '\t'])) {
+            Some(after) => rest = after.trim_start_matches([' ', '\t']),
+            None => return rest,
+        }
+    }
+}
+
+/// The directives of a line that are blocks, with their places. One alone may have words behind it where `may_say_more`: where it cannot
+/// be the middle of a sentence or of code.
+fn directives(said: &str, may_say_more: bool) -> Vec<(usize, Colons<'_>)> {
+    let mut found: Vec<(usize, Colons<'_>)> = Vec::new();
+    let (mut from, mut quotes) = (0, 0);
+    while let Some(length) = said.get(from..).and_then(|rest| rest.find(":::")) {
+        let at = from + length;
+        quotes += said.get(from..at).map_or(0, |it| it.matches('`').count());
+        from = at + 3;
+        let rest = said.get(at..).unwrap_or_default();
+        let rest = if at == 0 { rest } else { beginning(rest) };
+        // Behind an odd backquote, it is shown as code.
+        let Some(directive) = Colons::read(rest).filter(|_| quotes % 2 == 0) else {
+            continue;
+        };
+        let is_block = !directive.is_inline() && (at == 0 || is_known(directive.word));
+        if is_block && (at == 0 || directive.closed) {
+            from = at + directive.length;
+            found.push((at, directive));
+        } else if at == 0 {
+            let rest = rest.get(directive.length..).unwrap_or_default();
+            if rest.trim().is_empty() {
+                return vec![(at, directive)];
+            }
+        }
+    }
+    let [(at, directive)] = found.as_slice() else {
+        return found;
+    };
+    let behind = said.get(at + directive.length..).unwrap_or_default();
+    let is_alone = *at == 0 && behind.trim().is_empty();
+    let is_none_of_ours = !is_known(directive.word) && !directive.closed;
+    let may_stand = match at {
+        0 => is_alone || is_none_of_ours || (directive.closed && may_say_more),
+        // Nobody ends a block in a sentence.
+        _ => directive.ends(),
+    };
+    if may_stand { found } else { Vec::new() }
+}
+
+/// The parts of a line with these directives. The blanks behind one are its own, those before words are nobody's.
+fn parts<'t>(
+    said: &str,
+    directives: Vec<(usize, Colons<'t>)>,
+) -> Vec<(Range<usize>, Option<Box<Colons<'t>>>)> {
+    let mut parts: Vec<(Range<usize>, Option<Box<Colons<'t>>>)> = Vec::with_capacity(1);
+    let mut from = 0;
+    let ends = directives.iter().map(|(at, _)| *at).chain([said.len()]);
+    let ends: Vec<usize> = ends.collect();
+    let mut directives = directives.into_iter();
+    for end in ends {
+        let between = said.get(from..end).unwrap_or_default();
+        let words = between.trim_start_matches([' ', '\t']);
+        match parts.last_mut() {
+            Some((last, _)) if words.trim().is_empty() => last.end = end,
+            Some(_) => parts.push((end - words.len()..end, None)),
+            None if end > 0 || said.is_empty() => parts.push((0..end, None)),
+            None => {}
+        }
+        if let Some((at, directive)) = directives.next() {
+            from = at + directive.length;
+            parts.push((at..from, Some(Box::new(directive))));
+        }
+    }
+    parts
 }
 
 /// For each line that opens a block: the least indentation of the lines that stand in it directly.
@@ -389,6 +493,19 @@ mod tests {
             ),
             ("> :::row-end::: a\n", "> <?:::row-end:::?>\n> a\n"),
             ("::: tip Dica\n", "<?::: tip?>\nDica\n"),
+            (
+                "::: tip Ligue para :::fact phone::: ja\n",
+                "<?::: tip?>\nLigue para :::fact phone::: ja\n",
+            ),
+            (
+                ":::row::: :::column::: <b>a</b>:<br>\n",
+                "<?:::row:::?> \n<?:::column:::?>\n<b>a</b>:<br>\n",
+            ),
+            (
+                "30 ms :::column-end::: :::column::: <b>a</b> :::column-end:::  \n",
+                "30 ms \n<?:::column-end:::?> \n<?:::column:::?>\n<b>a</b> \n<?:::column-end:::?>  \n",
+            ),
+            ("> a :::row-end:::\n", "> a \n> <?:::row-end:::?>\n"),
             ("::: {.a} Olá\n", "<?::: {.a}?>\nOlá\n"),
         ] {
             let prepared = prepare(text).unwrap();
@@ -396,7 +513,17 @@ mod tests {
             let (at, written) = (expected.rfind('a'), text.rfind('a'));
             assert_eq!(at.map(|at| prepared.places.at(at)), written, "{text}");
         }
-        assert!(prepare(":::image source=\"a.png\"::: a\n").is_none());
+        for text in [
+            ":::image source=\"a.png\"::: a\n",
+            "Digite\n:::row::: e confirme.\n",
+            "`Use\n:::row::: para`\n",
+            "Assim `:::row-end:::` e `:::column-end:::`.\n",
+            "a :::row::: b\n",
+            "    :::column span=\"2\"::: a\n",
+            "- ```md\n  :::column::: a\n  ```\n",
+        ] {
+            assert!(prepare(text).is_none(), "{text}");
+        }
     }
 
     #[test]
@@ -410,5 +537,9 @@ mod tests {
     fn many_open_blocks_take_time_in_step_with_the_text() {
         let text = ":::row:::\n  x\n".repeat(20_000);
         assert!(prepare(&text).is_some());
+        for piece in [":::{", ":::row a=“", ":::x", ":::row-end::: ", "`:::", "- "] {
+            let text = format!(":::row:::\n{}", piece.repeat(40_000));
+            assert!(prepare(&text).is_some(), "{piece}");
+        }
     }
 }

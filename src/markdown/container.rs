@@ -87,11 +87,10 @@ impl Container {
     /// text, is not for pages.
     pub(super) fn boxed(attributes: &Attributes<'_>) -> Self {
         let classes = attributes.get("class").unwrap_or_default();
-        let site = attributes.get("renderon").unwrap_or("docs");
-        let looked_up = classes
-            .split_whitespace()
-            .any(|it| it == side_by_side::CLASS);
-        if looked_up || !site.trim().eq_ignore_ascii_case("docs") {
+        let site = attributes.get("renderon").unwrap_or_default().trim();
+        let mut all = classes.split_whitespace();
+        let is_looked_up = all.any(|class| class == side_by_side::CLASS);
+        if is_looked_up || !(site.is_empty() || site.eq_ignore_ascii_case("docs")) {
             return Self::Elsewhere;
         }
         let known = classes.split_whitespace().find_map(|class| {

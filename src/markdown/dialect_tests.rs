@@ -60,6 +60,17 @@ fn alerts_are_alerts_in_lists_without_spaces_in_any_case_and_with_words_behind_t
             "{html}"
         );
     }
+    // In code, escaped and outside of quotes, it is a word like others.
+    for text in [
+        "Escreva [!NOTA] na primeira linha.\n",
+        "a \\[!NOTA] b\n",
+        "**[!CUIDADO]**\n",
+        "<table><tr><td><code>[!NOTA]</code></td></tr></table>\n",
+        "<pre>\n[!NOTE]\n</pre>\n",
+    ] {
+        assert!(page(text).contains("[!"), "{text:?} {}", page(text));
+        assert!(article(text).unknown_directives.is_empty(), "{text:?}");
+    }
     // Elsewhere, brackets with an exclamation mark are text.
     assert!(page("Use `a` ou [!x-z] aqui.\n").contains("[!x-z]"));
 }
@@ -433,7 +444,14 @@ fn a_translation_that_carries_its_source_beside_it_is_read_alone() {
     let heading = &read.headings[0];
     assert_eq!((&*heading.text, &*heading.id), ("Gerenciar", "manage"));
     assert!(!read.words.text.contains("Call"), "{:?}", read.words.text);
-    // In a table of raw HTML, too.
+    // In a table of raw HTML too, where all else keeps its place.
+    let table = format!(
+        "<table>\n<tr><td>{}</td></tr>\n<tr><td><script>x</script></td></tr>\n</table>\n",
+        beside("A", "C")
+    );
+    let read = article(&table);
+    let refused = &read.refused_html[0];
+    assert_eq!(&table[refused.span.range()], "<script>");
     let table = format!(
         "<table><tr><td>{}</td></tr></table>\n",
         beside("A & b", "C")
@@ -465,6 +483,10 @@ fn a_cross_reference_is_shown_by_its_name_and_leads_where_it_is_kept() {
     );
     let read = article("Use <xref:System.String?displayProperty=fullName>.\n");
     assert_eq!(read.links.len(), 1);
+    assert_eq!(
+        page("Veja [](xref:System.String).\n"),
+        "<p>Veja <span translate=\"no\">String</span>.</p>\n"
+    );
     // Any other address stays as it is.
     assert!(page("<https://a.example/xref:b>\n").contains(">https://a.example/xref:b</a>"));
 }
@@ -475,6 +497,14 @@ fn a_place_that_closes_itself_holds_nothing() {
         page("<a name=\"old\"/>\n\nTexto <a id=\"b\" />e [fim](c.md).\n"),
         "<a id=\"old\"></a>\n<p>Texto <a id=\"b\"></a>e <a href=\"c/\">fim</a>.</p>\n"
     );
+    // The end of an address is no end of a tag, and a link holds its words.
+    for link in [
+        "<a href=https://a.example/>b</a>",
+        "<a href=\"https://a.example/\"/>b</a>",
+    ] {
+        let html = page(&format!("a {link}\n"));
+        assert_eq!(html, "<p>a <a href=\"https://a.example/\">b</a></p>\n");
+    }
 }
 
 #[test]
@@ -485,4 +515,32 @@ fn a_box_that_another_site_shows_is_on_no_page() {
         "> [!div renderon='portal' class='nextstepaction']\n> [h](h.md)\n\ni\n",
     ));
     assert_eq!(html, "<p>a</p>\n<div>\n<p>b</p>\n</div>\n<p>i</p>\n");
+}
+
+#[test]
+fn directives_that_a_translation_joined_on_a_line_end_what_they_end() {
+    let html = page(concat!(
+        ":::row::: :::column::: <b>A</b>:<br>\n",
+        "        300 ms :::column-end::: :::column::: B :::column-end::: :::row-end:::\n\n## Depois\n",
+    ));
+    assert!(!html.contains(":::"), "{html}");
+    assert_eq!(html.matches("<div").count(), 3, "{html}");
+    assert!(
+        html.trim_end()
+            .ends_with("</div>\n<h2 id=\"depois\">Depois</h2>"),
+        "{html}"
+    );
+    // What is shown in a line keeps the blank behind it.
+    let html = page("> :::no-loc text=\"Azure\"::: é uma nuvem.\n");
+    assert!(html.contains("</span> é uma nuvem."), "{html}");
+}
+
+#[test]
+fn many_spans_take_time_in_step_with_the_text() {
+    let text = format!(
+        "<span class=\"sxs-lookup\"></span>{}",
+        "<span>".repeat(50_000)
+    );
+    assert!(!page(&text).contains("sxs"));
+    assert!(!page(&format!("<div>\n{text}\n</div>\n")).contains("sxs"));
 }

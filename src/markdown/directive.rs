@@ -63,6 +63,8 @@ pub(super) struct Finder<'a> {
     done: usize,
     /// For each element in a line that is open: whether it began outside of directives.
     kept: Vec<bool>,
+    /// For each quote that is open: whether it is an alert.
+    quotes: Vec<bool>,
     code: Code,
 }
 
@@ -81,6 +83,7 @@ impl<'a> Finder<'a> {
             found: Vec::new(),
             done: 0,
             kept: Vec::new(),
+            quotes: Vec::new(),
             code: Code::None,
         }
     }
@@ -105,6 +108,8 @@ impl<'a> Finder<'a> {
                     return;
                 }
             }
+            Event::Start(Tag::BlockQuote(kind)) => self.quotes.push(kind.is_some()),
+            Event::End(TagEnd::BlockQuote(_)) => drop(self.quotes.pop()),
             Event::Text(words) if matches!(self.code, Code::None) => {
                 return self.words(words.clone(), range);
             }
@@ -246,11 +251,21 @@ impl<'a> Finder<'a> {
         let Some((bracket, length)) = bracket::read(text) else {
             return unclosed(text);
         };
-        // A word that is not known means a box where it begins a quote, and itself anywhere else; that of an alert is one everywhere.
-        if matches!(bracket, Bracket::Unknown(_, None)) && !self.begins_quote(at) {
-            return None;
+        if let Bracket::Unknown(word, meant) = bracket {
+            let word = at + 2..at + 2 + word;
+            let in_alert = self.quotes.last() == Some(&true);
+            let escapes = self.text.get(..at)?.bytes().rev();
+            let is_escaped = escapes.take_while(|byte| *byte == b'\\').count() % 2 == 1;
+            // A word that is not known means a box where it begins a quote, and itself anywhere else. That of an alert repeats what an
+            // alert says already.
+            return match (in_alert && meant.is_some(), self.begins_quote(at)) {
+                _ if is_escaped => None,
+                (true, _) => Some((Directive::Unknown(word, None), length)),
+                (false, true) => Some((Directive::Unknown(word, meant), length)),
+                (false, false) => None,
+            };
         }
-        Some((inline_bracket(bracket, at), length))
+        Some((inline_bracket(bracket)?, length))
     }
 
     /// Whether nothing but the marks of a quote stands before a place in its line.
@@ -346,8 +361,8 @@ fn without_escapes(text: &str) -> String {
     plain
 }
 
-fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {
-    match bracket {
+fn inline_bracket(bracket: Bracket<'_>) -> Option<Directive> {
+    Some(match bracket {
         Bracket::Include(path) => Directive::Include(path.to_owned()),
         Bracket::Code(language, path) => {
             Directive::Snippet(snippet::Snippet::of_bracket(language, path).into())
@@ -356,8 +371,8 @@ fn inline_bracket(bracket: Bracket<'_>, at: usize) -> Directive {
         Bracket::Text(text) => Directive::NoLoc(text.to_owned()),
         Bracket::Alert(kind) => Directive::Alert(kind),
         Bracket::Div(said) => Directive::Open(Container::boxed(&Attributes::read(said))),
-        Bracket::Unknown(length, meant) => Directive::Unknown(at + 2..at + 2 + length, meant),
-    }
+        Bracket::Unknown(..) => return None,
+    })
 }
 
 /// What a directive that stands on a line of its own asks for.

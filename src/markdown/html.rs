@@ -4,11 +4,12 @@
 //! stays as text. Where any raw HTML was taken, the whole body is then parsed as a browser parses it and written balanced.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::bracket;
+use super::{bracket, side_by_side};
 
 /// Elements that are taken, without attributes but for those that [`attributes`] knows.
 const TAKEN: [&str; 36] = [
@@ -81,6 +82,8 @@ pub(super) trait Sink {
     fn picture(&mut self, source: &str, alt: &str);
     /// A tag that is not taken, as written, and where it is.
     fn refused(&mut self, tag: &str, at: usize);
+    /// The word of a directive that nobody knows, and where it is.
+    fn unknown(&mut self, word: &str, at: usize);
     /// What a comment says to this program, `<!-- supportal: … -->`, and where it does.
     fn said(&mut self, said: &str, at: usize);
 }
@@ -177,16 +180,6 @@ pub(super) enum Token<'a> {
     Tag(Tag<'a>),
 }
 
-impl<'a> Token<'a> {
-    /// How it is written.
-    pub(super) fn written(&self) -> &'a str {
-        match self {
-            Self::Text(text) | Self::Comment(text) => text,
-            Self::Tag(tag) => tag.raw,
-        }
-    }
-}
-
 /// A tag.
 pub(super) struct Tag<'a> {
     raw: &'a str,
@@ -194,6 +187,8 @@ pub(super) struct Tag<'a> {
     pub(super) name: String,
     /// Whether it ends an element.
     pub(super) end: bool,
+    /// Whether it is written `<name …/>`.
+    closes_itself: bool,
     attributes: Vec<(String, String)>,
 }
 
@@ -219,10 +214,24 @@ fn said(comment: &str) -> Option<&str> {
 
 /// Writes raw HTML again from what is taken of it.
 pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
+    let mut sources = side_by_side::Spans::of(raw);
+    // Whether a paragraph has just begun.
+    let mut begins = false;
     for (token, at) in tokens(raw) {
+        if !sources.stays(&token) {
+            continue;
+        }
+        let begun = mem::replace(
+            &mut begins,
+            matches!(&token, Token::Tag(tag) if tag.name == "p" && !tag.end),
+        );
         match token {
             Token::Text(text) => {
-                let text = bracket::without_alert(text);
+                let mut text = text;
+                if begun && let Some((word, behind)) = bracket::translated(text) {
+                    sink.unknown(word, at + 2);
+                    text = behind;
+                }
                 if !text.trim().is_empty() {
                     sink.words();
                 }
@@ -287,7 +296,7 @@ fn write_tag(name: &'static str, tag: &Tag<'_>, sink: &mut dyn Sink) {
     }
     sink.html(">");
     // `<a name="x"/>` is meant as a place by itself; to browsers, all that follows would be in it.
-    if name == "a" && tag.raw.ends_with("/>") {
+    if name == "a" && tag.closes_itself && tag.attribute("href").is_none() {
         sink.end(name);
     }
 }
@@ -387,6 +396,7 @@ fn read_tag(text: &str) -> Option<(Tag<'_>, usize)> {
                 raw: text.get(..=at)?,
                 name,
                 end,
+                closes_itself: rest.trim_start().starts_with('/'),
                 attributes,
             };
             return Some((tag, at + 1));

@@ -9,6 +9,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::colons::{self, Colons, Places, Prepared};
 use super::directive::{Directive, Finder};
 use super::{applies_to, quote, reference, side_by_side, tables, tabs};
+use crate::catalog::link::XREF;
 
 /// A part of a text, and where in the text it is.
 pub(super) type Item<'a> = (Node<'a>, Range<usize>);
@@ -65,7 +66,7 @@ fn read<'t>(
 ) -> Result<Vec<String>, usize> {
     let has_brackets = memmem::find(text.as_bytes(), b"[!").is_some();
     let has_sources = memmem::find(text.as_bytes(), side_by_side::CLASS.as_bytes()).is_some();
-    let has_references = memmem::find(text.as_bytes(), reference::BEGIN.as_bytes()).is_some();
+    let has_references = memmem::find(text.as_bytes(), XREF.as_bytes()).is_some();
     let has_tabs = memmem::find(text.as_bytes(), tabs::TAB.as_bytes()).is_some();
     // Tabs are groups of blocks.
     let at_once = if has_tabs { usize::MAX } else { at_once };
@@ -75,7 +76,7 @@ fn read<'t>(
             *items = side_by_side::lower(std::mem::take(items));
         }
         if has_references {
-            reference::lower(items);
+            *items = reference::lower(std::mem::take(items));
         }
         if has_brackets {
             *items = quote::lower(std::mem::take(items));

@@ -36,7 +36,9 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
                     ),
                 };
                 let changed = !matches!(end, End::Same) || kept.is_some();
-                if changed {
+                let shows = matches!(&kept, Some((node, _)) if !is_unknown(node));
+                // Behind what is shown in the line, blanks stay.
+                if changed && !(shows && matches!(end, End::Same)) {
                     behind_mark(&mut items);
                 }
                 out.extend(start.map(|start| (start, range)));
@@ -44,7 +46,6 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
                 let ends = items
                     .peek()
                     .is_some_and(|(node, _)| is(node, &Event::End(TagEnd::Paragraph)));
-                let shows = matches!(&kept, Some((node, _)) if !is_unknown(node));
                 match paragraph {
                     // Nothing is left of it but its mark.
                     Some(_) if ends && changed && !shows => {
@@ -147,7 +148,10 @@ fn begin<'a>(
         }
         Directive::Alert(kind) => alert(kind, None),
         // The word is told of, and stands nowhere.
-        Directive::Unknown(_, Some(kind)) => alert(kind, Some((Node::Directive(directive), place))),
+        Directive::Unknown(word, Some(kind)) => {
+            let unknown = Directive::Unknown(word, None);
+            alert(kind, Some((Node::Directive(unknown), place)))
+        }
         Directive::Video(_) => (None, End::Gone, Some((Node::Directive(directive), place))),
         other => (plain(), End::Same, Some((Node::Directive(other), place))),
     }

@@ -657,7 +657,12 @@ impl<'a> Reader<'a> {
                 self.push(Element::LinkEnd(link));
             }
             Directive::Alert(kind) => self.push(Element::Alert(*kind)),
-            Directive::Unknown(word, _) => self.unknown(word),
+            Directive::Unknown(word, meant) => {
+                self.unknown(word);
+                if let Some(kind) = meant {
+                    self.push(Element::Alert(*kind));
+                }
+            }
         }
     }
 
@@ -820,6 +825,14 @@ impl html::Sink for Taker<'_, '_, '_> {
                 .article
                 .refused_html
                 .push(Spanned::new(tag.into(), span));
+        }
+    }
+
+    fn unknown(&mut self, word: &str, at: usize) {
+        if self.reader.is_own() {
+            let span = self.written(word, at);
+            let words = &mut self.reader.article.unknown_directives;
+            words.push(Spanned::new(word.into(), span));
         }
     }
 

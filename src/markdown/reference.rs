@@ -2,34 +2,43 @@
 //!
 //! Where they lead is for [`crate::catalog::link`] to say.
 
-use pulldown_cmark::{Event, LinkType, Tag};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::directive::Directive;
 use super::item::{Item, Node};
-use crate::catalog::link::{XREF, decode};
+use crate::catalog::link::{XREF, decode, place_in};
 
-/// How such a link begins.
-pub(super) const BEGIN: &str = "<xref:";
-
-/// Shows what is referred to by its name instead of its address.
-pub(super) fn lower(items: &mut [Item<'_>]) {
-    let mut begun = false;
-    for (node, _) in items {
-        let named = match node {
-            Node::Markdown(Event::Text(address)) if begun => name(address),
-            _ => None,
-        };
-        begun = matches!(
-            node.event(),
-            Some(Event::Start(Tag::Link {
-                link_type: LinkType::Autolink,
-                ..
-            }))
-        );
-        if let Some(name) = named {
-            *node = Node::Directive(Directive::NoLoc(name));
+/// Shows what is referred to by its name, instead of its address or of nothing.
+pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    let mut out: Vec<Item<'_>> = Vec::with_capacity(items.len());
+    // The name of what the link leads to that has just begun, and whether its address is its text.
+    let mut begun: Option<(String, bool)> = None;
+    for (node, range) in items {
+        let before = begun.take();
+        match (&node, before) {
+            (Node::Markdown(Event::Text(_)), Some((name, true))) => {
+                out.push((Node::Directive(Directive::NoLoc(name)), range));
+                continue;
+            }
+            (Node::Markdown(Event::End(TagEnd::Link)), Some((name, false))) => {
+                out.push((Node::Directive(Directive::NoLoc(name)), range.clone()));
+            }
+            (
+                Node::Markdown(Event::Start(Tag::Link {
+                    link_type,
+                    dest_url,
+                    ..
+                })),
+                _,
+            ) => {
+                let is_autolink = *link_type == LinkType::Autolink;
+                begun = name(dest_url).map(|name| (name, is_autolink));
+            }
+            _ => {}
         }
+        out.push((node, range));
     }
+    out
 }
 
 /// The name that a reference asks to be shown by: the last part of its whole name, or more of them.
@@ -39,15 +48,16 @@ fn name(address: &str) -> Option<String> {
         return None;
     }
     let (whole, asked) = rest.split_once('?').unwrap_or((rest, ""));
-    let whole = decode(whole);
+    let whole = decode(place_in(whole).0);
     // Neither what a method takes nor how many types a type takes is a part of its name, and `*` is each of its forms.
-    let whole = whole.split('(').next().unwrap_or_default();
+    let whole = whole.split(['(', '{']).next().unwrap_or_default();
+    // A constructor is called by its type.
+    let whole = whole.trim_end_matches('*');
+    let whole = whole.strip_suffix(".#ctor").unwrap_or(whole);
     let parts: Vec<&str> = whole
-        .trim_end_matches('*')
-        .split('.')
+        .split(['.', '#'])
         .map(|part| part.split('`').next().unwrap_or_default())
-        // A constructor is called by its type.
-        .filter(|part| !part.is_empty() && *part != "#ctor")
+        .filter(|part| !part.is_empty())
         .collect();
     let asks = |word: &str| asked.to_ascii_lowercase().contains(word);
     let shown = match (asks("fullname"), asks("namewithtype")) {
@@ -80,6 +90,13 @@ mod tests {
             ),
             ("xref:System.String.%23ctor%2A", Some("String")),
             ("xref:A.B.C(System.String,System.Object[])", Some("C")),
+            (
+                "xref:System.Collections.IEnumerable%7BSystem.String%7D",
+                Some("IEnumerable"),
+            ),
+            ("xref:System.String#remarks", Some("String")),
+            ("xref:System.String.#ctor", Some("String")),
+            ("xref:A%23System%23Collections%23SyncRoot", Some("SyncRoot")),
             ("xref:concepts-page", Some("concepts-page")),
             ("xref:", None),
             ("xref:.", None),

@@ -1,7 +1,7 @@
 //! Translations that carry the source's sentence behind each of their own: `<span data-ttu-id="…">Olá.</span><span
 //! class="sxs-lookup">…Hello.…</span>`. The site that they come from hides it. Readers get one text, in their language.
 
-use pulldown_cmark::{CowStr, Event};
+use pulldown_cmark::Event;
 
 use super::html;
 use super::item::{Item, Node, is_inline};
@@ -35,37 +35,61 @@ impl Span {
     }
 }
 
-/// The spans that are open.
+/// The spans of a text that are open, where it has sources at all.
 #[derive(Debug, Default)]
-struct Open(Vec<Span>);
+pub(super) struct Spans {
+    has_sources: bool,
+    open: Vec<Span>,
+    /// How many of them repeat the source.
+    sources: usize,
+}
 
-impl Open {
-    /// Whether the source is repeated here.
-    fn in_source(&self) -> bool {
-        self.0.contains(&Span::Source)
+impl Spans {
+    /// Those of raw HTML.
+    pub(super) fn of(raw: &str) -> Self {
+        Self {
+            has_sources: raw.contains(CLASS),
+            ..Self::default()
+        }
     }
 
-    /// Takes a tag in; whether it stays.
-    fn stays(&mut self, tag: &html::Tag<'_>) -> bool {
+    /// Whether the source is repeated here.
+    fn in_source(&self) -> bool {
+        self.sources > 0
+    }
+
+    /// Takes a piece of raw HTML in; whether it stays.
+    pub(super) fn stays(&mut self, token: &html::Token<'_>) -> bool {
+        match token {
+            _ if !self.has_sources => true,
+            html::Token::Tag(tag) => self.tag_stays(tag),
+            html::Token::Text(_) | html::Token::Comment(_) => !self.in_source(),
+        }
+    }
+
+    fn tag_stays(&mut self, tag: &html::Tag<'_>) -> bool {
         if tag.name != "span" {
             return !self.in_source();
         }
-        let span = match tag.end {
-            true => self.0.pop().unwrap_or(Span::Own),
-            false => {
-                let span = Span::of(tag);
-                self.0.push(span);
-                span
-            }
+        let span = if tag.end {
+            let span = self.open.pop().unwrap_or(Span::Own);
+            self.sources -= usize::from(span == Span::Source);
+            span
+        } else {
+            let span = Span::of(tag);
+            self.open.push(span);
+            self.sources += usize::from(span == Span::Source);
+            span
         };
         span == Span::Own && !self.in_source()
     }
 }
 
-/// Takes out what repeats the source. What is left open ends with its block.
+/// Takes out what repeats the source in lines of Markdown; blocks of raw HTML are gone over where they are read. What is left open ends
+/// with its block.
 pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
     let mut out = Vec::with_capacity(items.len());
-    let mut open = Open::default();
+    let mut open = Spans::default();
     // For each element in a line that is open: whether it stays.
     let mut elements = Vec::new();
     for (node, range) in items {
@@ -73,21 +97,16 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
             Node::Directive(_) => !open.in_source(),
             Node::Markdown(event) => match event {
                 Event::InlineHtml(raw) => match html::tag(raw) {
-                    Some(tag) => open.stays(&tag),
+                    Some(tag) => open.tag_stays(&tag),
                     None => !open.in_source(),
                 },
-                Event::Html(raw) if raw.contains(CLASS) => {
-                    let raw = CowStr::from(without_source(raw));
-                    out.push((Node::Markdown(Event::Html(raw)), range));
-                    continue;
-                }
                 Event::Start(tag) if is_inline(&tag.to_end()) => {
                     elements.push(!open.in_source());
                     !open.in_source()
                 }
                 Event::End(end) if is_inline(end) => elements.pop().unwrap_or(true),
                 Event::Start(_) | Event::End(_) | Event::Html(_) | Event::Rule => {
-                    open = Open::default();
+                    open = Spans::default();
                     true
                 }
                 _ => !open.in_source(),
@@ -95,22 +114,6 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
         };
         if stays {
             out.push((node, range));
-        }
-    }
-    out
-}
-
-/// A block of raw HTML without what repeats the source.
-fn without_source(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut open = Open::default();
-    for (token, _) in html::tokens(raw) {
-        let stays = match &token {
-            html::Token::Tag(tag) => open.stays(tag),
-            html::Token::Text(_) | html::Token::Comment(_) => !open.in_source(),
-        };
-        if stays {
-            out.push_str(token.written());
         }
     }
     out

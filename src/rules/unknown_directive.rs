@@ -1,9 +1,9 @@
 //! # X005 unknown-directive
 //!
-//! A line begins with `:::` and a word, or a quote with `[!WORD]`, and the word is none that opens a block. What was meant as a box, a column or a picture would be
-//! read by customers as it is written.
+//! A line begins with `:::` and a word, or a quote with `[!WORD]`, and the word is none that opens a block. What was meant as a box, a column or a picture is none
+//! on the page, and what the line says of it is nowhere.
 //!
-//! The word of an alert that was translated with its text, such as `[!OBSERVAÇÃO]`, is shown as what it means until it is corrected.
+//! Where the word of an alert was translated with its text, as in `[!OBSERVAÇÃO]`, the page shows the alert that it means.
 //!
 //! Correct the word, or put the line between backquotes if it is meant as text.
 //!
@@ -64,13 +64,13 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             .map(move |word| (article, word))
     });
     for (count, (article, word)) in unknown.enumerate() {
-        let known = if is_alert(it, word) {
-            markdown::ALERTS.as_slice()
+        let (known, meant) = if is_alert(it, word) {
+            (markdown::ALERTS.as_slice(), markdown::meant(&word.value))
         } else {
-            markdown::DIRECTIVES.as_slice()
+            (markdown::DIRECTIVES.as_slice(), None)
         };
         let near = if count < MOST_SUGGESTIONS {
-            markdown::meant(&word.value).or_else(|| nearest(&word.value, known.iter().copied()))
+            meant.or_else(|| nearest(&word.value, known.iter().copied()))
         } else {
             None
         };
