@@ -102,7 +102,7 @@ impl<'t> Colons<'t> {
     /// Whether it may stand among words.
     fn is_inline(&self) -> bool {
         let is = |word: &&str| word.eq_ignore_ascii_case(self.word);
-        INLINE.iter().any(|word| is(word))
+        INLINE.iter().any(is)
     }
 
     /// Whether something that has an end begins here.
