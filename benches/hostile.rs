@@ -33,7 +33,7 @@ const TOO_LONG: Duration = Duration::from_secs(5);
 /// A way to take long: what stands at the beginning, what is repeated (`#` in it is a number), and what stands at the end.
 type Way = (&'static str, &'static str, &'static str, &'static str);
 
-const WAYS: [Way; 74] = [
+const WAYS: [Way; 81] = [
     ("words", "", "word ", ""),
     ("lines", "", "a\n", ""),
     ("emphasis-open", "", "*a ", ""),
@@ -133,6 +133,28 @@ const WAYS: [Way; 74] = [
     ("images-lines", "a ", ":::image source=“\n", ""),
     ("no-loc-open", "a ", ":::no-loc text=\"a ", ""),
     ("colons", "a ", "::: ", ""),
+    (
+        "rows-joined",
+        "",
+        ":::row::: a :::column::: b :::column-end::: :::row-end::: ",
+        "",
+    ),
+    ("rows-joined-open", "a ", ":::row b=“ ", ""),
+    ("notes-translated", "", "> [!NOTA]\n> a\n\n", ""),
+    ("includes-open", "a ", "[!INCLUDE [a] (b ", ""),
+    (
+        "sources-beside",
+        "",
+        "<span data-ttu-id=\"1\">a</span><span class=\"sxs-lookup\">b</span> ",
+        "",
+    ),
+    (
+        "sources-open",
+        "<span class=\"sxs-lookup\"></span>",
+        "<span>",
+        "",
+    ),
+    ("references-to-types", "", "<xref:A.B.C%2A> ", ""),
 ];
 
 /// Ways that repeat twice: first parts, then as many of the second.

@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Str;
 use crate::diagnostic::Findings;
-use crate::yaml::{Fields, Node, NodeKind, Stated};
+use crate::yaml::{Fields, Node, NodeKind, Stated, scalar};
 
 /// The words, folded.
 static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words().collect());
@@ -61,7 +61,8 @@ const MARKS: [(&str, &str); 6] = [
 /// Whether a text only keeps a place free.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    if text.chars().nth(LONGEST).is_some() {
+    // No letter takes less than a byte.
+    if text.len() > LONGEST && text.chars().nth(LONGEST).is_some() {
         return is_filler(text);
     }
     is_without_letters(text)
@@ -69,7 +70,9 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
         || is_crossed_out(text)
         || is_word(text)
         || is_said_twice(text)
-        || NOTES.iter().any(|note| text.starts_with(note))
+        || NOTES
+            .iter()
+            .any(|note| begins_like(text, note) && text.starts_with(note))
         || MARKS.iter().any(|marks| is_within(text, *marks))
 }
 
@@ -88,9 +91,10 @@ pub(crate) fn text(
     key: &'static str,
     findings: &mut Findings,
 ) -> Stated<Str> {
-    match (silent_key(fields, key), fields.text(key, findings)) {
-        (Some(absent), Stated::Given(_)) => absent,
-        (_, stated) => stated,
+    let (opener, node) = fields.opened(key);
+    match node.and_then(|node| scalar(node.value, key, findings).map(|text| text.value)) {
+        Stated::Given(text) if is_placeholder(&text.value) => Stated::Absent(opener),
+        stated => stated,
     }
 }
 
@@ -160,8 +164,16 @@ fn may_be_word(text: &str) -> bool {
     }
 }
 
+/// Whether two texts begin with the same byte: most do not.
+fn begins_like(text: &str, other: &str) -> bool {
+    text.as_bytes().first() == other.as_bytes().first()
+}
+
 /// Whether a pair of marks holds the whole text, and nothing in it but words.
 fn is_within(text: &str, (open, close): (&str, &str)) -> bool {
+    if !begins_like(text, open) {
+        return false;
+    }
     let inner = text
         .strip_prefix(open)
         .and_then(|rest| rest.strip_suffix(close));

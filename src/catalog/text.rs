@@ -63,10 +63,8 @@ impl Text {
         key: &'static str,
         findings: &mut Findings,
     ) -> Stated<Self> {
-        let opener = fields
-            .entry(key)
-            .map_or(fields.place(), |entry| entry.key.span);
-        match fields.node(key) {
+        let (opener, node) = fields.opened(key);
+        match node {
             Stated::Absent(span) => Stated::Absent(span),
             Stated::Faulty(span) => Stated::Faulty(span),
             Stated::Given(node) => Self::read(node.value, key, opener, findings),

@@ -1,7 +1,8 @@
 //! # X001 broken-link
 //!
 //! A link of an article or of a table of contents leads nowhere: to an article or a picture that is not there, to a file that is
-//! not published, to the root of another site, or to a reference that another site keeps (`xref:`). The page shows its text without a link, and the navigation leaves it out.
+//! not published, to the root of another site, or to a reference that another site keeps (`xref:`). The page shows its text without a
+//! link, and the navigation leaves it out.
 //!
 //! Link to an article by its path relative to this one, with `.md`; to another site by its whole URL.
 //!

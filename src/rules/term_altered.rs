@@ -156,8 +156,7 @@ fn lost(
 ) {
     let (own, other) = (it.text(translation), it.text(source));
     let candidates: BTreeSet<&str> = names(it.policy)
-        .filter(|name| other.contains(name) && !own.contains(name))
-        .filter(|name| is_proper(name))
+        .filter(|name| is_proper(name) && other.contains(name) && !own.contains(name))
         .collect();
     if candidates.is_empty() {
         return;

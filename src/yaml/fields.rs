@@ -175,14 +175,21 @@ impl<'a> Fields<'a> {
 
     /// The node of a key.
     pub fn node(&mut self, key: &'static str) -> Stated<&'a Node> {
-        match self.entry(key) {
-            None => Stated::Absent(self.place),
-            Some(entry) if entry.value.is_blank() => Stated::Absent(entry.key.span),
-            Some(entry) if matches!(entry.value.kind, NodeKind::Bad) => {
-                Stated::Faulty(entry.value.span)
-            }
-            Some(entry) => Stated::Given(Spanned::new(&entry.value, entry.value.span)),
-        }
+        self.opened(key).1
+    }
+
+    /// The node of a key, and what opened it: the key where it is written, else what opened the mapping.
+    pub fn opened(&mut self, key: &'static str) -> (Span, Stated<&'a Node>) {
+        let Some(entry) = self.entry(key) else {
+            return (self.place, Stated::Absent(self.place));
+        };
+        let (opener, place) = (entry.key.span, entry.value.span);
+        let node = match entry.value.kind {
+            _ if entry.value.is_blank() => Stated::Absent(opener),
+            NodeKind::Bad => Stated::Faulty(place),
+            _ => Stated::Given(Spanned::new(&entry.value, place)),
+        };
+        (opener, node)
     }
 
     /// Text.
@@ -193,15 +200,12 @@ impl<'a> Fields<'a> {
 
     /// A mapping.
     pub fn mapping(&mut self, key: &'static str, findings: &mut Findings) -> Stated<Fields<'a>> {
-        let opener = self
-            .find(key)
-            .map_or(self.place, |(entry, _)| entry.key.span);
         let Some(Takes::Map(shape)) = self.shape.key(key).map(|key| key.takes) else {
             debug_assert!(false, "`{key}` of {:?} takes no mapping", self.shape);
             return Stated::Absent(self.place);
         };
-        self.node(key)
-            .and_then(|node| Fields::open(node.value, shape, opener, findings))
+        let (opener, node) = self.opened(key);
+        node.and_then(|node| Fields::open(node.value, shape, opener, findings))
     }
 
     /// The shape of the mappings in a list.

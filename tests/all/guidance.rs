@@ -60,6 +60,53 @@ fn what_a_partner_does_not_state_is_told_and_leaves_no_gap() {
     );
 }
 
+#[test]
+fn a_translation_that_carries_its_source_comes_out_as_one_text_without_a_finding() {
+    let site = Site::with_partners(&["contoso-brasil"]);
+    let settings = site.read("site.yaml");
+    let roots = "link_roots: { 'xref:': 'https://learn.example/{locale}/dotnet/api/' }\n";
+    site.write("site.yaml", format!("{settings}{roots}"));
+    site.write(
+        "content/guidance/en-US/getting-help/strings.md",
+        "# Use of strings\n\nCall <xref:System.String.Trim%2A>, then see [the steps](#steps).\n\n> [!NOTE]\n> It takes **no** time.\n\n## Steps\n\n1. One\n",
+    );
+    let beside = |own: &str, source: &str| {
+        format!(
+            "<span data-ttu-id=\"4ab-1\">{own}</span><span class=\"sxs-lookup\"><span data-stu-id=\"4ab-1\">{source}</span></span>"
+        )
+    };
+    let translation = format!(
+        "# <a name=\"use-of-strings\"></a>{}\n\n{}\n\n> [!NOTE]\n> {}\n\n## <a name=\"steps\"></a>{}\n\n1. {}\n",
+        beside("Uso de textos", "Use of strings"),
+        beside(
+            "Chame <xref:System.String.Trim%2A> e veja [as etapas](#steps).",
+            "Call <xref:System.String.Trim%2A>, then see [the steps](#steps)."
+        ),
+        beside("Não leva tempo **nenhum**.", "It takes **no** time."),
+        beside("Etapas", "Steps"),
+        beside("Um", "One"),
+    );
+    site.write(
+        "content/guidance/pt-BR/getting-help/strings.md",
+        translation,
+    );
+    let run = site.build(&[]).expect(0);
+    assert!(!run.stderr.contains("strings.md"), "{}", run.stderr);
+    let path = |locale| format!("contoso-brasil/{locale}/guidance/getting-help/strings/index.html");
+    for (locale, said) in [("pt-br", "Chame"), ("en-us", "Call")] {
+        let page = site.page(&path(locale));
+        let html = std::fs::read_to_string(&page.path).unwrap();
+        let link = format!("https://learn.example/{locale}/dotnet/api/system.string.trim");
+        let mut links = page.all("a").filter_map(|it| it.attribute("href"));
+        assert!(links.any(|href| href == link), "{html}");
+        assert!(html.contains(&format!("{said} <a href={link}>")), "{html}");
+    }
+    let html = std::fs::read_to_string(site.page(&path("pt-br")).path).unwrap();
+    for source in ["Use of strings", "takes", "ttu", "sxs"] {
+        assert!(!html.contains(source), "{source}");
+    }
+}
+
 fn partners(site: &Site) -> Vec<String> {
     let folder = std::fs::read_dir(site.path("content/partners")).unwrap();
     let mut names: Vec<String> = folder
