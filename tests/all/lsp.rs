@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::site::{Site, TODAY};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 const PARTNER: &str = "content/partners/contoso-brasil/partner.yaml";
 const OFFERING: &str = "content/partners/contoso-brasil/offerings/business.yaml";
 

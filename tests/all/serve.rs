@@ -13,7 +13,7 @@ use crate::random::Random;
 use crate::site::{Site, TODAY, copy, repository, tree};
 
 /// How long an event may take on a machine with other things to do.
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(60);
 /// How long nothing must come for it to be told that nothing comes.
 const QUIET: Duration = Duration::from_millis(700);
 
