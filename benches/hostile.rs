@@ -141,7 +141,7 @@ const WAYS: [Way; 81] = [
     ),
     ("rows-joined-open", "a ", ":::row b=“ ", ""),
     ("notes-translated", "", "> [!NOTA]\n> a\n\n", ""),
-    ("includes-open", "a ", "[!INCLUDE [a] (b ", ""),
+    ("includes-parted", "a ", "[!INCLUDE [a] (b ", ""),
     (
         "sources-beside",
         "",
