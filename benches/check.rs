@@ -22,7 +22,7 @@ use supportal::locale::Locale;
 use supportal::markdown::{self, Files, Library, Want};
 use supportal::source::Sources;
 use supportal::yaml;
-use workload::{Figure, Outcome, TODAY, generate, measured};
+use workload::{Figure, Outcome, TODAY, generate, measured, median};
 
 /// The first argument of a process that reads and parses and does nothing else.
 const READ: &str = "--read-and-parse";
@@ -59,13 +59,11 @@ fn main() -> Outcome<()> {
             check.push(measured(&mut checked(&site))?);
         }
         let rounds = check.iter().zip(&read);
-        let mut ratios: Vec<f64> = rounds
-            .map(|(check, read)| check.wall.as_secs_f64() / read.wall.as_secs_f64())
-            .collect();
-        ratios.sort_by(f64::total_cmp);
-        let (read, check) = (median(read), median(check));
+        let ratios = rounds.map(|(check, read)| check.wall.as_secs_f64() / read.wall.as_secs_f64());
+        let ratio = median(ratios.collect());
+        let (read, check) = (middle(read), middle(check));
         print(count, "reading and parsing", read, 1.0);
-        print(count, "supportal check", check, ratios[ratios.len() / 2]);
+        print(count, "supportal check", check, ratio);
         if index == 0 {
             peers(count, &site, dir.path(), check)?;
         }
@@ -81,7 +79,7 @@ fn checked(site: &Path) -> Command {
     command
 }
 
-fn median(mut figures: Vec<Figure>) -> Figure {
+fn middle(mut figures: Vec<Figure>) -> Figure {
     figures.sort_by_key(|figure| figure.wall);
     let middle = figures.len() / 2;
     let peak_mib = figures

@@ -44,7 +44,7 @@ use supportal::render::{Engine, Highlighter};
 use supportal::source::{FileId, Sources};
 use supportal::turns;
 use walkdir::WalkDir;
-use workload::{Outcome, bare_html};
+use workload::{Outcome, bare_html, median};
 
 const ROUNDS: usize = 15;
 
@@ -112,11 +112,6 @@ fn compare(texts: &[(String, String)], one: &ThreadPool, all: &ThreadPool) -> Ou
         }
     }
     Ok(())
-}
-
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.swap_remove(figures.len() / 2)
 }
 
 /// The articles of a folder, repeated under other folders: the path below the language, and the text.

@@ -76,6 +76,12 @@ pub(crate) fn measured(command: &mut Command) -> Outcome<Figure> {
     }
 }
 
+/// The one in the middle.
+pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.swap_remove(figures.len() / 2)
+}
+
 /// The sample site with so many partners, each one of the sample partners under another name.
 pub(crate) fn generate(site: &Path, count: usize) -> Outcome<()> {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR"));

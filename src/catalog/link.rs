@@ -109,9 +109,9 @@ impl Roots {
             });
             return found.unwrap_or_else(|| target("x", rest));
         }
-        if let Some(name) = referred(clean) {
+        if let Some(name) = Reference::read(clean) {
             return match self.site(XREF, locale) {
-                Some((_, site)) => target(path, &format!("{site}{}", page_of(name))),
+                Some((_, site)) => target(path, &format!("{site}{}", name.page())),
                 None => Target::Nowhere(Reason::Reference),
             };
         }
@@ -136,33 +136,45 @@ impl Roots {
     }
 }
 
-/// What a cross reference names, if a destination is one.
-fn referred(destination: &str) -> Option<&str> {
-    let (scheme, name) = destination.split_at_checked(XREF.len())?;
-    scheme.eq_ignore_ascii_case(XREF).then_some(name)
+/// What a cross reference says: `xref:Name.Space.Type.Member%2A?displayProperty=fullName#place`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Reference<'t> {
+    /// The whole name of what is programmed with. Neither what a method takes nor the `*` for each of its forms is a part of it.
+    pub(crate) name: String,
+    /// What is asked of whoever shows it.
+    pub(crate) asked: &'t str,
+    /// The place on its page; empty where none is named.
+    place: &'t str,
 }
 
-/// The page of what a cross reference names, as sites of references call their pages: in lower case, a method without what it takes.
-fn page_of(name: &str) -> String {
-    let (name, place) = place_in(name);
-    let name = name.split('?').next().unwrap_or_default();
-    let name = decode(name).to_ascii_lowercase();
-    let name = name.split(['(', '{']).next().unwrap_or_default();
-    let page = name.trim_end_matches('*').replace(['`', '#'], "-");
-    match place {
-        "" => page,
-        place => format!("{page}#{place}"),
+impl<'t> Reference<'t> {
+    /// Reads a destination, if it is a cross reference.
+    pub(crate) fn read(destination: &'t str) -> Option<Self> {
+        let (scheme, said) = destination.split_at_checked(XREF.len())?;
+        if !scheme.eq_ignore_ascii_case(XREF) {
+            return None;
+        }
+        // The sign before a constructor is a part of its name, written as it is or not.
+        let mut signs = said.match_indices('#');
+        let place = signs.find(|(at, _)| !said.get(..*at).is_some_and(|it| it.ends_with('.')));
+        let (named, place) = said.split_at(place.map_or(said.len(), |(at, _)| at));
+        let name = decode(named.split('?').next().unwrap_or_default());
+        let name = name.split(['(', '{']).next().unwrap_or_default();
+        Some(Self {
+            name: name.trim_end_matches('*').to_owned(),
+            asked: said.split_once('?').map_or("", |(_, asked)| asked),
+            place: place.trim_start_matches('#'),
+        })
     }
-}
 
-/// What a cross reference names, and the place on its page. The sign before a constructor is a part of its name, written as it is or not.
-pub(crate) fn place_in(name: &str) -> (&str, &str) {
-    let mut signs = name.match_indices('#');
-    let place = signs.find(|(at, _)| !name.get(..*at).is_some_and(|it| it.ends_with('.')));
-    place.map_or((name, ""), |(at, _)| {
-        let (name, place) = name.split_at(at);
-        (name, place.trim_start_matches('#'))
-    })
+    /// Its page as sites of references call it, in lower case, with the place on it.
+    fn page(&self) -> String {
+        let page = self.name.to_ascii_lowercase().replace(['`', '#'], "-");
+        match self.place {
+            "" => page,
+            place => format!("{page}#{place}"),
+        }
+    }
 }
 
 /// Where `destination` leads from the article at `path`.
@@ -321,7 +333,7 @@ fn mail(link: &str) -> Target {
 }
 
 /// Undoes percent-encoding; what does not decode to text stays as it is.
-pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }

@@ -42,13 +42,17 @@ pub(super) fn beginning(text: &str) -> &str {
 
 /// How many bytes of `text` are a word, of letters of whatever script: those who translate translate words of the dialect, too.
 pub(super) fn any_word(text: &str) -> usize {
-    text.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
-        .unwrap_or(text.len())
+    length_of(text, char::is_alphanumeric)
 }
 
 /// How many bytes of `text` are a word.
 pub(super) fn word(text: &str) -> usize {
-    text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+    length_of(text, |c| c.is_ascii_alphanumeric())
+}
+
+/// How many bytes of `text` are letters and hyphens.
+fn length_of(text: &str, is_letter: impl Fn(char) -> bool) -> usize {
+    text.find(|c: char| !is_letter(c) && c != '-' && c != '_')
         .unwrap_or(text.len())
 }
 

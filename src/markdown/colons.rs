@@ -101,15 +101,13 @@ impl<'t> Colons<'t> {
 
     /// Whether it may stand among words.
     fn is_inline(&self) -> bool {
-        let is = |word: &&str| word.eq_ignore_ascii_case(self.word);
-        INLINE.iter().any(is)
+        is_one_of(self.word, &INLINE)
     }
 
     /// Whether something that has an end begins here.
     fn opens(&self) -> bool {
-        let is = |word: &str| self.word.eq_ignore_ascii_case(word);
-        PAIRED.iter().any(|word| is(word))
-            || is("image")
+        is_one_of(self.word, &PAIRED)
+            || self.word.eq_ignore_ascii_case("image")
                 && self
                     .attributes
                     .get("type")
@@ -125,7 +123,12 @@ impl<'t> Colons<'t> {
 
 /// Whether a word is one of the dialect's.
 fn is_known(word: &str) -> bool {
-    KNOWN.iter().any(|known| known.eq_ignore_ascii_case(word))
+    is_one_of(word, &KNOWN)
+}
+
+/// Whether a word is one of these, in whatever case.
+fn is_one_of(word: &str, all: &[&str]) -> bool {
+    all.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Where the parts of a text stand in the one that it was made from; by default, each in its own place.
@@ -386,31 +389,33 @@ fn directives(said: &str, may_say_more: bool) -> Vec<(usize, Colons<'_>)> {
     if may_stand { found } else { Vec::new() }
 }
 
-/// The parts of a line with these directives. The blanks behind one are its own, those before words are nobody's.
-fn parts<'t>(
-    said: &str,
-    directives: Vec<(usize, Colons<'t>)>,
-) -> Vec<(Range<usize>, Option<Box<Colons<'t>>>)> {
-    let mut parts: Vec<(Range<usize>, Option<Box<Colons<'t>>>)> = Vec::with_capacity(1);
+/// A part of a line: where it is, and the directive that it is.
+type Part<'t> = (Range<usize>, Option<Box<Colons<'t>>>);
+
+/// The parts of a line with these directives.
+fn parts<'t>(said: &str, directives: Vec<(usize, Colons<'t>)>) -> Vec<Part<'t>> {
+    let mut parts = Vec::with_capacity(1);
     let mut from = 0;
-    let ends = directives.iter().map(|(at, _)| *at).chain([said.len()]);
-    let ends: Vec<usize> = ends.collect();
-    let mut directives = directives.into_iter();
-    for end in ends {
-        let between = said.get(from..end).unwrap_or_default();
-        let words = between.trim_start_matches([' ', '\t']);
-        match parts.last_mut() {
-            Some((last, _)) if words.trim().is_empty() => last.end = end,
-            Some(_) => parts.push((end - words.len()..end, None)),
-            None if end > 0 || said.is_empty() => parts.push((0..end, None)),
-            None => {}
-        }
-        if let Some((at, directive)) = directives.next() {
-            from = at + directive.length;
-            parts.push((at..from, Some(Box::new(directive))));
-        }
+    for (at, directive) in directives {
+        add_words(&mut parts, said, from..at);
+        from = at + directive.length;
+        parts.push((at..from, Some(Box::new(directive))));
     }
+    add_words(&mut parts, said, from..said.len());
     parts
+}
+
+/// Adds what stands between directives. The blanks behind one are its own, those before words are nobody's.
+fn add_words(parts: &mut Vec<Part<'_>>, said: &str, between: Range<usize>) {
+    let end = between.end;
+    let words = said.get(between).unwrap_or_default();
+    let words = words.trim_start_matches([' ', '\t']);
+    match parts.last_mut() {
+        Some((last, _)) if words.trim().is_empty() => last.end = end,
+        Some(_) => parts.push((end - words.len()..end, None)),
+        None if end > 0 || said.is_empty() => parts.push((0..end, None)),
+        None => {}
+    }
 }
 
 /// For each line that opens a block: the least indentation of the lines that stand in it directly.

@@ -325,7 +325,7 @@ fn escape_text(text: &str) -> String {
 
 /// Cuts raw HTML into tags, comments and text, each with its place. Every byte is looked at once: as to a browser, a tag that is
 /// begun and does not end takes all that follows. Here it stays as text.
-pub(super) fn tokens(raw: &str) -> Vec<(Token<'_>, usize)> {
+fn tokens(raw: &str) -> Vec<(Token<'_>, usize)> {
     let mut tokens = Vec::new();
     let mut from = 0;
     let place = |rest: &str| raw.len() - rest.len();

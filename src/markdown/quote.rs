@@ -157,6 +157,7 @@ fn begin<'a>(
     }
 }
 
+/// The same of a quote that is an alert.
 fn alert<'a>(
     kind: BlockQuoteKind,
     kept: Option<Item<'a>>,

@@ -658,7 +658,7 @@ impl<'a> Reader<'a> {
             }
             Directive::Alert(kind) => self.push(Element::Alert(*kind)),
             Directive::Unknown(word, meant) => {
-                self.unknown(word);
+                self.unknown(self.written(word), self.span(word));
                 if let Some(kind) = meant {
                     self.push(Element::Alert(*kind));
                 }
@@ -705,12 +705,10 @@ impl<'a> Reader<'a> {
         }));
     }
 
-    fn unknown(&mut self, word: &Range<usize>) {
+    fn unknown(&mut self, word: &str, place: Span) {
         if self.is_own() {
-            let (text, span) = (self.written(word), self.span(word));
-            self.article
-                .unknown_directives
-                .push(Spanned::new(text.into(), span));
+            let words = &mut self.article.unknown_directives;
+            words.push(Spanned::new(word.into(), place));
         }
     }
 
@@ -829,11 +827,7 @@ impl html::Sink for Taker<'_, '_, '_> {
     }
 
     fn unknown(&mut self, word: &str, at: usize) {
-        if self.reader.is_own() {
-            let span = self.written(word, at);
-            let words = &mut self.reader.article.unknown_directives;
-            words.push(Spanned::new(word.into(), span));
-        }
+        self.reader.unknown(word, self.written(word, at));
     }
 
     fn said(&mut self, said: &str, at: usize) {

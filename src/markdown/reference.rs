@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::directive::Directive;
 use super::item::{Item, Node};
-use crate::catalog::link::{XREF, decode, place_in};
+use crate::catalog::link::Reference;
 
 /// Shows what is referred to by its name, instead of its address or of nothing.
 pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
@@ -43,17 +43,9 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
 
 /// The name that a reference asks to be shown by: the last part of its whole name, or more of them.
 fn name(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_at_checked(XREF.len())?;
-    if !scheme.eq_ignore_ascii_case(XREF) {
-        return None;
-    }
-    let (whole, asked) = rest.split_once('?').unwrap_or((rest, ""));
-    let whole = decode(place_in(whole).0);
-    // Neither what a method takes nor how many types a type takes is a part of its name, and `*` is each of its forms.
-    let whole = whole.split(['(', '{']).next().unwrap_or_default();
-    // A constructor is called by its type.
-    let whole = whole.trim_end_matches('*');
-    let whole = whole.strip_suffix(".#ctor").unwrap_or(whole);
+    let Reference { name, asked, .. } = Reference::read(address)?;
+    // A constructor is called by its type, and how many types a type takes is no part of its name.
+    let whole = name.strip_suffix(".#ctor").unwrap_or(&name);
     let parts: Vec<&str> = whole
         .split(['.', '#'])
         .map(|part| part.split('`').next().unwrap_or_default())

@@ -4,7 +4,7 @@
 use pulldown_cmark::Event;
 
 use super::html;
-use super::item::{Item, Node, is_inline};
+use super::item::Item;
 
 /// The class of what repeats the source.
 pub(super) const CLASS: &str = "sxs-lookup";
@@ -93,24 +93,20 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
     // For each element in a line that is open: whether it stays.
     let mut elements = Vec::new();
     for (node, range) in items {
-        let stays = match &node {
-            Node::Directive(_) => !open.in_source(),
-            Node::Markdown(event) => match event {
-                Event::InlineHtml(raw) => match html::tag(raw) {
-                    Some(tag) => open.tag_stays(&tag),
-                    None => !open.in_source(),
-                },
-                Event::Start(tag) if is_inline(&tag.to_end()) => {
-                    elements.push(!open.in_source());
-                    !open.in_source()
-                }
-                Event::End(end) if is_inline(end) => elements.pop().unwrap_or(true),
-                Event::Start(_) | Event::End(_) | Event::Html(_) | Event::Rule => {
-                    open = Spans::default();
-                    true
-                }
-                _ => !open.in_source(),
-            },
+        if !node.is_inline() {
+            open = Spans::default();
+        }
+        let outside = !open.in_source();
+        let stays = match node.event() {
+            Some(Event::InlineHtml(raw)) => {
+                html::tag(raw).map_or(outside, |tag| open.tag_stays(&tag))
+            }
+            Some(Event::Start(_)) if node.is_inline() => {
+                elements.push(outside);
+                outside
+            }
+            Some(Event::End(_)) if node.is_inline() => elements.pop().unwrap_or(true),
+            _ => outside,
         };
         if stays {
             out.push((node, range));

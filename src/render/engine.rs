@@ -218,9 +218,8 @@ impl Engine {
         };
         let (before, above, below, behind) = match guide.as_ref().zip(html.split_once(GUIDE)) {
             Some(((guide, prepared, placed), (before, behind))) => {
-                let make = || self.guide_html(guide, prepared, placed, &page.view, sources);
-                let made = guide.html.get_or_init(make).as_ref();
-                let GuideHtml(above, below) = made.map_err(Clone::clone)?;
+                let made = self.guide_html(guide, prepared, placed, &page.view, sources);
+                let GuideHtml(above, below) = made?;
                 (before, above.as_str(), below.as_deref(), behind)
             }
             None => match html.split_once(BODY) {
@@ -334,8 +333,8 @@ impl Engine {
             return None;
         };
         let guide = self.guide(placed, &page.view);
-        let make = || self.guide_html(&guide, article, placed, &page.view, sources);
-        let GuideHtml(above, below) = guide.html.get_or_init(make).as_ref().ok()?;
+        let made = self.guide_html(&guide, article, placed, &page.view, sources);
+        let GuideHtml(above, below) = made.ok()?;
         let html = [above, &*article.body, below.as_ref()?].concat();
         Some((html, article.has_facts))
     }
@@ -434,12 +433,28 @@ impl Engine {
         placed.made(maker, Guide::default)
     }
 
-    /// A guide by the theme's template, without its body.
-    fn guide_html(
+    /// A guide by the theme's template, without its body; made when it is first asked for.
+    fn guide_html<'g>(
         &self,
-        guide: &Guide,
+        guide: &'g Guide,
         article: &Prepared,
         placed: &Placed,
+        page: &PageView,
+        sources: &Sources,
+    ) -> Result<&'g GuideHtml, Box<Diagnostic>> {
+        let values = || {
+            // Most guides are made once: what goes at once is near while it is used.
+            let kept = guide.values.get().cloned();
+            kept.unwrap_or_else(|| GuideValues::of(article, placed))
+        };
+        let make = || self.make_guide(values(), page, sources);
+        guide.html.get_or_init(make).as_ref().map_err(Clone::clone)
+    }
+
+    /// A guide by the theme's template, from what it gets of it.
+    fn make_guide(
+        &self,
+        values: GuideValues,
         page: &PageView,
         sources: &Sources,
     ) -> Result<GuideHtml, Box<Diagnostic>> {
@@ -452,9 +467,6 @@ impl Engine {
             languages: &page.languages,
         };
         context.insert_value("page", value(&page));
-        // Most guides are made once: what goes at once is near while it is used.
-        let values = guide.values.get().cloned();
-        let values = values.unwrap_or_else(|| GuideValues::of(article, placed));
         context.insert_value("article", values.article);
         context.insert_value("navigation", values.navigation);
         context.insert_value("body", Value::safe_string(BODY));
