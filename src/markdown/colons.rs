@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 
 use super::attributes::{Attributes, any_word, beginning, word};
 
@@ -257,7 +257,23 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     // The blanks before the directives that opened the blocks that are open.
     let mut open: Vec<(usize, &str)> = Vec::new();
     let mut all: Vec<Line<'_>> = Vec::with_capacity(text.len() / BYTES_OF_A_LINE);
-    for line in text.split_inclusive('\n') {
+    // Where the next colons are: most lines have none.
+    let colons = memmem::Finder::new(":::");
+    let find = |from: usize| {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        colons.find(rest).map_or(text.len(), |length| from + length)
+    };
+    let mut next = find(0);
+    let ends = memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    for end in ends.chain([text.len()]) {
+        let line = text.get(at..end).unwrap_or_default();
+        if line.is_empty() {
+            break; // The text ends with a line's end.
+        }
+        let has_colons = next < end;
+        if has_colons {
+            next = find(end);
+        }
         let leading = |is: fn(&u8) -> bool| line.bytes().take_while(is).count();
         let indent = leading(|byte| matches!(byte, b' ' | b'\t'));
         let marks = leading(|byte| matches!(byte, b' ' | b'\t' | b'>'));
@@ -289,6 +305,22 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             }
             _ => {}
         }
+        if !has_colons {
+            all.push(Line {
+                prefix: line.get(..marks).unwrap_or_default(),
+                prefix_at: at,
+                text: said,
+                at: at + marks,
+                indent,
+                quoted,
+                blank: is_blank(said),
+                directive: None,
+                fenced,
+                goes_on: false,
+            });
+            at = end;
+            continue;
+        }
         let begins = all
             .last()
             .is_none_or(|line| line.blank || line.directive.is_some());
@@ -319,15 +351,20 @@ fn lines(text: &str) -> Vec<Line<'_>> {
                 at: start,
                 indent,
                 quoted,
-                blank: text.trim().is_empty(),
+                blank: is_blank(text),
                 directive,
                 fenced,
                 goes_on: part.end < said.len(),
             });
         }
-        at += line.len();
+        at = end;
     }
     all
+}
+
+/// Whether there are no words in a line.
+fn is_blank(line: &str) -> bool {
+    line.chars().all(char::is_whitespace)
 }
 
 /// What stands behind the marks of lists and quotes that a line begins with.

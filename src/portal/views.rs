@@ -40,11 +40,6 @@ impl<T> Common<T> {
         }))
     }
 
-    /// Whether both are the same view, and not only alike.
-    pub fn is(one: &Self, other: &Self) -> bool {
-        Arc::ptr_eq(&one.0, &other.0)
-    }
-
     /// What is made of it: `make` is asked once.
     pub fn made<V: Any + Clone + Send + Sync>(&self, make: impl Fn(&T) -> V) -> V {
         let made = self.0.made.get_or_init(|| Box::new(make(&self.0.view)));
@@ -650,6 +645,9 @@ pub struct NavigationView {
     /// What is above, beside and below it; empty where there is nothing.
     #[schemars(with = "Vec<RowView>")]
     pub section: Vec<Common<RowView>>,
+    /// The same as HTML, for `guide.html`: each row by the theme's `row.html`, made once for all pages that show it. None where there is
+    /// none, in other templates, and where `row.html` asks for more than `row`, `t`, `assets` and the `up`, `lang` and `dir` of `page`.
+    pub rows: Option<String>,
 }
 
 /// `article`: one guide.

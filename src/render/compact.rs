@@ -4,6 +4,7 @@
 //! costs more than all else that is done for a page; it is kept for style sheets, which are made once. What is written here means
 //! what was read: a test holds both to the same result.
 
+use std::fmt::Write;
 use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
@@ -120,9 +121,10 @@ struct Open<'h> {
     begun: bool,
 }
 
-/// What stands for a part in a page's markup.
-pub(super) fn mark(number: usize) -> String {
-    format!("<{MARK}{number}>")
+/// Adds what stands for a part to a page's markup.
+pub(super) fn mark_in(page: &mut String, number: usize) {
+    // Formatting into a string cannot fail.
+    let _ = write!(page, "<{MARK}{number}>");
 }
 
 /// Whether it is a space in markup.

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use memchr::memmem;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::compact::{compact, compact_with};
 use super::parts::{Asks, Made, Part, Parts};
+use super::rows::{BETWEEN, List, Place, Row};
 use super::shell::{self, Shell};
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Findings};
@@ -20,7 +22,7 @@ use crate::portal::navigation::{Maker, Placed};
 use crate::portal::plan::{Content, Page};
 use crate::portal::views::{
     AreaView, CardView, CrumbView, FactsView, GuidePageView, NavigationView, PageView, PortalView,
-    PricingView, ServiceView, SeverityRowView,
+    PricingView, RowView, ServiceView, SeverityRowView,
 };
 use crate::rules::TEMPLATE_FAULT;
 use crate::source::{FileId, Sources, Span};
@@ -32,6 +34,9 @@ const BODY: &str = "<supportal-body></supportal-body>";
 const GUIDE: &str = "<supportal-guide></supportal-guide>";
 /// The template of a guide. A theme without it says all in that of the page.
 const GUIDE_TEMPLATE: &str = "guide.html";
+
+/// Makes rows of lists by the theme's template of one.
+const ROWS_TEMPLATE: &str = "supportal-rows.html";
 
 /// Tells the themes that were read apart.
 static THEMES: AtomicU64 = AtomicU64::new(0);
@@ -53,10 +58,11 @@ struct GuideValues {
 }
 
 impl GuideValues {
+    /// Without its rows as HTML.
     fn of(article: &Prepared, placed: &Placed) -> Self {
         Self {
             article: value(&article.view),
-            navigation: navigation_value(placed),
+            navigation: navigation_value(placed, &section(placed), None),
         }
     }
 }
@@ -87,6 +93,8 @@ struct ByParts {
     works: AtomicBool,
     /// Whether the pages of guides do no more with their own texts than to show them.
     guides_only_show: bool,
+    /// Whether rows of lists are made by [`ROWS_TEMPLATE`].
+    has_rows: bool,
 }
 
 impl ByParts {
@@ -96,14 +104,24 @@ impl ByParts {
             asks,
             layouts,
             guides_only_show,
+            row,
         } = Parts::of(templates.map(|(name, (_, text))| (name.as_str(), text.as_str())));
+        let rows = row.filter(|_| !theme.templates.contains_key(ROWS_TEMPLATE));
+        let rows = rows.map(|row| {
+            let each =
+                format!("{{% for row in rows %}}{{% include \"{row}\" %}}{BETWEEN}{{% endfor %}}");
+            (ROWS_TEMPLATE.to_owned(), each)
+        });
+        let has_rows = rows.is_some();
         let mut tera = tera.clone();
-        let compiled = !asks.is_empty() && tera.add_raw_templates(layouts).is_ok();
+        let marked = layouts.into_iter().chain(rows);
+        let compiled = !asks.is_empty() && tera.add_raw_templates(marked).is_ok();
         compiled.then(|| Self {
             tera,
             asks,
             works: AtomicBool::new(true),
             guides_only_show,
+            has_rows,
         })
     }
 }
@@ -216,13 +234,13 @@ impl Engine {
             }
             _ => None,
         };
-        let (before, above, below, behind) = match guide.as_ref().zip(html.split_once(GUIDE)) {
+        let (before, above, below, behind) = match guide.as_ref().zip(parted(&html, GUIDE)) {
             Some(((guide, prepared, placed), (before, behind))) => {
                 let made = self.guide_html(guide, prepared, placed, &page.view, sources);
                 let GuideHtml(above, below) = made?;
                 (before, above.as_str(), below.as_deref(), behind)
             }
-            None => match html.split_once(BODY) {
+            None => match parted(&html, BODY) {
                 Some((above, below)) => ("", above, Some(below), ""),
                 None => return Ok(html),
             },
@@ -367,13 +385,7 @@ impl Engine {
         context: &mut Context,
     ) -> Option<String> {
         let (html, parts) = self.by_parts(template, page, shared, context)?;
-        let html = compact_with(&html, &parts);
-        if html.is_none()
-            && let Some(by_parts) = &self.by_parts
-        {
-            by_parts.works.store(false, Ordering::Relaxed);
-        }
-        html
+        self.compacted(&html, &parts)
     }
 
     /// A page with marks for the parts that were made for its place, and these; nothing where it is to be made as if there were none, with
@@ -419,8 +431,9 @@ impl Engine {
         let told: BTreeMap<&str, &str> = asks.told(page).collect();
         context.insert_value("page", value(&told));
         let part = Part::new(self.tera.render(&asks.template, &context).ok()?);
-        let stands_as = Value::safe_string(&part.stands_as(number));
-        Some((part, stands_as))
+        let mut stands_as = String::new();
+        part.stand_in(&mut stands_as, number);
+        Some((part, Value::safe_string(&stands_as)))
     }
 
     /// What is made of a guide once.
@@ -442,39 +455,77 @@ impl Engine {
         page: &PageView,
         sources: &Sources,
     ) -> Result<&'g GuideHtml, Box<Diagnostic>> {
-        let values = || {
-            // Most guides are made once: what goes at once is near while it is used.
-            let kept = guide.values.get().cloned();
-            kept.unwrap_or_else(|| GuideValues::of(article, placed))
-        };
-        let make = || self.make_guide(values(), page, sources);
+        let make = || self.make_guide(article, placed, page, sources);
         guide.html.get_or_init(make).as_ref().map_err(Clone::clone)
     }
 
-    /// A guide by the theme's template, from what it gets of it.
+    /// A guide by the theme's template.
     fn make_guide(
         &self,
-        values: GuideValues,
+        article: &Prepared,
+        placed: &Placed,
         page: &PageView,
         sources: &Sources,
     ) -> Result<GuideHtml, Box<Diagnostic>> {
         let mut context = self.context(&page.lang);
-        let page = GuidePageView {
+        let view = GuidePageView {
             lang: &page.lang,
             dir: page.dir,
             up: &page.up,
             title: &page.title,
             languages: &page.languages,
         };
-        context.insert_value("page", value(&page));
-        context.insert_value("article", values.article);
-        context.insert_value("navigation", values.navigation);
+        context.insert_value("page", value(&view));
+        context.insert_value("article", value(&article.view));
         context.insert_value("body", Value::safe_string(BODY));
-        let html = compact(&self.template(GUIDE_TEMPLATE, &context, sources)?);
-        Ok(match html.split_once(BODY) {
+        let section = section(placed);
+        let mut rendered = |list: Option<&List>| {
+            let navigation = navigation_value(placed, &section, list);
+            context.insert_value("navigation", navigation);
+            self.template(GUIDE_TEMPLATE, &context, sources)
+        };
+        let with_list = match self.list(&section, page) {
+            Some(list) => self.compacted(&rendered(Some(&list))?, &list.parts),
+            None => None,
+        };
+        let html = match with_list {
+            Some(html) => html,
+            None => compact(&rendered(None)?),
+        };
+        Ok(match parted(&html, BODY) {
             Some((above, below)) => GuideHtml(above.to_owned(), Some(below.to_owned())),
             None => GuideHtml(html, None),
         })
+    }
+
+    /// Rows of lists on a page of a guide; nothing where each page makes its own.
+    fn list(&self, rows: &[Arc<Row<Value>>], page: &PageView) -> Option<List> {
+        let by_parts = self.by_parts.as_ref()?;
+        if !by_parts.has_rows || !by_parts.works.load(Ordering::Relaxed) || rows.is_empty() {
+            return None;
+        }
+        let place = Place {
+            theme: self.number,
+            up: page.up.clone(),
+        };
+        List::of(rows, &place, |rows| {
+            let mut context = self.context(&page.lang);
+            let told = [("dir", page.dir), ("lang", &page.lang), ("up", &page.up)];
+            context.insert_value("page", value(&BTreeMap::from(told)));
+            context.insert_value("rows", Value::from(rows));
+            by_parts.tera.render(ROWS_TEMPLATE, &context).ok()
+        })
+    }
+
+    /// A page with parts in the place of their marks, compacted; nothing where it is to be made as if there were none.
+    fn compacted(&self, html: &str, parts: &[Arc<Part>]) -> Option<String> {
+        let html = compact_with(html, parts);
+        if html.is_none()
+            && let Some(by_parts) = &self.by_parts
+        {
+            by_parts.works.store(false, Ordering::Relaxed);
+        }
+        html
     }
 
     /// The body of an article with the facts in it, by the theme's template.
@@ -549,6 +600,13 @@ impl Engine {
     }
 }
 
+/// What comes before a mark on a page, and behind it.
+fn parted<'h>(html: &'h str, mark: &str) -> Option<(&'h str, &'h str)> {
+    let at = memmem::find(html.as_bytes(), mark.as_bytes())?;
+    let (before, from) = html.split_at_checked(at)?;
+    Some((before, from.get(mark.len()..)?))
+}
+
 /// The name nearest to the one that a template asks for and that does not exist, from what the template crate says of it.
 fn meant(fault: &str) -> Option<&str> {
     let (asked, rest) = fault.split_once('`')?.1.split_once('`')?;
@@ -556,26 +614,41 @@ fn meant(fault: &str) -> Option<&str> {
     yaml::nearest(asked, known.split(", "))
 }
 
-/// The value of what stands beside an article, with the values that its rows share with those of other pages.
-fn navigation_value(navigation: &NavigationView) -> Value {
+/// The rows of what stands beside an article, which it shares with other pages.
+fn section(navigation: &NavigationView) -> Vec<Arc<Row<Value>>> {
+    let row = |row: &RowView| Arc::new(Row::new(value(row)));
+    navigation.section.iter().map(|it| it.made(row)).collect()
+}
+
+/// The value of what stands beside an article, with that of its rows, and these as HTML where they were made.
+fn navigation_value(
+    navigation: &NavigationView,
+    section: &[Arc<Row<Value>>],
+    rows: Option<&List>,
+) -> Value {
     #[derive(Serialize)]
     struct WithValues<'a> {
         crumbs: &'a [CrumbView],
         previous: Option<&'a CardView>,
         next: Option<&'a CardView>,
-        section: Vec<Value>,
+        section: Value,
+        rows: Option<Value>,
     }
     let NavigationView {
         crumbs,
         previous,
         next,
-        section,
+        section: _,
+        rows: _,
     } = navigation;
+    // One value: each alone is handed on with more to do.
+    let values: Vec<Value> = section.iter().map(|row| row.value.clone()).collect();
     value(&WithValues {
         crumbs,
         previous: previous.as_ref(),
         next: next.as_ref(),
-        section: section.iter().map(|row| row.made(value)).collect(),
+        section: Value::from(values),
+        rows: rows.map(|list| Value::safe_string(&list.html)),
     })
 }
 

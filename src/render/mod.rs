@@ -5,7 +5,10 @@ mod engine;
 mod highlight;
 mod minify;
 mod parts;
+mod rows;
 mod shell;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 
 pub use compact::compact;

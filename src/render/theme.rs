@@ -78,6 +78,7 @@ pub static DEFAULT: &[(&str, &str)] = files![
     "templates/prose.html"
     "templates/reach.html"
     "templates/response.html"
+    "templates/row.html"
     "templates/rows.html"
     "templates/schedule.html"
     "templates/service.html"

@@ -50,7 +50,7 @@ const PLACES: [(&str, &[&str]); 34] = [
     ("similar", &["fix.rs", "translations/beside.rs"]),
     ("granit_parser", &["yaml/parse.rs"]),
     ("pulldown_cmark", &["markdown/"]),
-    ("memchr", &["markdown/"]),
+    ("memchr", &["markdown/", "render/engine.rs"]),
     ("ammonia", &["markdown/html.rs"]),
     ("tera", &["render/engine.rs"]),
     ("syntect", &["render/highlight/grammar.rs"]),

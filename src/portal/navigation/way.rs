@@ -1,6 +1,6 @@
 //! The tree of guides → what each of its pages shows: the way down to it, the pages before and after, and its section.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::super::articles::Prepared;
 use super::super::views::{Common, CrumbView, NavigationView, RowView};
@@ -26,6 +26,8 @@ struct Place<'t> {
     beside: &'t [Branch],
     /// Their rows, which all pages beside one another have too.
     rows: Arc<[Common<RowView>]>,
+    /// The same where the list ends with them.
+    rows_ending: Arc<[OnceLock<Common<RowView>>]>,
     at: usize,
 }
 
@@ -48,6 +50,7 @@ pub(super) fn ways(tree: &[Branch], articles: &[Arc<Prepared>]) -> Vec<(usize, A
             previous: card(at.checked_sub(1)),
             next: card(Some(at + 1)),
             section: section(place, articles),
+            rows: None,
         };
         (place.number, Arc::new(Placed::new(view)))
     };
@@ -77,6 +80,8 @@ fn collect<'t>(
         .iter()
         .map(|branch| Common::new(beside(branch, articles)))
         .collect();
+    let rows_ending: Arc<[OnceLock<Common<RowView>>]> =
+        branches.iter().map(|_| OnceLock::new()).collect();
     for (at, branch) in branches.iter().enumerate() {
         if let Lead::Page(number) = branch.lead {
             places.push(Place {
@@ -85,6 +90,7 @@ fn collect<'t>(
                 rows_above: rows_above.clone(),
                 beside: branches,
                 rows: rows.clone(),
+                rows_ending: rows_ending.clone(),
                 at,
             });
         }
@@ -121,32 +127,41 @@ fn section(place: &Place<'_>, articles: &[Arc<Prepared>]) -> Vec<Common<RowView>
         .map(|own| own.below.iter().take(MOST_BELOW).collect())
         .unwrap_or_default();
     let common = |branch: &Branch| Common::new(row(branch, articles).known());
-    let mut rows: Vec<(usize, Common<RowView>)> = Vec::with_capacity(MOST_ROWS);
+    /// A row, and where it is among those beside the page.
+    type Row = (Option<usize>, Common<RowView>);
+    let mut rows: Vec<(usize, Row)> = Vec::with_capacity(MOST_ROWS);
     for (at, row) in around(place, MOST_ROWS - depth - below.len()) {
-        rows.push((depth, row.clone()));
+        rows.push((depth, (Some(at), row.clone())));
         if at == place.at {
-            rows.extend(below.iter().map(|branch| (depth + 1, common(branch))));
+            let below = below.iter();
+            rows.extend(below.map(|branch| (depth + 1, (None, common(branch)))));
         }
     }
     if depth + rows.len() < 2 {
         return Vec::new();
     }
-    let own = place.rows.get(place.at);
     let depths: Vec<usize> = rows.iter().map(|(depth, _)| *depth).collect();
     let next = depths.into_iter().skip(1).chain([0]);
-    let finished = |((depth, row), next): ((usize, Common<RowView>), usize)| {
-        let current = own.is_some_and(|own| Common::is(own, &row));
-        match step(depth, next) {
-            (false, 0) if !current => row,
-            (opens, closes) => {
-                let row = RowView {
-                    current,
-                    opens,
-                    closes,
-                    ..RowView::clone(&row)
-                };
-                Common::new(row.known())
-            }
+    let finished = |((depth, (at, row)), next): ((usize, Row), usize)| {
+        let current = at == Some(place.at);
+        let (opens, closes) = step(depth, next);
+        let other = || {
+            let row = RowView {
+                current,
+                opens,
+                closes,
+                ..RowView::clone(&row)
+            };
+            Common::new(row.known())
+        };
+        if !current && !opens && closes == 0 {
+            return row;
+        }
+        // Whichever page beside it has it last, as many lists end.
+        let ending = at.filter(|_| !current && !opens);
+        match ending.and_then(|at| place.rows_ending.get(at)) {
+            Some(ending) => ending.get_or_init(other).clone(),
+            None => other(),
         }
     };
     let rows = rows.into_iter().zip(next).map(finished);

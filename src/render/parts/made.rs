@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::super::compact::{Spaces, compact_part, is_space, mark};
+use super::super::compact::{Spaces, compact_part, is_space, mark_in};
 
 /// A part as it was made, compacted once for each kind of surrounding.
 #[derive(Debug)]
@@ -19,18 +19,31 @@ impl Part {
         }
     }
 
-    /// What a page is made with: a mark where its elements are its own, itself where they are not. Spaces at its ends are the page's.
-    pub(in crate::render) fn stands_as(&self, number: usize) -> String {
+    /// One that was compacted, and stands where spaces are worth nothing or nowhere.
+    pub(in crate::render) fn in_layout(html: String) -> Self {
+        let [layout, content, line] = [Some(html), None, None].map(OnceLock::from);
+        Self {
+            html: String::new(),
+            compacted: [layout, content, line],
+        }
+    }
+
+    /// As it was made.
+    pub(in crate::render) fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// Adds what a page is made with: a mark where its elements are its own, itself where they are not. Spaces at its ends are the
+    /// page's.
+    pub(in crate::render) fn stand_in(&self, page: &mut String, number: usize) {
         if self.within(Spaces::Layout).is_none() {
-            return self.html.clone();
+            page.push_str(&self.html);
+            return;
         }
         let space = |there: bool| if there { " " } else { "" };
-        [
-            space(self.html.starts_with(is_space)),
-            &mark(number),
-            space(self.html.ends_with(is_space)),
-        ]
-        .concat()
+        page.push_str(space(self.html.starts_with(is_space)));
+        mark_in(page, number);
+        page.push_str(space(self.html.ends_with(is_space)));
     }
 
     /// It without what browsers do not need, in an element where spaces are worth that; nothing where they are worth what they are, and

@@ -21,6 +21,8 @@ const NAME: &str = "supportal_part_";
 
 /// The template of the page of a guide.
 const GUIDE_PAGE: &str = "article.html";
+/// The template of a row of a list.
+const ROW: &str = "row.html";
 
 /// A part: a template, and the fields of `page` that it asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub(super) struct Parts {
     pub(super) layouts: Vec<(String, String)>,
     /// Whether the pages of guides do no more with their own texts than to show them.
     pub(super) guides_only_show: bool,
+    /// The template of a row of a list, where it is the same on all pages whose links go up alike.
+    pub(super) row: Option<&'static str>,
 }
 
 impl Asks {
@@ -83,6 +87,7 @@ impl Parts {
             parts.layouts.push((name.to_owned(), marked));
         }
         parts.guides_only_show = names::only_shows(GUIDE_PAGE, &templates);
+        parts.row = names::only_asks_rows(ROW, &templates).then_some(ROW);
         Some(parts)
     }
 

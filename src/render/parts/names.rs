@@ -17,6 +17,10 @@ pub(super) const FIELDS: [&str; 8] = [
 ];
 /// What every page of a portal has.
 const GIVEN: [&str; 3] = ["assets", "portal", "t"];
+/// What a row of a list has, on whatever page of a guide it stands.
+const GIVEN_TO_ROWS: [&str; 3] = ["assets", "row", "t"];
+/// What all pages say alike of themselves that show a row with the same links.
+const FIELDS_OF_ROWS: [&str; 3] = ["dir", "lang", "up"];
 /// Names that pages may have beside. A part has them not, so it must not fall back to them where what it binds is nothing.
 pub(super) const BESIDE: [&str; 15] = [
     "article",
@@ -95,18 +99,29 @@ pub(super) fn asked<'t>(
     template: &str,
     templates: &BTreeMap<&str, Vec<Piece<'t>>>,
 ) -> Option<BTreeSet<&'static str>> {
-    read(template, templates, false)
+    read(template, templates, &GIVEN, false)
+}
+
+/// Whether a row's template asks for nothing but the row, and what all pages say alike that show it with the same links.
+pub(super) fn only_asks_rows<'t>(
+    template: &str,
+    templates: &BTreeMap<&str, Vec<Piece<'t>>>,
+) -> bool {
+    let fields = read(template, templates, &GIVEN_TO_ROWS, false);
+    fields.is_some_and(|fields| fields.iter().all(|it| FIELDS_OF_ROWS.contains(it)))
 }
 
 /// Whether a page that is a guide's does nothing with the texts that are its own but show them as they are, or ask whether they are there.
 pub(super) fn only_shows<'t>(page: &str, templates: &BTreeMap<&str, Vec<Piece<'t>>>) -> bool {
-    read(page, templates, true).is_some()
+    read(page, templates, &GIVEN, true).is_some()
 }
 
-/// The fields of `page` that a template asks for, with the texts of a page or without; nothing where it asks for more.
+/// The fields of `page` that a template asks for beside what it is given, with the texts of a page or without; nothing where it asks for
+/// more.
 fn read<'t>(
     template: &str,
     templates: &BTreeMap<&str, Vec<Piece<'t>>>,
+    given: &[&str],
     texts: bool,
 ) -> Option<BTreeSet<&'static str>> {
     let mut fields = BTreeSet::new();
@@ -115,6 +130,7 @@ fn read<'t>(
         fields: &mut fields,
         scopes: vec![Scope::default()],
         depth: 0,
+        given,
         texts,
     };
     reader.template(template)?;
@@ -152,6 +168,8 @@ struct Reader<'a, 't> {
     fields: &'a mut BTreeSet<&'static str>,
     scopes: Vec<Scope<'t>>,
     depth: usize,
+    /// What is there in any case.
+    given: &'a [&'a str],
     /// Whether what is read is a page, which may show its own texts.
     texts: bool,
 }
@@ -407,7 +425,7 @@ impl<'t> Reader<'_, 't> {
                     _ => None,
                 },
                 None => {
-                    let is_known = self.is_bound(name) || GIVEN.contains(&name);
+                    let is_known = self.is_bound(name) || self.given.contains(&name);
                     is_known.then_some(at + 1)
                 }
             },

@@ -1,84 +1,18 @@
-use std::fs;
 use std::sync::OnceLock;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use url::Url;
 
+use super::super::tests::{self as samples, engines, is_guide};
 use super::*;
-use crate::catalog::article::Guidance;
-use crate::config::Config;
-use crate::content;
-use crate::diagnostic::Findings;
-use crate::load::Root;
 use crate::portal::articles::Prepared;
-use crate::portal::navigation::{Guides, Plan, Topics};
-use crate::portal::plan::{self, Content, Planned};
-use crate::portal::routes::Home;
-use crate::portal::search::Search;
+use crate::portal::plan::{Content, Planned};
 use crate::render::Engine;
-use crate::render::theme::Theme;
 use crate::source::Sources;
-
-struct Folder(String);
-
-impl Topics for Folder {
-    fn place(&self, _: &str) -> usize {
-        0
-    }
-
-    fn name(&self, _: &str) -> Option<String> {
-        Some(self.0.clone())
-    }
-}
-
-/// A site in two languages, and its theme.
-fn site() -> &'static (Config, Theme) {
-    static SITE: OnceLock<(Config, Theme)> = OnceLock::new();
-    SITE.get_or_init(|| {
-        let dir = tempfile::tempdir().unwrap();
-        let settings = "title: T\nlocales: [en-US, pt-BR]\n";
-        fs::write(dir.path().join("site.yaml"), settings).unwrap();
-        let root = Root::open(dir.path()).unwrap();
-        let (mut sources, mut findings) = (Sources::default(), Findings::default());
-        let read = content::config(&root, &mut sources, &mut findings);
-        let (config, _) = read.unwrap_or_else(|_| panic!("the settings are there"));
-        let config = config.unwrap();
-        let theme = Theme::load(&root, &config, None, &mut sources, &mut findings).unwrap();
-        (config, theme)
-    })
-}
-
-/// The engine of the built-in theme with these templates, and one that makes every page by itself.
-fn engines(templates: &[(&str, &str)]) -> [Engine; 2] {
-    ["", "{# supportal_part_ #}"].map(|comment| {
-        let mut theme = Theme {
-            templates: site().1.templates.clone(),
-            strings: site().1.strings.clone(),
-            assets: site().1.assets.clone(),
-            ..Theme::default()
-        };
-        for (name, text) in templates {
-            let file = ((*name).to_owned(), (*text).to_owned());
-            theme.templates.insert((*name).to_owned(), file);
-        }
-        for (_, text) in theme.templates.values_mut() {
-            text.push_str(comment);
-        }
-        let mut findings = Findings::default();
-        let engine = Engine::new(&theme, None, &mut Sources::default(), &mut findings);
-        assert!(findings.is_empty(), "{templates:?}");
-        engine
-    })
-}
 
 /// The plan of some guides that are called so.
 fn planned(titles: &[String], has_url: bool) -> Planned {
-    let (config, theme) = site();
-    let [locale, other] = config.locales.as_slice() else {
-        panic!("there are two languages")
-    };
     let guide = |(number, title): (usize, &String)| {
         let mut guide = Prepared::plain(&format!("folder/g{number}"), title);
         guide
@@ -86,43 +20,17 @@ fn planned(titles: &[String], has_url: bool) -> Planned {
             .clone_from(&titles[titles.len() - number - 1]);
         guide.view.has_tabs = number % 3 == 0;
         guide.body = format!("<p>body {number}</p>").into();
-        Arc::new(guide)
+        guide
     };
-    let guidance = Guidance::default();
-    let guides = Guides::new(
-        titles.iter().enumerate().map(guide).collect(),
-        Plan {
-            guidances: &[&guidance],
-            locale,
-            order: &config.locales,
-            topics: &Folder(titles[0].clone()),
-            more: "",
-        },
-    );
-    let url = has_url.then(|| Url::parse("https://support.example/a/").unwrap());
-    let home = Home {
-        partner: None,
-        base_url: url.as_ref(),
-        own_url: None,
-    };
-    let strings = theme.strings.get(locale).unwrap();
-    let languages = [(locale, "English"), (other, "Português")];
-    let search = Search::default();
-    let css = "brand.css";
-    let mut planned =
-        plan::guidance_site(home, strings, &languages, "A & B", &guides, css, &search);
-    for page in planned.pages.iter_mut().filter(|_| has_url) {
-        page.json_ld = Some(format!("{{\"n\":\"{}  <\"}}", page.file));
-    }
-    planned
+    let guides = titles.iter().enumerate().map(guide).collect();
+    samples::planned(guides, &titles[0], has_url)
 }
 
 /// The pages of guides that an engine makes, or its faults, and for how many of the shells there can be one.
 fn rendered(engine: &Engine, planned: &Planned) -> (Vec<Result<String, String>>, usize) {
     let shared = engine.share(&planned.view);
-    let is_guide = |page: &&Page| matches!(page.content, Content::Article(..));
     let render = |page| engine.render(page, Some(&shared), &Sources::default());
-    let pages = planned.pages.iter().filter(is_guide);
+    let pages = planned.pages.iter().filter(|page| is_guide(page));
     let pages = pages.map(|page| render(page).map_err(|fault| fault.message.to_string()));
     let pages = pages.collect();
     let shells = shared.shells.lock().unwrap();
@@ -243,7 +151,7 @@ fn pages_are_the_same_with_shells_and_without() {
             "{% extends \"own.html\" %}{% block a %}{{ super() }}{{ page.title }}{% endblock %}",
             yes,
         ),
-        ("{% include \"row.html\" %}", yes),
+        ("{% include \"title.html\" %}", yes),
         ("{% set x = t.skip_link %}{{ x }}{{ page.title }}", yes),
         // Where a hole has no place.
         ("<b title={{ page.title }}>", no),
@@ -284,7 +192,7 @@ fn pages_are_the_same_with_shells_and_without() {
         ("{{ guide | replace(from=\"a\", to=\"b\") }}", no),
         ("{{ page | length }}", no),
         ("{{ page.nothing }}", no),
-        ("{% include \"row.txt\" %}", no),
+        ("{% include \"title.txt\" %}", no),
     ] {
         let engines = engines(&[
             ("article.html", template),
@@ -292,8 +200,8 @@ fn pages_are_the_same_with_shells_and_without() {
                 "own.html",
                 "<p>{% block a %}{{ page.description }}{% endblock %}",
             ),
-            ("row.html", "<b>{{ page.title }}</b>"),
-            ("row.txt", "<b>{{ page.title }}</b>"),
+            ("title.html", "<b>{{ page.title }}</b>"),
+            ("title.txt", "<b>{{ page.title }}</b>"),
         ]);
         assert_eq!(
             assert_same(&engines, &planned, template),
