@@ -45,7 +45,7 @@ pub(super) enum Bracket<'t> {
     Div(&'t str),
     /// `[!UICONTROL text]` and its like: the text.
     Text(&'t str),
-    /// A word alone that opens nothing: its length, and the alert that is meant by it.
+    /// A word alone that opens nothing, or an alert's that is not closed: its length, and the alert that is meant by it.
     Unknown(usize, Option<BlockQuoteKind>),
 }
 
@@ -95,11 +95,31 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
             let (path, length) = reference(after)?;
             Some((Bracket::Code(language, path), opened + word.len() + length))
         }
-        _ => (blank == 0 && after.starts_with(']')).then(|| {
-            let meant = meant(word).and_then(alert);
-            (Bracket::Unknown(word.len(), meant), word.len() + 3)
-        }),
+        _ if blank > 0 => None,
+        _ => {
+            let meant = alert(&lower).or_else(|| meant(word).and_then(alert));
+            let end = match after.starts_with(']') {
+                true => 1,
+                false => odd_end(after).filter(|_| meant.is_some())?,
+            };
+            let length = opened + word.len() + end;
+            Some((Bracket::Unknown(word.len(), meant), length))
+        }
     }
+}
+
+/// How an alert's word ends where its bracket is not as it should be, in bytes: `:]` or `|label]`, another bracket, or nothing but the end
+/// of the line.
+fn odd_end(after: &str) -> Option<usize> {
+    let is_end = |content: &&str| {
+        content.starts_with('|') || !content.contains(|c: char| c.is_alphanumeric() || c == '[')
+    };
+    if let Some(content) = until_bracket(after).filter(is_end) {
+        return Some(content.len() + 1);
+    }
+    let another = after.starts_with(['}', ')', '>']);
+    let none = after.trim().is_empty();
+    (another || none).then_some(usize::from(another))
 }
 
 /// The translated word of an alert that a paragraph of raw HTML begins with, and what stands behind it: nothing of the dialect is read there.
@@ -166,6 +186,7 @@ mod tests {
 
     #[test]
     fn every_form_is_read_to_its_end() {
+        let note = |length| Bracket::Unknown(length, Some(BlockQuoteKind::Note));
         for (text, expected, rest) in [
             ("[!NOTE] x", Bracket::Alert(BlockQuoteKind::Note), " x"),
             ("[!Tip]", Bracket::Alert(BlockQuoteKind::Tip), ""),
@@ -225,6 +246,12 @@ mod tests {
                 " x",
             ),
             ("[!重要]", Bracket::Unknown(6, None), ""),
+            ("[!NOTE:] x", note(4), " x"),
+            ("[!Note} x", note(4), " x"),
+            ("[!NOTE\\]", note(4), ""),
+            ("[!note|label:a|b] x", note(4), " x"),
+            ("[!NOTE  \nx]", note(4), "  \nx]"),
+            ("[!NOTA:]", note(4), ""),
         ] {
             let (read, length) = read(text).unwrap();
             assert_eq!((read, &text[length..]), (expected, rest), "{text}");
@@ -238,6 +265,9 @@ mod tests {
             "[!]",
             "[!a-m",
             "[!NOT e]",
+            "[!NOTE a]",
+            "[!NOTE [a](b)]",
+            "[!重要}",
             "[! IMPORTANTE]",
             "[!INCLUDE [a](x.md) b]",
             "[!INCLUDE [a] b (x.md)]",

@@ -32,6 +32,8 @@ pub const KNOWN: [&str; 17] = [
 ];
 /// Those of them that may stand among words.
 const INLINE: [&str; 3] = ["fact", "image", "no-loc"];
+/// Those that say of themselves where something is, and so may take several lines.
+const LONG: [&str; 3] = ["code", "image", "video"];
 /// Words that have an end of their own.
 const PAIRED: [&str; 5] = ["column", "moniker", "quote", "row", "zone"];
 /// What a line of a directive begins with when it was made a block.
@@ -97,6 +99,23 @@ impl<'t> Colons<'t> {
             attributes,
             closed,
         })
+    }
+
+    /// Reads the directive that a text begins with, which its first line does not close: one of a picture or of code may go on in the
+    /// next, up to an empty one. Whether words stand behind it, too.
+    fn of_lines(text: &'t str, line: &str) -> Option<(Self, bool)> {
+        Colons::read(line).filter(|it| is_one_of(it.word, &LONG) && !it.closed)?;
+        let text = beginning(text);
+        let mut ends = memchr_iter(b'\n', text.as_bytes());
+        let end = ends.find(|end| {
+            let next = text.get(end + 1..).unwrap_or_default();
+            is_blank(next.split('\n').next().unwrap_or_default())
+        });
+        let paragraph = text.get(..end.unwrap_or(text.len()))?;
+        let directive = Self::read(paragraph).filter(|it| it.closed)?;
+        let behind = paragraph.get(directive.length..)?;
+        let is_followed = !is_blank(behind.split('\n').next()?);
+        Some((directive, is_followed))
     }
 
     /// Whether it may stand among words.
@@ -233,7 +252,16 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
                 let behind = line.at + directive.length;
                 let (said, rest) = line.text.split_at(directive.length);
                 prepared.push("<?", line.at);
-                prepared.push(said, line.at);
+                let mut at = line.at;
+                for piece in said.split_inclusive('\n') {
+                    // What takes several lines is a block as one.
+                    let one = piece.strip_suffix('\n');
+                    prepared.push(one.unwrap_or(piece), at);
+                    if let Some(one) = one {
+                        prepared.push(" ", at + one.len());
+                    }
+                    at += piece.len();
+                }
                 prepared.push("?>", behind);
                 prepared.push(rest, behind);
                 if directive.opens() && !line.quoted {
@@ -266,10 +294,10 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut next = find(0);
     let ends = memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
     for end in ends.chain([text.len()]) {
-        let line = text.get(at..end).unwrap_or_default();
-        if line.is_empty() {
-            break; // The text ends with a line's end.
+        if end <= at {
+            continue; // The text ends with a line's end, or a directive went on up to here.
         }
+        let line = text.get(at..end).unwrap_or_default();
         let has_colons = next < end;
         if has_colons {
             next = find(end);
@@ -321,12 +349,41 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             at = end;
             continue;
         }
+        let rest = text.get(at + marks..).filter(|_| !fenced && !quoted);
+        let of_lines = rest.and_then(|rest| Colons::of_lines(rest, said));
+        // With words behind it, it is one of them.
+        let is_word = |(it, is_followed): &(Colons<'_>, bool)| *is_followed && it.is_inline();
+        let in_words = of_lines.as_ref().is_some_and(is_word);
+        if let Some((directive, false)) = of_lines {
+            let start = at + marks;
+            let end = start + directive.length;
+            let rest = text.get(end..).unwrap_or_default();
+            let end = end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+            next = find(end);
+            if directive.opens() {
+                open.push((indent, line.get(..marks).unwrap_or_default()));
+            }
+            all.push(Line {
+                prefix: line.get(..marks).unwrap_or_default(),
+                prefix_at: at,
+                text: text.get(start..end).unwrap_or_default(),
+                at: start,
+                indent,
+                quoted,
+                blank: false,
+                directive: Some(Box::new(directive)),
+                fenced,
+                goes_on: false,
+            });
+            at = end;
+            continue;
+        }
         let begins = all
             .last()
             .is_none_or(|line| line.blank || line.directive.is_some());
         // What stands in a row or a zone may be as deep as it likes: its indentation is taken off.
         let is_shallow = indent < 4 || !open.is_empty();
-        let directives = match fenced {
+        let directives = match fenced || in_words {
             true => Vec::new(),
             false => directives(said, begins && is_shallow),
         };
@@ -505,6 +562,23 @@ mod tests {
             let place = prepared.places.of(&(at..at + word.len()));
             assert_eq!(&text[place], word);
         }
+    }
+
+    #[test]
+    fn a_directive_of_several_lines_is_one_block() {
+        let text = ":::image type=\"content\"\nsource=\"a.png\"\r\n  alt-text=\"b\nc\":::  \nd\n\n1. e\n\n   :::code language=\"cs\"\n     source=\"x.cs\":::\n   :::image source=\"a.png\"\n\n   alt-text=\"f\":::\n";
+        let prepared = prepare(text).unwrap();
+        assert_eq!(
+            prepared.text,
+            "<?:::image type=\"content\" source=\"a.png\"\r   alt-text=\"b c\":::?>  \nd\n\n1. e\n\n   <?:::code language=\"cs\"      source=\"x.cs\":::?>\n   <?:::image source=\"a.png\"?>\n\n   alt-text=\"f\":::\n"
+        );
+        for word in ["source=", "alt-text", "d\n", "x.cs", "f\":::"] {
+            let at = prepared.text.rfind(word).unwrap();
+            let place = prepared.places.of(&(at..at + word.len()));
+            assert_eq!(&text[place], word);
+        }
+        // What stands behind it is not said by it.
+        assert!(prepare(":::image source=\"a.png\"\nalt-text=\"b\"::: c\n").is_none());
     }
 
     #[test]

@@ -292,7 +292,8 @@ impl Output {
     ) -> Result<Published, Failure> {
         let target = self.path.join(path);
         let mut done = Published::default();
-        if !stays || !self.siblings.may_stay() {
+        let may_have = self.siblings.may_lie_there(self.unsynced.was_stopped());
+        if may_have && (!stays || !self.siblings.may_stay()) {
             siblings::remove(&target)?;
         }
         if !stays {
@@ -323,14 +324,20 @@ impl Output {
 
     /// Writes a file, whole or not at all.
     fn replace(&self, target: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        if let Some(parent) = target.parent() {
-            make_folders(parent)?;
-        }
         self.will_write()?;
         let number = self.files.fetch_add(1, Ordering::Relaxed);
         let staged = self.aside().join(format!("file-{number}"));
         write_new(&staged, bytes)?;
-        fs::rename(&staged, target).map_err(failed(say!("publish"), target))
+        let mut done = fs::rename(&staged, target);
+        // Most lie in a folder that is there.
+        if let Err(error) = &done
+            && error.kind() == io::ErrorKind::NotFound
+            && let Some(parent) = target.parent()
+        {
+            make_folders(parent)?;
+            done = fs::rename(&staged, target);
+        }
+        done.map_err(failed(say!("publish"), target))
     }
 
     /// Removes the portals, and the files of a folder of the root, that are not to be kept. Only folders with a record of this

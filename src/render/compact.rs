@@ -196,11 +196,12 @@ impl<'h> Compact<'h> {
             in_pre: false,
             begun: false,
         });
+        let of_parts: usize = parts.iter().map(|part| part.length()).sum();
         Self {
             html,
             at: 0,
             written: 0,
-            out: String::with_capacity(html.len()),
+            out: String::with_capacity(html.len() + of_parts),
             open,
             parts,
             tag_end: 0,

@@ -3,7 +3,8 @@
 //! A line begins with `:::` and a word, or a quote with `[!WORD]`, and the word is none that opens a block. What was meant as a box, a column or a picture is none
 //! on the page, and what the line says of it is nowhere.
 //!
-//! Where the word of an alert was translated with its text, as in `[!OBSERVAÇÃO]`, the page shows the alert that it means.
+//! Where the word of an alert was translated with its text, as in `[!OBSERVAÇÃO]`, or its bracket is not as it should be, as in `[!NOTE:]`, the
+//! page shows the alert that it means.
 //!
 //! Correct the word, or put the line between backquotes if it is meant as text.
 //!
@@ -74,6 +75,13 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         } else {
             None
         };
+        if let Some(alert) = near.filter(|near| near.eq_ignore_ascii_case(&word.value)) {
+            let message = say!("the word of an alert is not closed by `]`");
+            let right = format!("[!{}]", alert.to_ascii_uppercase());
+            let help = say!("write `{right}`", right);
+            findings.push(it.finding(article, word.span, message).help(help));
+            continue;
+        }
         let message = say!(
             "`{word}` opens no block of the dialect",
             word = cut(&word.value)

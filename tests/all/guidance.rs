@@ -107,6 +107,41 @@ fn a_translation_that_carries_its_source_comes_out_as_one_text_without_a_finding
     }
 }
 
+#[test]
+fn code_of_files_beside_an_article_is_shown_and_what_takes_several_lines_is_one() {
+    let site = Site::with_partners(&["contoso-brasil"]);
+    let guide = "content/guidance/en-US/getting-help";
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"><path d=\"M0 0h8v8z\"/></svg>\n";
+    site.write(&format!("{guide}/media/a.svg"), picture);
+    site.write(
+        &format!("{guide}/samples/Program.cs"),
+        "using System;\n// <shown>\n    Call(1);\n    Call(2);\n// </shown>\nCall(3);\n",
+    );
+    site.write(
+        &format!("{guide}/code.md"),
+        "# Code\n\n[!code-csharp[Main](samples/Program.cs?range=3-4&highlight=2)]\n\n:::code language=\"csharp\"\n  source=\"samples/Program.cs\"\n  id=\"shown\":::\n\n:::image type=\"content\"\nsource=\"media/a.svg\"\nalt-text=\"Two\nlines\":::\n\n> [!NOTE:]\n> Read it.\n\n> [!TIP}\n> Try it.\n",
+    );
+    let run = site.build(&[]).expect(0);
+    assert!(run.stderr.contains("code.md:14:5"), "{}", run.stderr);
+    assert!(run.stderr.contains("write `[!NOTE]`"), "{}", run.stderr);
+    let page = site.page("contoso-brasil/en-us/guidance/getting-help/code/index.html");
+    let code: Vec<String> = page.all("pre").map(|it| it.text.clone()).collect();
+    assert_eq!(code.len(), 2, "{code:?}");
+    for shown in &code {
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        assert_eq!(words, ["Call(1);", "Call(2);"]);
+    }
+    let mut pictures = page.all("img").filter_map(|it| it.attribute("alt"));
+    assert!(pictures.any(|alt| alt == "Two lines"));
+    let html = std::fs::read_to_string(&page.path).unwrap();
+    for left in [":::", "[!", "source=&quot;", "alt-text"] {
+        assert!(!html.contains(left), "{left}");
+    }
+    for kind in ["alert-note", "alert-tip"] {
+        assert!(html.contains(kind), "{kind}");
+    }
+}
+
 fn partners(site: &Site) -> Vec<String> {
     let folder = std::fs::read_dir(site.path("content/partners")).unwrap();
     let mut names: Vec<String> = folder

@@ -28,6 +28,12 @@ impl Part {
         }
     }
 
+    /// How many bytes it takes, or some more.
+    pub(in crate::render) fn length(&self) -> usize {
+        let in_layout = self.compacted[0].get().and_then(Option::as_ref);
+        in_layout.map_or(self.html.len(), String::len)
+    }
+
     /// As it was made.
     pub(in crate::render) fn html(&self) -> &str {
         &self.html
@@ -55,8 +61,8 @@ impl Part {
             Spaces::Line => 2,
             Spaces::Kept => return None,
         })?;
-        let text = self.html.trim_matches(is_space);
-        made.get_or_init(|| compact_part(text, spaces)).as_deref()
+        let make = || compact_part(self.html.trim_matches(is_space), spaces);
+        made.get_or_init(make).as_deref()
     }
 }
 
