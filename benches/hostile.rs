@@ -33,7 +33,7 @@ const TOO_LONG: Duration = Duration::from_secs(5);
 /// A way to take long: what stands at the beginning, what is repeated (`#` in it is a number), and what stands at the end.
 type Way = (&'static str, &'static str, &'static str, &'static str);
 
-const WAYS: [Way; 81] = [
+const WAYS: [Way; 86] = [
     ("words", "", "word ", ""),
     ("lines", "", "a\n", ""),
     ("emphasis-open", "", "*a ", ""),
@@ -142,6 +142,11 @@ const WAYS: [Way; 81] = [
     ("rows-joined-open", "a ", ":::row b=“ ", ""),
     ("notes-translated", "", "> [!NOTA]\n> a\n\n", ""),
     ("includes-parted", "a ", "[!INCLUDE [a] (b ", ""),
+    ("includes-linked", "a ", "[a [!INCLUDE [a](b)]](c) ", ""),
+    ("includes-linked-open", "a ", "[!INCLUDE [a](b)] ](c) [", ""),
+    ("images-of-lines", "", ":::image\nsource=\"a\":::\n", ""),
+    ("code-of-lines-open", "", ":::code\na=\"b\"\n", ""),
+    ("alerts-unclosed", "", "> [!NOTE:\n> a\n\n", ""),
     (
         "sources-beside",
         "",

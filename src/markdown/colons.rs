@@ -9,6 +9,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memmem};
 
 use super::attributes::{Attributes, any_word, beginning, word};
+use super::linked;
 
 /// The words that open a block after `:::`, and those that end one.
 pub const KNOWN: [&str; 17] = [
@@ -106,14 +107,11 @@ impl<'t> Colons<'t> {
     fn of_lines(text: &'t str, line: &str) -> Option<(Self, bool)> {
         Colons::read(line).filter(|it| is_one_of(it.word, &LONG) && !it.closed)?;
         let text = beginning(text);
-        let mut ends = memchr_iter(b'\n', text.as_bytes());
-        let end = ends.find(|end| {
-            let next = text.get(end + 1..).unwrap_or_default();
-            is_blank(next.split('\n').next().unwrap_or_default())
-        });
-        let paragraph = text.get(..end.unwrap_or(text.len()))?;
-        let directive = Self::read(paragraph).filter(|it| it.closed)?;
-        let behind = paragraph.get(directive.length..)?;
+        let directive = Self::read(text).filter(|it| it.closed)?;
+        let (said, behind) = text.split_at_checked(directive.length)?;
+        if said.lines().any(is_blank) {
+            return None;
+        }
         let is_followed = !is_blank(behind.split('\n').next()?);
         Some((directive, is_followed))
     }
@@ -221,11 +219,14 @@ struct Line<'t> {
     goes_on: bool,
 }
 
-/// Makes blocks of the lines of directives; nothing where there are none.
+/// Makes blocks of the lines of directives, and instructions of what links include; nothing where there are none.
 pub(super) fn prepare(text: &str) -> Option<Prepared> {
-    memmem::find(text.as_bytes(), b":::")?;
+    let in_links = linked::any(text);
+    if !in_links {
+        memmem::find(text.as_bytes(), b":::")?;
+    }
     let lines = lines(text);
-    if lines.iter().all(|line| line.directive.is_none()) {
+    if !in_links && lines.iter().all(|line| line.directive.is_none()) {
         return None;
     }
     let inner = inner_indents(&lines);
@@ -247,6 +248,19 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
         let prefix = line.prefix.get(off..).unwrap_or_default();
         prepared.push(prefix, line.prefix_at + off);
         match &line.directive {
+            None if in_links && !line.fenced => {
+                let mut from = 0;
+                for include in linked::includes(line.text) {
+                    let said = |text: Range<usize>| line.text.get(text).unwrap_or_default();
+                    let (start, end) = (include.start, include.end);
+                    prepared.push(said(from..start), line.at + from);
+                    prepared.push("<?", line.at + start);
+                    prepared.push(said(include), line.at + start);
+                    prepared.push("?>", line.at + end);
+                    from = end;
+                }
+                prepared.push(line.text.get(from..).unwrap_or_default(), line.at + from);
+            }
             None => prepared.push(line.text, line.at),
             Some(directive) => {
                 let behind = line.at + directive.length;

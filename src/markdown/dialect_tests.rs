@@ -278,6 +278,42 @@ fn texts_are_taken_in_as_blocks_and_in_lines_and_one_in_another() {
 }
 
 #[test]
+fn the_text_of_a_link_may_include_another() {
+    let files = [
+        ("pt-BR/nome.md", "o **portal**\n"),
+        ("pt-BR/elo.md", "veja [isto](c.md)\n"),
+        ("pt-BR/dois.md", "Um.\n\nDois.\n"),
+    ];
+    let name = "[!INCLUDE[x](nome.md)]";
+    for (text, expected) in [
+        (
+            format!("## Abra [todo {name} aqui](b.md) e {name}\n"),
+            "<h2 id=\"abra-todo-o-portal-aqui-e-o-portal\">Abra <a href=\"b/\">todo o <strong>portal</strong> aqui</a> e o <strong>portal</strong></h2>\n",
+        ),
+        (
+            format!("- **[{name}][y]**, [{name}\nx](b.md)\n\n[y]: b.md\n"),
+            "<ul>\n<li><strong><a href=\"b/\">o <strong>portal</strong></a></strong>, <a href=\"b/\">o <strong>portal</strong>\nx</a></li>\n</ul>\n",
+        ),
+        (
+            format!("`[a {name}](b.md)` [a\n`b {name}` c](b.md)\n\n<p>[a {name}\n"),
+            "<p><code>[a [!INCLUDE[x](nome.md)]](b.md)</code> <a href=\"b/\">a\n<code>b [!INCLUDE[x](nome.md)]</code> c</a></p>\n<p>[a [!INCLUDE[x](nome.md)]\n</p>",
+        ),
+        (
+            format!("a\n\n    [a {name}](b.md)\n"),
+            "<p>a</p>\n<pre tabindex=\"0\"><code>[a [!INCLUDE[x](nome.md)]](b.md)\n</code></pre>\n",
+        ),
+    ] {
+        assert_eq!(page_with(&text, &files), expected, "{text}");
+    }
+    for (path, said) in [("elo.md", "veja isto"), ("dois.md", "Um.\nDois.")] {
+        assert_eq!(
+            page_with(&format!("[a [!INCLUDE[x]({path})] b](b.md)\n"), &files),
+            format!("<p><a href=\"b/\">a {said} b</a></p>\n")
+        );
+    }
+}
+
+#[test]
 fn code_of_other_files_is_shown_with_its_lines_marked() {
     let files = [(
         "pt-BR/code/a.cs",

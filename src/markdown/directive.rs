@@ -11,7 +11,7 @@ use super::colons::{self, Colons};
 use super::container::Container;
 use super::image::Image;
 use super::item::{Item, Node, block, is_code, is_inline};
-use super::snippet;
+use super::{linked, snippet};
 
 /// The longest link whose end is looked for, in bytes.
 const LONGEST_LINK: usize = 2048;
@@ -93,6 +93,11 @@ impl<'a> Finder<'a> {
         if !self.any {
             return self.found.push((Node::Markdown(event), range));
         }
+        let event = match event {
+            Event::Html(text) => Event::Html(linked::as_written(&text).map_or(text, CowStr::from)),
+            Event::Code(text) => Event::Code(linked::as_written(&text).map_or(text, CowStr::from)),
+            event => event,
+        };
         match &event {
             Event::Start(tag) if is_code(tag) => {
                 self.code = match tag {
@@ -112,6 +117,18 @@ impl<'a> Finder<'a> {
             Event::End(TagEnd::BlockQuote(_)) => drop(self.quotes.pop()),
             Event::Text(words) if matches!(self.code, Code::None) => {
                 return self.words(words.clone(), range);
+            }
+            Event::InlineHtml(raw)
+                if raw.starts_with(linked::BEGIN) && range.start >= self.done =>
+            {
+                let at = range.start + 2;
+                let include = self
+                    .text
+                    .get(at..)
+                    .and_then(|text| self.bracket_at(text, at));
+                if let Some((directive, _)) = include {
+                    return self.found.push((Node::Directive(directive), range));
+                }
             }
             Event::Html(raw) => {
                 if let Some(directive) = block(raw) {
@@ -150,7 +167,7 @@ impl<'a> Finder<'a> {
                 code.push_str(piece);
             }
         }
-        if !code.contains(colons::BLOCK) {
+        if !code.contains(colons::BLOCK) && !code.contains(linked::BEGIN) {
             return false;
         }
         let place = self
@@ -171,7 +188,8 @@ impl<'a> Finder<'a> {
             }
             None => {
                 // Code that shows what a directive looks like.
-                let code = code.replace(colons::BLOCK, ":::").replace("?>", "");
+                let code = code.replace(colons::BLOCK, ":::");
+                let code = linked::as_written(&code).unwrap_or(code).replace("?>", "");
                 let kind = CodeBlockKind::Indented;
                 for event in [
                     Event::Start(Tag::CodeBlock(kind)),

@@ -92,9 +92,14 @@ impl<'a> Reader<'a> {
         let (_, body) = front_matter::split(text.text);
         let (source, made) = Source::of(path, text, body);
         let deepest = DEEPEST.saturating_sub(self.blocks.len());
-        let Ok(items) = item::items(&made, deepest) else {
+        let Ok(mut items) = item::items(&made, deepest) else {
             return Taken::TooMuch;
         };
+        // No link has another in its text, and none goes on behind a paragraph.
+        let in_link = !self.links.is_empty();
+        if in_link {
+            items.retain(|(node, _)| !is_link(node));
+        }
         self.taken += text.text.len();
         let foreign = self
             .open
@@ -102,6 +107,7 @@ impl<'a> Reader<'a> {
             .is_some_and(|open| open.locale != text.locale);
         let language = foreign.then(|| text.locale.clone());
         match self.blocks.last() {
+            _ if in_link => self.line_of(source, items, language),
             Some(Block::Paragraph) if !is_one_line(&items) => self.between_paragraphs(|reader| {
                 reader.blocks_of(source, &items, language.map(Container::Language));
             }),
@@ -196,6 +202,14 @@ impl<'a> Reader<'a> {
             self.article.includes.push(Include { link, taken });
         }
     }
+}
+
+/// Whether a link begins or ends with it.
+fn is_link(node: &Node<'_>) -> bool {
+    matches!(
+        node.event(),
+        Some(Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link))
+    )
 }
 
 fn is_taken_in(node: &Node<'_>) -> bool {

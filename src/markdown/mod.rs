@@ -23,6 +23,7 @@ mod image;
 mod include;
 mod item;
 mod library;
+mod linked;
 mod quote;
 mod raw;
 mod read;

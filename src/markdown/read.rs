@@ -189,7 +189,7 @@ pub(super) struct Reader<'a> {
     /// The blocks that are open.
     pub(super) blocks: Vec<Block>,
     /// The links that are open.
-    links: Vec<usize>,
+    pub(super) links: Vec<usize>,
     /// The elements of raw HTML that are open.
     pub(super) raw: Raw,
     /// How many zones are open that are not shown, one in another.
