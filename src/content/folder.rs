@@ -43,14 +43,14 @@ pub(super) enum FileKind {
 }
 
 /// Endings of code of which articles may show lines.
-const CODE: [&str; 77] = [
+const CODE: [&str; 74] = [
     "asax", "ascx", "asmx", "aspx", "bat", "bicep", "c", "cc", "cfg", "cmd", "config", "cpp", "cs",
-    "cshtml", "csproj", "css", "csv", "dart", "fs", "fsproj", "fsx", "go", "gradle", "graphql",
-    "h", "hpp", "htm", "html", "http", "ini", "java", "js", "json", "jsx", "kql", "kt", "lua",
-    "mjs", "mof", "nuspec", "php", "pl", "props", "proto", "ps1", "ps1xml", "psd1", "psm1", "py",
-    "r", "razor", "rb", "reg", "resx", "rs", "scala", "scss", "sh", "sln", "sql", "svc", "swift",
-    "targets", "tf", "toml", "ts", "tsx", "txt", "vb", "vbhtml", "vbproj", "vue", "xaml", "xml",
-    "xsd", "xsl", "xslt",
+    "cshtml", "csproj", "css", "dart", "fs", "fsproj", "fsx", "go", "gradle", "graphql", "h",
+    "hpp", "html", "http", "ini", "java", "js", "json", "jsx", "kql", "kt", "lua", "mjs", "mof",
+    "nuspec", "php", "pl", "props", "proto", "ps1", "ps1xml", "psd1", "psm1", "py", "r", "razor",
+    "rb", "reg", "rs", "scala", "scss", "sh", "sln", "sql", "svc", "swift", "targets", "tf",
+    "toml", "ts", "tsx", "txt", "vb", "vbhtml", "vbproj", "vue", "xaml", "xml", "xsd", "xsl",
+    "xslt",
 ];
 /// Most bytes of one file of code.
 const MOST_CODE_BYTES: u64 = 256 * 1024;

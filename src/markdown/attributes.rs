@@ -34,6 +34,9 @@ impl<'t> Attributes<'t> {
 /// Most bytes of a directive. What is longer was never ended, and its end is not looked for through the whole text.
 const LONGEST: usize = 4096;
 
+/// Most quotes that are looked at for the one that ends a value.
+const MOST_QUOTES: usize = 16;
+
 /// As much of a text as a directive at its beginning may have.
 pub(super) fn beginning(text: &str) -> &str {
     text.get(..text.floor_char_boundary(LONGEST))
@@ -77,16 +80,49 @@ fn one(text: &str) -> Option<(&str, &str, usize)> {
     let inner = value.get(open.len_utf8()..)?;
     let end = match close {
         '”' => inner.find(['”', '"'])?,
-        close => inner.find(close)?,
+        close => inner
+            .match_indices(close)
+            .take(MOST_QUOTES)
+            .map(|(end, _)| end)
+            .find(|end| {
+                let escaped = inner.get(..*end).is_some_and(|it| it.ends_with('\\'));
+                ends_value(inner.get(end + 1..).unwrap_or_default(), escaped)
+            })
+            .or_else(|| inner.find(close))?,
     };
     let quoted = inner.get(..end)?;
     let mark = inner.get(end..)?.chars().next()?.len_utf8();
     Some((key, quoted, text.len() - inner.len() + end + mark))
 }
 
+/// Whether a quote before such a text ends a value: others stand in it, as in `alt-text="The \"Save\" button"`.
+fn ends_value(behind: &str, escaped: bool) -> bool {
+    let next = behind.trim_start();
+    let name = word(next);
+    let goes_on = name > 0 && next.get(name..).is_some_and(|it| it.starts_with('='));
+    let ends =
+        next.len() < behind.len() || behind.is_empty() || behind.starts_with([':', ']', '>', '/']);
+    goes_on || (ends && !escaped)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_may_stand_in_a_value() {
+        for (text, value) in [
+            (r#" a="The \"Save\" button":::"#, r#"The \"Save\" button"#),
+            (r#" a="b"c="d":::"#, "b"),
+            (r#" a="":::"#, ""),
+            (r#" a="b" c"#, "b"),
+            (r#" a="b"c"#, "b"),
+            (r#" a="C:\" b="c""#, r"C:\"),
+            (" a='it''s'>", "it''s"),
+        ] {
+            assert_eq!(Attributes::read(text).get("a"), Some(value), "{text}");
+        }
+    }
 
     #[test]
     fn attributes_are_read_in_any_quotes_and_end_where_they_end() {

@@ -45,8 +45,10 @@ pub(super) enum Bracket<'t> {
     Div(&'t str),
     /// `[!UICONTROL text]` and its like: the text.
     Text(&'t str),
-    /// A word alone that opens nothing, or an alert's that is not closed: its length, and the alert that is meant by it.
+    /// A word alone that opens nothing: its length, and the alert that is meant by it.
     Unknown(usize, Option<BlockQuoteKind>),
+    /// The word of an alert that is not closed as it should be: its length, and the alert.
+    Unclosed(usize, BlockQuoteKind),
 }
 
 /// What `text` begins with, and how many bytes it takes. It stands on one line, and is no longer than a directive may be.
@@ -79,7 +81,9 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
             let inner = address
                 .strip_prefix('(')
                 .and_then(|it| it.strip_suffix(')'));
-            Some((Bracket::Video(inner.unwrap_or(address)), simple(content)))
+            // A title may follow.
+            let address = inner.unwrap_or(address).split([' ', '\t']).next()?;
+            Some((Bracket::Video(address), simple(content)))
         }
         "div" => {
             let content = until_bracket(after)?;
@@ -97,13 +101,14 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
         }
         _ if blank > 0 => None,
         _ => {
-            let meant = alert(&lower).or_else(|| meant(word).and_then(alert));
-            let end = match after.starts_with(']') {
-                true => 1,
-                false => odd_end(after).filter(|_| meant.is_some())?,
-            };
-            let length = opened + word.len() + end;
-            Some((Bracket::Unknown(word.len(), meant), length))
+            let length = opened + word.len();
+            if after.starts_with(']') {
+                let meant = meant(word).and_then(alert);
+                return Some((Bracket::Unknown(word.len(), meant), length + 1));
+            }
+            let kind = alert(&lower).or_else(|| meant(word).and_then(alert))?;
+            let end = odd_end(after)?;
+            Some((Bracket::Unclosed(word.len(), kind), length + end))
         }
     }
 }
@@ -112,7 +117,8 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
 /// of the line.
 fn odd_end(after: &str) -> Option<usize> {
     let is_end = |content: &&str| {
-        content.starts_with('|') || !content.contains(|c: char| c.is_alphanumeric() || c == '[')
+        let is_label = content.starts_with('|') && !content.contains('[');
+        is_label || !content.contains(|c: char| c.is_alphanumeric() || c == '[')
     };
     if let Some(content) = until_bracket(after).filter(is_end) {
         return Some(content.len() + 1);
@@ -186,7 +192,7 @@ mod tests {
 
     #[test]
     fn every_form_is_read_to_its_end() {
-        let note = |length| Bracket::Unknown(length, Some(BlockQuoteKind::Note));
+        let note = |length| Bracket::Unclosed(length, BlockQuoteKind::Note);
         for (text, expected, rest) in [
             ("[!NOTE] x", Bracket::Alert(BlockQuoteKind::Note), " x"),
             ("[!Tip]", Bracket::Alert(BlockQuoteKind::Tip), ""),
@@ -218,6 +224,7 @@ mod tests {
             ("[!INCLUDE [a](x.md)\ny]", Bracket::Include("x.md"), "\ny]"),
             ("[! NOTE]x", Bracket::Alert(BlockQuoteKind::Note), "x"),
             ("[! VIDEO a] b", Bracket::Video("a"), " b"),
+            ("[!VIDEO a \"t\"]", Bracket::Video("a"), ""),
             (
                 "[!VIDEO (https://a.example/)]",
                 Bracket::Video("https://a.example/"),
@@ -267,6 +274,7 @@ mod tests {
             "[!NOT e]",
             "[!NOTE a]",
             "[!NOTE [a](b)]",
+            "[!NOTE|a [b](c)",
             "[!重要}",
             "[! IMPORTANTE]",
             "[!INCLUDE [a](x.md) b]",

@@ -219,7 +219,7 @@ struct Line<'t> {
     goes_on: bool,
 }
 
-/// Makes blocks of the lines of directives, and instructions of what links include; nothing where there are none.
+/// Makes blocks of the lines of directives, and tags of what links include; nothing where there are none.
 pub(super) fn prepare(text: &str) -> Option<Prepared> {
     let in_links = linked::any(text);
     if !in_links {
@@ -253,10 +253,13 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
                 for include in linked::includes(line.text) {
                     let said = |text: Range<usize>| line.text.get(text).unwrap_or_default();
                     let (start, end) = (include.start, include.end);
+                    let Some((before, behind)) = linked::tag(said(start..end)) else {
+                        continue;
+                    };
                     prepared.push(said(from..start), line.at + from);
-                    prepared.push("<?", line.at + start);
+                    prepared.push(before, line.at + start);
                     prepared.push(said(include), line.at + start);
-                    prepared.push("?>", line.at + end);
+                    prepared.push(behind, line.at + end);
                     from = end;
                 }
                 prepared.push(line.text.get(from..).unwrap_or_default(), line.at + from);
@@ -269,9 +272,9 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
                 let mut at = line.at;
                 for piece in said.split_inclusive('\n') {
                     // What takes several lines is a block as one.
-                    let one = piece.strip_suffix('\n');
-                    prepared.push(one.unwrap_or(piece), at);
-                    if let Some(one) = one {
+                    let one = piece.trim_end_matches(['\r', '\n']);
+                    prepared.push(one, at);
+                    if one.len() < piece.len() {
                         prepared.push(" ", at + one.len());
                     }
                     at += piece.len();
@@ -368,11 +371,15 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         // With words behind it, it is one of them.
         let is_word = |(it, is_followed): &(Colons<'_>, bool)| *is_followed && it.is_inline();
         let in_words = of_lines.as_ref().is_some_and(is_word);
-        if let Some((directive, false)) = of_lines {
+        if let Some((directive, is_followed)) = of_lines.filter(|_| !in_words) {
             let start = at + marks;
             let end = start + directive.length;
             let rest = text.get(end..).unwrap_or_default();
-            let end = end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+            // What stands behind it is a line of its own.
+            let end = match is_followed {
+                true => end,
+                false => end + rest.find('\n').map_or(rest.len(), |at| at + 1),
+            };
             next = find(end);
             if directive.opens() {
                 open.push((indent, line.get(..marks).unwrap_or_default()));
@@ -387,7 +394,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
                 blank: false,
                 directive: Some(Box::new(directive)),
                 fenced,
-                goes_on: false,
+                goes_on: is_followed,
             });
             at = end;
             continue;
@@ -584,13 +591,16 @@ mod tests {
         let prepared = prepare(text).unwrap();
         assert_eq!(
             prepared.text,
-            "<?:::image type=\"content\" source=\"a.png\"\r   alt-text=\"b c\":::?>  \nd\n\n1. e\n\n   <?:::code language=\"cs\"      source=\"x.cs\":::?>\n   <?:::image source=\"a.png\"?>\n\n   alt-text=\"f\":::\n"
+            "<?:::image type=\"content\" source=\"a.png\"   alt-text=\"b c\":::?>  \nd\n\n1. e\n\n   <?:::code language=\"cs\"      source=\"x.cs\":::?>\n   <?:::image source=\"a.png\"?>\n\n   alt-text=\"f\":::\n"
         );
         for word in ["source=", "alt-text", "d\n", "x.cs", "f\":::"] {
             let at = prepared.text.rfind(word).unwrap();
             let place = prepared.places.of(&(at..at + word.len()));
             assert_eq!(&text[place], word);
         }
+        let text = ":::code source=\"x\"\nid=\"y\"::: z\n";
+        let expected = "<?:::code source=\"x\" id=\"y\":::?>\n z\n";
+        assert_eq!(prepare(text).unwrap().text, expected);
         // What stands behind it is not said by it.
         assert!(prepare(":::image source=\"a.png\"\nalt-text=\"b\"::: c\n").is_none());
     }

@@ -90,6 +90,11 @@ fn pictures_have_their_words_their_size_and_their_larger_self() {
         html,
         "<p>Escolha <img class=\"icon\" src=\"m/ok.png\" alt=\"\" width=\"3\" height=\"4\" loading=\"lazy\"> e siga.</p>\n"
     );
+    let html = page(":::image source=\"m/ok.png\" alt-text=\"O botão \\\"Salvar\\\" e mais\":::\n");
+    assert!(
+        html.contains("alt=\"O botão &quot;Salvar&quot; e mais\""),
+        "{html}"
+    );
     // As deep in a list as it may stand.
     for indent in ["", "   ", "       ", "\t"] {
         let html = page(&format!(
@@ -297,6 +302,16 @@ fn the_text_of_a_link_may_include_another() {
         (
             format!("`[a {name}](b.md)` [a\n`b {name}` c](b.md)\n\n<p>[a {name}\n"),
             "<p><code>[a [!INCLUDE[x](nome.md)]](b.md)</code> <a href=\"b/\">a\n<code>b [!INCLUDE[x](nome.md)]</code> c</a></p>\n<p>[a [!INCLUDE[x](nome.md)]\n</p>",
+        ),
+        (
+            format!(
+                "veja [o\n{name} aqui](b.md)\n\n{name} x](b.md)\n\n[a [!INCLUDE[x](nome.md)\nb](b.md)\n"
+            ),
+            "<p>veja <a href=\"b/\">o\no <strong>portal</strong> aqui</a></p>\n<p>o <strong>portal</strong> x](b.md)</p>\n<p><a href=\"b/\">a o <strong>portal</strong>\nb</a></p>\n",
+        ),
+        (
+            format!("a\n\n    [a {name}](b.md) <?php ?>\n\n```\n```x\n```\n"),
+            "<p>a</p>\n<pre tabindex=\"0\"><code>[a [!INCLUDE[x](nome.md)]](b.md) &lt;?php ?&gt;\n</code></pre>\n<pre tabindex=\"0\"><code>```x\n</code></pre>\n",
         ),
         (
             format!("a\n\n    [a {name}](b.md)\n"),

@@ -93,11 +93,7 @@ impl<'a> Finder<'a> {
         if !self.any {
             return self.found.push((Node::Markdown(event), range));
         }
-        let event = match event {
-            Event::Html(text) => Event::Html(linked::as_written(&text).map_or(text, CowStr::from)),
-            Event::Code(text) => Event::Code(linked::as_written(&text).map_or(text, CowStr::from)),
-            event => event,
-        };
+        let event = self.as_written(event);
         match &event {
             Event::Start(tag) if is_code(tag) => {
                 self.code = match tag {
@@ -118,15 +114,10 @@ impl<'a> Finder<'a> {
             Event::Text(words) if matches!(self.code, Code::None) => {
                 return self.words(words.clone(), range);
             }
-            Event::InlineHtml(raw)
-                if raw.starts_with(linked::BEGIN) && range.start >= self.done =>
-            {
-                let at = range.start + 2;
-                let include = self
-                    .text
-                    .get(at..)
-                    .and_then(|text| self.bracket_at(text, at));
-                if let Some((directive, _)) = include {
+            Event::InlineHtml(raw) if range.start >= self.done => {
+                if let Some((include, start)) = linked::of_tag(raw)
+                    && let Some((directive, _)) = self.bracket_at(include, range.start + start)
+                {
                     return self.found.push((Node::Directive(directive), range));
                 }
             }
@@ -158,6 +149,42 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// An event without the tags of what links include, where they are none.
+    fn as_written(&self, event: Event<'a>) -> Event<'a> {
+        let written = |text: CowStr<'a>| linked::as_written(&text).map_or(text, CowStr::from);
+        match event {
+            Event::Html(text) => Event::Html(written(text)),
+            Event::Code(text) => Event::Code(written(text)),
+            Event::InlineHtml(text) if linked::of_tag(&text).is_none() => {
+                Event::InlineHtml(written(text))
+            }
+            Event::Text(text) if !matches!(self.code, Code::None) => Event::Text(written(text)),
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title: written(title),
+                id,
+            }),
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title: written(title),
+                id,
+            }),
+            event => event,
+        }
+    }
+
     /// A block of indented code that is nothing but directives was meant as them: they stand deep in a list.
     fn end_of_indented(&mut self, start: usize) -> bool {
         let texts = self.found.get(start + 1..).unwrap_or_default();
@@ -167,7 +194,7 @@ impl<'a> Finder<'a> {
                 code.push_str(piece);
             }
         }
-        if !code.contains(colons::BLOCK) && !code.contains(linked::BEGIN) {
+        if !code.contains(colons::BLOCK) {
             return false;
         }
         let place = self
@@ -188,8 +215,7 @@ impl<'a> Finder<'a> {
             }
             None => {
                 // Code that shows what a directive looks like.
-                let code = code.replace(colons::BLOCK, ":::");
-                let code = linked::as_written(&code).unwrap_or(code).replace("?>", "");
+                let code = code.replace(colons::BLOCK, ":::").replace("?>", "");
                 let kind = CodeBlockKind::Indented;
                 for event in [
                     Event::Start(Tag::CodeBlock(kind)),
@@ -269,11 +295,17 @@ impl<'a> Finder<'a> {
         let Some((bracket, length)) = bracket::read(text) else {
             return unclosed(text);
         };
+        let escapes = self.text.get(..at)?.bytes().rev();
+        let is_escaped = escapes.take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        if let Bracket::Unclosed(word, kind) = bracket {
+            // Anywhere else it may be a text about itself.
+            let stands = !is_escaped && self.begins_quote(at);
+            let meant = (self.quotes.last() != Some(&true)).then_some(kind);
+            return stands.then_some((Directive::Unknown(at + 2..at + 2 + word, meant), length));
+        }
         if let Bracket::Unknown(word, meant) = bracket {
             let word = at + 2..at + 2 + word;
             let in_alert = self.quotes.last() == Some(&true);
-            let escapes = self.text.get(..at)?.bytes().rev();
-            let is_escaped = escapes.take_while(|byte| *byte == b'\\').count() % 2 == 1;
             // A word that is not known means a box where it begins a quote, and itself anywhere else. That of an alert repeats what an
             // alert says already.
             return match (in_alert && meant.is_some(), self.begins_quote(at)) {
@@ -389,7 +421,7 @@ fn inline_bracket(bracket: Bracket<'_>) -> Option<Directive> {
         Bracket::Text(text) => Directive::NoLoc(text.to_owned()),
         Bracket::Alert(kind) => Directive::Alert(kind),
         Bracket::Div(said) => Directive::Open(Container::boxed(&Attributes::read(said))),
-        Bracket::Unknown(..) => return None,
+        Bracket::Unknown(..) | Bracket::Unclosed(..) => return None,
     })
 }
 

@@ -21,13 +21,13 @@ impl Image {
     pub(super) fn read(attributes: &Attributes<'_>) -> Option<Self> {
         let source = attributes.get("source")?.trim();
         let kind = attributes.get("type").unwrap_or_default();
+        let alt = attributes.get("alt-text").unwrap_or_default();
+        // It may have been escaped for HTML, or for whoever reads attributes.
+        let alt = decoded(alt).replace("\\\"", "\"");
         let lightbox = attributes.get("lightbox").map(str::trim);
         Some(Self {
             source: source.to_owned(),
-            // It may have been escaped for HTML.
-            alt: decoded(attributes.get("alt-text").unwrap_or_default())
-                .trim()
-                .to_owned(),
+            alt: alt.trim().to_owned(),
             // `lightbox="false"` takes away what a whole site may have switched on.
             lightbox: lightbox
                 .filter(|larger| !larger.is_empty() && !larger.eq_ignore_ascii_case("false"))

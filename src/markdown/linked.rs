@@ -1,7 +1,7 @@
 //! `[the [!INCLUDE [x](x.md)] page](page.md)`: included texts in the text of a link.
 //!
 //! In Markdown no link has another in its text, and an included text is written with one. [`super::colons::prepare`] writes those in links as
-//! processing instructions, `<?[!INCLUDE [x](x.md)]?>`, which may stand there.
+//! tags, `<supportal-include a="[!INCLUDE [x](x.md)]">`, which may stand there and end no paragraph.
 
 use std::ops::Range;
 
@@ -9,8 +9,25 @@ use memchr::memmem;
 
 use super::bracket::{self, Bracket};
 
-/// What an included text in the text of a link begins with.
-pub(super) const BEGIN: &str = "<?[!";
+/// What comes before the value of the tag.
+const BEGIN: &str = "<supportal-include a=";
+
+/// What stands before and behind an included text that becomes a tag; nothing where it has quotes of both kinds.
+pub(super) fn tag(include: &str) -> Option<(&'static str, &'static str)> {
+    match (include.contains('"'), include.contains('\'')) {
+        (false, _) => Some(("<supportal-include a=\"", "\">")),
+        (true, false) => Some(("<supportal-include a='", "'>")),
+        (true, true) => None,
+    }
+}
+
+/// The included text that a tag stands for, and where it is in it.
+pub(super) fn of_tag(tag: &str) -> Option<(&str, usize)> {
+    let value = tag.strip_prefix(BEGIN)?;
+    let quote = value.chars().next().filter(|it| matches!(it, '"' | '\''))?;
+    let include = value.get(1..)?.split_once(quote)?.0;
+    Some((include, BEGIN.len() + 1))
+}
 
 /// Whether there are any in a text.
 pub(super) fn any(text: &str) -> bool {
@@ -29,10 +46,25 @@ pub(super) fn any(text: &str) -> bool {
     false
 }
 
-/// A text in which there may be some, as it was written: code, or HTML that nothing is read in.
+/// A text in which there may be some, as it was written: code, titles, or HTML that nothing is read in.
 pub(super) fn as_written(text: &str) -> Option<String> {
-    text.contains(BEGIN)
-        .then(|| text.replace(BEGIN, "[!").replace("]?>", "]"))
+    let mut written = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(BEGIN) {
+        let (before, tag) = rest.split_at(at);
+        written.push_str(before);
+        rest = match of_tag(tag) {
+            Some((include, start)) => {
+                written.push_str(include);
+                tag.get(start + include.len() + 2..).unwrap_or_default()
+            }
+            None => {
+                written.push_str(BEGIN);
+                tag.get(BEGIN.len()..).unwrap_or_default()
+            }
+        };
+    }
+    (rest.len() < text.len()).then(|| written + rest)
 }
 
 /// Whether the bracket at a place in a text is that of an include.
@@ -82,7 +114,9 @@ pub(super) fn includes(line: &str) -> Vec<Range<usize>> {
         }
         at += 1;
     }
-    let in_link = all.into_iter().filter(|(_, in_link)| *in_link);
+    // What a directive says of itself is read as it is written.
+    let any = memmem::find(line.as_bytes(), b":::").is_none();
+    let in_link = all.into_iter().filter(|(_, in_link)| any && *in_link);
     in_link.map(|(range, _)| range).collect()
 }
 
@@ -108,6 +142,7 @@ mod tests {
             (format!("\\[a {include}] (c.md)"), 0),
             (format!("`[a {include}](c.md)`"), 0),
             (format!("[!NOTE] {include}"), 0),
+            (format!("[a {include}](b.md) :::image"), 0),
         ] {
             let found = includes(&line);
             assert_eq!(found.len(), count, "{line}");

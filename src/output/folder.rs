@@ -292,8 +292,7 @@ impl Output {
     ) -> Result<Published, Failure> {
         let target = self.path.join(path);
         let mut done = Published::default();
-        let may_have = self.siblings.may_lie_there(self.unsynced.was_stopped());
-        if may_have && (!stays || !self.siblings.may_stay()) {
+        if !stays || !self.siblings.may_stay() {
             siblings::remove(&target)?;
         }
         if !stays {

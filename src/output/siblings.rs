@@ -73,11 +73,6 @@ impl Siblings {
         done.map_err(failed(say!("write"), &file))
     }
 
-    /// Whether files may have siblings that lie there; not where the output has none, of which every build came to its end.
-    pub(super) fn may_lie_there(&self, was_stopped: bool) -> bool {
-        was_stopped || !self.are_current || !self.wanted.is_empty()
-    }
-
     /// The siblings that a file is to have.
     pub(super) fn of(&self, path: &str, bytes: &[u8]) -> &[Compression] {
         let name = path.rsplit('/').next().unwrap_or(path);

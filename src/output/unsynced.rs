@@ -25,8 +25,6 @@ pub(super) struct Unsynced {
     noted: Mutex<bool>,
     /// Whether what lies there is what it seems.
     is_sound: bool,
-    /// Whether a build before did not come to its end.
-    was_stopped: bool,
 }
 
 impl Unsynced {
@@ -34,19 +32,13 @@ impl Unsynced {
     pub(super) fn read(note: PathBuf, others: impl Iterator<Item = PathBuf>) -> Self {
         let own = fs::read(&note).ok();
         let session = session();
-        let others = others.filter_map(|other| fs::read(other).ok());
-        let notes: Vec<Vec<u8>> = own.iter().cloned().chain(others).collect();
+        let mut notes = others.filter_map(|other| fs::read(other).ok());
         Self {
-            is_sound: notes.iter().all(|note| is_of(note, &session)),
-            was_stopped: !notes.is_empty(),
+            is_sound: own.iter().all(|own| is_of(own, &session))
+                && notes.all(|other| is_of(&other, &session)),
             noted: Mutex::new(own.is_some()),
             note,
         }
-    }
-
-    /// Whether a build before did not come to its end, so that there may be files that nothing tells of.
-    pub(super) fn was_stopped(&self) -> bool {
-        self.was_stopped
     }
 
     /// Whether records of what lies there may be believed.
@@ -118,14 +110,13 @@ mod tests {
             Unsynced::read(place.clone(), others)
         };
         let fresh = read(&[]);
-        assert!(fresh.is_sound() && !fresh.was_stopped() && !place.exists());
+        assert!(fresh.is_sound() && !place.exists());
         fresh.begin().unwrap();
         fresh.begin().unwrap();
         assert_eq!(fs::read(&place).unwrap(), session());
         // It was stopped: what it left is there.
         let stopped = read(&[]);
         assert_eq!(stopped.is_sound(), !session().is_empty());
-        assert!(stopped.was_stopped());
         stopped.end(dir.path()).unwrap();
         assert!(!place.exists());
         stopped.end(dir.path()).unwrap();

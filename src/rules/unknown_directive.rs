@@ -65,7 +65,16 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
             .map(move |word| (article, word))
     });
     for (count, (article, word)) in unknown.enumerate() {
-        let (known, meant) = if is_alert(it, word) {
+        let is_alert = is_alert(it, word);
+        let of_alert = |known: &&&str| is_alert && known.eq_ignore_ascii_case(&word.value);
+        if let Some(alert) = markdown::ALERTS.iter().find(of_alert) {
+            let message = say!("the word of an alert is not closed by `]`");
+            let right = format!("[!{}]", alert.to_ascii_uppercase());
+            let help = say!("write `{right}`", right);
+            findings.push(it.finding(article, word.span, message).help(help));
+            continue;
+        }
+        let (known, meant) = if is_alert {
             (markdown::ALERTS.as_slice(), markdown::meant(&word.value))
         } else {
             (markdown::DIRECTIVES.as_slice(), None)
@@ -75,13 +84,6 @@ fn check(it: &GuidanceCheck<'_>, findings: &mut Findings) {
         } else {
             None
         };
-        if let Some(alert) = near.filter(|near| near.eq_ignore_ascii_case(&word.value)) {
-            let message = say!("the word of an alert is not closed by `]`");
-            let right = format!("[!{}]", alert.to_ascii_uppercase());
-            let help = say!("write `{right}`", right);
-            findings.push(it.finding(article, word.span, message).help(help));
-            continue;
-        }
         let message = say!(
             "`{word}` opens no block of the dialect",
             word = cut(&word.value)
