@@ -65,7 +65,7 @@ pub(super) fn kind(path: &str) -> FileKind {
         Some("yaml" | "yml") => FileKind::Yaml,
         Some("md" | "markdown") => FileKind::Markdown,
         _ if is_picture(path) => FileKind::Picture,
-        Some(ending) if CODE.contains(&ending) && path.contains("/guidance/") => FileKind::Code,
+        Some(ending) if CODE.contains(&ending) => FileKind::Code,
         _ => FileKind::Other,
     }
 }
@@ -90,8 +90,8 @@ impl Folder {
                 FileKind::Yaml => yaml::MOST_BYTES,
                 FileKind::Markdown => markdown::MOST_BYTES,
                 FileKind::Picture => MOST_PICTURE_BYTES,
-                FileKind::Code => MOST_CODE_BYTES,
-                FileKind::Other => {
+                FileKind::Code if file.contains("/guidance/") => MOST_CODE_BYTES,
+                FileKind::Code | FileKind::Other => {
                     folder.files.insert(file, None);
                     continue;
                 }

@@ -86,7 +86,7 @@ pub fn guidance(
                 );
             }
             None => {}
-            Some(locale) => match kind(file) {
+            Some(locale) => match kind(article) {
                 FileKind::Markdown => kept.push((file.clone(), locale, article.to_owned())),
                 FileKind::Picture => guidance.images.push(format!("{path}/{locale}/{article}")),
                 FileKind::Yaml if is_toc(article) => {

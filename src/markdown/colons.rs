@@ -2,7 +2,8 @@
 //!
 //! CommonMark has no such blocks, so [`prepare`] writes each line that a directive begins as a processing instruction,
 //! `<?:::word …:::?>`, which is a block wherever it stands; and it takes the indentation off what stands in `:::row:::` and
-//! its like, which would make code of it. [`Places`] lead back to what was written.
+//! its like, which would make code of it. What the text of a link includes becomes a tag ([`linked`]). [`Places`] lead back to what was
+//! written.
 
 use std::ops::Range;
 
@@ -253,13 +254,15 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
                 for include in linked::includes(line.text) {
                     let said = |text: Range<usize>| line.text.get(text).unwrap_or_default();
                     let (start, end) = (include.start, include.end);
-                    let Some((before, behind)) = linked::tag(said(start..end)) else {
+                    let Some(quote) = linked::quote(said(start..end)) else {
                         continue;
                     };
                     prepared.push(said(from..start), line.at + from);
-                    prepared.push(before, line.at + start);
+                    prepared.push(linked::BEGIN, line.at + start);
+                    prepared.push(quote, line.at + start);
                     prepared.push(said(include), line.at + start);
-                    prepared.push(behind, line.at + end);
+                    prepared.push(quote, line.at + end);
+                    prepared.push(linked::END, line.at + end);
                     from = end;
                 }
                 prepared.push(line.text.get(from..).unwrap_or_default(), line.at + from);
@@ -295,7 +298,7 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
     Some(prepared)
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+fn lines<'t>(text: &'t str) -> Vec<Line<'t>> {
     let mut at = 0;
     // The mark of the fence that is open, and how long it is.
     let mut fence: Option<(u8, usize)> = None;
@@ -350,19 +353,24 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             }
             _ => {}
         }
-        if !has_colons {
-            all.push(Line {
+        // The line as one part, up to a place that may be in another.
+        let whole = |to: usize, directive: Option<Colons<'t>>, goes_on: bool| {
+            let text = text.get(at + marks..to).unwrap_or_default();
+            Line {
                 prefix: line.get(..marks).unwrap_or_default(),
                 prefix_at: at,
-                text: said,
+                text,
                 at: at + marks,
                 indent,
                 quoted,
-                blank: is_blank(said),
-                directive: None,
+                blank: is_blank(text),
+                directive: directive.map(Box::new),
                 fenced,
-                goes_on: false,
-            });
+                goes_on,
+            }
+        };
+        if !has_colons {
+            all.push(whole(end, None, false));
             at = end;
             continue;
         }
@@ -372,8 +380,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let is_word = |(it, is_followed): &(Colons<'_>, bool)| *is_followed && it.is_inline();
         let in_words = of_lines.as_ref().is_some_and(is_word);
         if let Some((directive, is_followed)) = of_lines.filter(|_| !in_words) {
-            let start = at + marks;
-            let end = start + directive.length;
+            let end = at + marks + directive.length;
             let rest = text.get(end..).unwrap_or_default();
             // What stands behind it is a line of its own.
             let end = match is_followed {
@@ -384,18 +391,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             if directive.opens() {
                 open.push((indent, line.get(..marks).unwrap_or_default()));
             }
-            all.push(Line {
-                prefix: line.get(..marks).unwrap_or_default(),
-                prefix_at: at,
-                text: text.get(start..end).unwrap_or_default(),
-                at: start,
-                indent,
-                quoted,
-                blank: false,
-                directive: Some(Box::new(directive)),
-                fenced,
-                goes_on: is_followed,
-            });
+            all.push(whole(end, Some(directive), is_followed));
             at = end;
             continue;
         }

@@ -56,6 +56,8 @@ pub(super) struct Finder<'a> {
     text: &'a str,
     /// Whether there may be directives at all.
     any: bool,
+    /// Whether there are tags of what links include.
+    has_tags: bool,
     /// Where one may begin within a line, in order.
     marks: Vec<usize>,
     pub(super) found: Vec<Item<'a>>,
@@ -76,6 +78,7 @@ impl<'a> Finder<'a> {
         Self {
             text,
             any: colons || brackets,
+            has_tags: memmem::find(text.as_bytes(), linked::BEGIN.as_bytes()).is_some(),
             marks: match colons || brackets {
                 true => marks(text.as_bytes(), colons, brackets),
                 false => Vec::new(),
@@ -89,11 +92,13 @@ impl<'a> Finder<'a> {
     }
 
     /// The next event: it, or the directives that it is.
-    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+    pub(super) fn event(&mut self, mut event: Event<'a>, range: Range<usize>) {
         if !self.any {
             return self.found.push((Node::Markdown(event), range));
         }
-        let event = self.as_written(event);
+        if self.has_tags {
+            self.write_as_written(&mut event);
+        }
         match &event {
             Event::Start(tag) if is_code(tag) => {
                 self.code = match tag {
@@ -114,7 +119,7 @@ impl<'a> Finder<'a> {
             Event::Text(words) if matches!(self.code, Code::None) => {
                 return self.words(words.clone(), range);
             }
-            Event::InlineHtml(raw) if range.start >= self.done => {
+            Event::InlineHtml(raw) if self.has_tags && range.start >= self.done => {
                 if let Some((include, start)) = linked::of_tag(raw)
                     && let Some((directive, _)) = self.bracket_at(include, range.start + start)
                 {
@@ -149,39 +154,20 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// An event without the tags of what links include, where they are none.
-    fn as_written(&self, event: Event<'a>) -> Event<'a> {
-        let written = |text: CowStr<'a>| linked::as_written(&text).map_or(text, CowStr::from);
-        match event {
-            Event::Html(text) => Event::Html(written(text)),
-            Event::Code(text) => Event::Code(written(text)),
-            Event::InlineHtml(text) if linked::of_tag(&text).is_none() => {
-                Event::InlineHtml(written(text))
-            }
-            Event::Text(text) if !matches!(self.code, Code::None) => Event::Text(written(text)),
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title: written(title),
-                id,
-            }),
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                title: written(title),
-                id,
-            }),
-            event => event,
+    /// Takes the tags of what links include out of where they are none: code, titles, HTML that nothing is read in.
+    fn write_as_written(&self, event: &mut Event<'a>) {
+        let text = match event {
+            Event::Text(_) if matches!(self.code, Code::None) => return,
+            Event::InlineHtml(raw) if linked::of_tag(raw).is_some() => return,
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::Start(Tag::Link { title: text, .. } | Tag::Image { title: text, .. }) => text,
+            _ => return,
+        };
+        if let Some(written) = linked::as_written(text) {
+            *text = written.into();
         }
     }
 

@@ -10,15 +10,15 @@ use memchr::memmem;
 use super::bracket::{self, Bracket};
 
 /// What comes before the value of the tag.
-const BEGIN: &str = "<supportal-include a=";
+pub(super) const BEGIN: &str = "<supportal-include a=";
+/// What comes behind it.
+pub(super) const END: &str = ">";
 
-/// What stands before and behind an included text that becomes a tag; nothing where it has quotes of both kinds.
-pub(super) fn tag(include: &str) -> Option<(&'static str, &'static str)> {
-    match (include.contains('"'), include.contains('\'')) {
-        (false, _) => Some(("<supportal-include a=\"", "\">")),
-        (true, false) => Some(("<supportal-include a='", "'>")),
-        (true, true) => None,
-    }
+/// The quote around an included text that becomes a tag; nothing where it has quotes of both kinds.
+pub(super) fn quote(include: &str) -> Option<&'static str> {
+    ["\"", "'"]
+        .into_iter()
+        .find(|quote| !include.contains(quote))
 }
 
 /// The included text that a tag stands for, and where it is in it.
@@ -56,7 +56,8 @@ pub(super) fn as_written(text: &str) -> Option<String> {
         rest = match of_tag(tag) {
             Some((include, start)) => {
                 written.push_str(include);
-                tag.get(start + include.len() + 2..).unwrap_or_default()
+                tag.get(start + include.len() + 1 + END.len()..)
+                    .unwrap_or_default()
             }
             None => {
                 written.push_str(BEGIN);
@@ -67,14 +68,11 @@ pub(super) fn as_written(text: &str) -> Option<String> {
     (rest.len() < text.len()).then(|| written + rest)
 }
 
-/// Whether the bracket at a place in a text is that of an include.
+/// Whether an include begins at a place in a text.
 fn is_include(text: &str, at: usize) -> bool {
-    let word = text
-        .get(at + 2..)
-        .unwrap_or_default()
-        .trim_start_matches(' ');
-    word.get(..7)
-        .is_some_and(|word| word.eq_ignore_ascii_case("include"))
+    let bracket = text.get(at..).and_then(|rest| rest.strip_prefix("[!"));
+    let word = bracket.and_then(|inner| inner.trim_start_matches(' ').get(.."include".len()));
+    word.is_some_and(|word| word.eq_ignore_ascii_case("include"))
 }
 
 /// Where in a line there are any, in order.
@@ -85,12 +83,8 @@ pub(super) fn includes(line: &str) -> Vec<Range<usize>> {
     // How many are known to be in a link or not.
     let mut told = 0;
     while let Some(byte) = line.as_bytes().get(at) {
-        let include = (*byte == b'['
-            && quotes % 2 == 0
-            && is_include(line, at)
-            && line.as_bytes().get(at + 1) == Some(&b'!'))
-        .then(|| bracket::read(line.get(at..)?))
-        .flatten();
+        let begins = *byte == b'[' && quotes % 2 == 0 && is_include(line, at);
+        let include = begins.then(|| bracket::read(line.get(at..)?)).flatten();
         if let Some((Bracket::Include(_), length)) = include {
             all.push((at..at + length, open > 0));
             at += length;

@@ -323,20 +323,14 @@ impl Output {
 
     /// Writes a file, whole or not at all.
     fn replace(&self, target: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        if let Some(parent) = target.parent() {
+            make_folders(parent)?;
+        }
         self.will_write()?;
         let number = self.files.fetch_add(1, Ordering::Relaxed);
         let staged = self.aside().join(format!("file-{number}"));
         write_new(&staged, bytes)?;
-        let mut done = fs::rename(&staged, target);
-        // Most lie in a folder that is there.
-        if let Err(error) = &done
-            && error.kind() == io::ErrorKind::NotFound
-            && let Some(parent) = target.parent()
-        {
-            make_folders(parent)?;
-            done = fs::rename(&staged, target);
-        }
-        done.map_err(failed(say!("publish"), target))
+        fs::rename(&staged, target).map_err(failed(say!("publish"), target))
     }
 
     /// Removes the portals, and the files of a folder of the root, that are not to be kept. Only folders with a record of this

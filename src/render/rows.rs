@@ -108,9 +108,8 @@ impl List {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{engines, is_guide, planned};
+    use super::super::tests::{engines, is_guide, planned, rendered};
     use crate::portal::articles::Prepared;
-    use crate::source::Sources;
 
     /// Guides above, beside and below one another: more beside than are shown at once.
     fn guides() -> Vec<Prepared> {
@@ -142,10 +141,7 @@ mod tests {
             ];
             engines(&templates).map(|engine| {
                 let shared = engine.share(&planned.view);
-                let pages = planned.pages.iter().filter(|page| is_guide(page));
-                let render = |page| engine.render(page, Some(&shared), &Sources::default());
-                let pages = pages.map(|page| render(page).map_err(|it| it.message.to_string()));
-                pages.collect::<Vec<_>>()
+                rendered(&engine, &shared, planned.pages.iter().filter(is_guide))
             })
         };
         let [with, without] = made(&guide);
@@ -217,13 +213,12 @@ mod tests {
     fn rows_of_the_built_in_theme_are_shared() {
         let planned = planned(guides(), "Folder", false);
         let [with, without] = engines(&[]);
-        for page in planned.pages.iter().filter(|page| is_guide(page)) {
-            let [with, without] = [&with, &without].map(|engine| {
-                let shared = engine.share(&planned.view);
-                engine
-                    .render(page, Some(&shared), &Sources::default())
-                    .unwrap()
-            });
+        let [with, without] = [with, without].map(|engine| {
+            let shared = engine.share(&planned.view);
+            rendered(&engine, &shared, planned.pages.iter().filter(is_guide))
+        });
+        assert!(with.iter().all(Result::is_ok));
+        for (with, without) in with.iter().zip(&without) {
             assert_eq!(with, without);
         }
     }

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use url::Url;
 
-use super::Engine;
 use super::theme::Theme;
+use super::{Engine, Shared};
 use crate::catalog::article::Guidance;
 use crate::config::Config;
 use crate::content;
@@ -14,7 +14,7 @@ use crate::diagnostic::Findings;
 use crate::load::Root;
 use crate::portal::articles::Prepared;
 use crate::portal::navigation::{Guides, Plan, Topics};
-use crate::portal::plan::{self, Planned};
+use crate::portal::plan::{self, Content, Page, Planned};
 use crate::portal::routes::Home;
 use crate::portal::search::Search;
 use crate::source::Sources;
@@ -107,6 +107,18 @@ pub(super) fn planned(guides: Vec<Prepared>, folder: &str, has_url: bool) -> Pla
 }
 
 /// Whether it is the page of a guide.
-pub(super) fn is_guide(page: &plan::Page) -> bool {
-    matches!(page.content, plan::Content::Article(..))
+pub(super) fn is_guide(page: &&Page) -> bool {
+    matches!(page.content, Content::Article(..))
+}
+
+/// The pages that an engine makes, or its faults.
+pub(super) fn rendered<'p>(
+    engine: &Engine,
+    shared: &Shared,
+    pages: impl Iterator<Item = &'p Page>,
+) -> Vec<Result<String, String>> {
+    let page = |page| engine.render(page, Some(shared), &Sources::default());
+    pages
+        .map(|it| page(it).map_err(|fault| fault.message.to_string()))
+        .collect()
 }

@@ -4,20 +4,15 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::super::Engine;
 use super::super::compact::{compact, compact_with};
+use super::super::tests as samples;
 use super::super::theme::{DEFAULT, Theme};
-use super::super::{Engine, Shared};
 use super::*;
 use crate::diagnostic::Findings;
-use crate::locale::Locale;
 use crate::portal::contract;
-use crate::portal::navigation::Guides;
-use crate::portal::plan::{self, Planned};
-use crate::portal::routes::Home;
-use crate::portal::search::Search;
-use crate::source::{Sources, Span};
-use crate::strings::Strings;
-use crate::yaml;
+use crate::portal::plan::Planned;
+use crate::source::Sources;
 
 fn of<'t>(templates: &[(&'t str, &'t str)]) -> Parts {
     Parts::of(templates.iter().copied())
@@ -186,6 +181,7 @@ fn the_frame_of_the_built_in_pages_is_made_of_parts() {
     let names: BTreeSet<&str> = parts.asks.iter().map(|it| it.template.as_str()).collect();
     let frame = ["brand.html", "find.html", "footer.html", "nav.html"];
     assert_eq!(names, BTreeSet::from(frame));
+    assert_eq!(parts.row, Some(ROW));
 }
 
 #[test]
@@ -222,45 +218,16 @@ fn engines(base: &str, part: &str) -> [Engine; 2] {
     })
 }
 
-fn planned() -> Planned {
-    let locale = Locale::parse("en-US").unwrap();
-    let (mut sources, mut findings) = (Sources::default(), Findings::default());
-    let text = Theme::built_in("strings/en-US.yaml").unwrap();
-    let file = sources.add("strings", text);
-    let document = yaml::parse(file, text, &mut findings);
-    let strings = Strings::read(&locale, &document.root, &mut findings);
-    let _ = Span::start_of(file);
-    let home = Home {
-        partner: None,
-        base_url: None,
-        own_url: None,
-    };
-    let (guides, search) = (Guides::default(), Search::default());
-    let languages = [(&locale, "English")];
-    plan::guidance_site(
-        home,
-        &strings,
-        &languages,
-        "A & B",
-        &guides,
-        "brand.css",
-        &search,
-    )
-}
-
 /// The pages that an engine makes, twice each, or its faults.
 fn rendered(engine: &Engine, planned: &Planned) -> Vec<Result<String, String>> {
-    let shared: Shared = engine.share(&planned.view);
+    let shared = engine.share(&planned.view);
     let twice = planned.pages.iter().chain(&planned.pages);
-    let page = |page| engine.render(page, Some(&shared), &Sources::default());
-    twice
-        .map(|it| page(it).map_err(|fault| fault.message.to_string()))
-        .collect()
+    samples::rendered(engine, &shared, twice)
 }
 
 #[test]
 fn pages_are_the_same_with_parts_and_without() {
-    let planned = planned();
+    let planned = samples::planned(Vec::new(), "", false);
     let parts = [
         "<nav>\n<a href=\"{{ page.up }}\">{{ portal.name }}</a> <b> c </b>\n</nav>",
         "\n <i>{{ page.kind }}</i> {{ portal.name }} <b title=\"\">d</b>\n",

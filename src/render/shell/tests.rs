@@ -9,7 +9,6 @@ use super::*;
 use crate::portal::articles::Prepared;
 use crate::portal::plan::{Content, Planned};
 use crate::render::Engine;
-use crate::source::Sources;
 
 /// The plan of some guides that are called so.
 fn planned(titles: &[String], has_url: bool) -> Planned {
@@ -29,10 +28,8 @@ fn planned(titles: &[String], has_url: bool) -> Planned {
 /// The pages of guides that an engine makes, or its faults, and for how many of the shells there can be one.
 fn rendered(engine: &Engine, planned: &Planned) -> (Vec<Result<String, String>>, usize) {
     let shared = engine.share(&planned.view);
-    let render = |page| engine.render(page, Some(&shared), &Sources::default());
-    let pages = planned.pages.iter().filter(|page| is_guide(page));
-    let pages = pages.map(|page| render(page).map_err(|fault| fault.message.to_string()));
-    let pages = pages.collect();
+    let guides = planned.pages.iter().filter(is_guide);
+    let pages = samples::rendered(engine, &shared, guides);
     let shells = shared.shells.lock().unwrap();
     (pages, shells.values().flatten().count())
 }
