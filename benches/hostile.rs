@@ -33,7 +33,7 @@ const TOO_LONG: Duration = Duration::from_secs(5);
 /// A way to take long: what stands at the beginning, what is repeated (`#` in it is a number), and what stands at the end.
 type Way = (&'static str, &'static str, &'static str, &'static str);
 
-const WAYS: [Way; 86] = [
+const WAYS: [Way; 103] = [
     ("words", "", "word ", ""),
     ("lines", "", "a\n", ""),
     ("emphasis-open", "", "*a ", ""),
@@ -146,6 +146,28 @@ const WAYS: [Way; 86] = [
     ("includes-linked-open", "a ", "[!INCLUDE [a](b)] ](c) [", ""),
     ("images-of-lines", "", ":::image\nsource=\"a\":::\n", ""),
     ("code-of-lines-open", "", ":::code\na=\"b\"\n", ""),
+    ("addresses", "", "https://a#.example/b ", ""),
+    ("addresses-parted", "", "https://a.example/&amp;", ""),
+    ("addresses-open", "a ", "(https://a.example/b", ""),
+    ("emoji", "", ":x: ", ""),
+    ("emoji-joined", "a ", ":x:a", ""),
+    ("html-links", "<div>\n", "[a](b) ", ""),
+    ("html-links-open", "<div>\n", "[a](b", ""),
+    ("html-brackets", "<div>\n", "[", ""),
+    ("html-code-open", "<div>\n", "a ` `` ", ""),
+    ("html-images-open", "<div>\n", ":::image source=\"a ", ""),
+    ("html-scripts-open", "<div>\n", "<script> </s ", ""),
+    ("images-sized", "", "![a](b =1x2) ", ""),
+    ("images-quoted", "", "> :::image a=\"b\n", ""),
+    ("images-quotes-open", "a ", ":::image a=\"b \"c\" d ", ""),
+    (
+        "images-complex",
+        "",
+        ":::image type=\"complex\" source=\"a\":::\n",
+        "",
+    ),
+    ("links-loose-open", "", "[a](b c ", ""),
+    ("no-loc-names-open", "a ", ":::no-loc(a ", ""),
     ("alerts-unclosed", "", "> [!NOTE:\n> a\n\n", ""),
     (
         "sources-beside",

@@ -79,30 +79,35 @@ fn one(text: &str) -> Option<(&str, &str, usize)> {
     };
     let inner = value.get(open.len_utf8()..)?;
     let end = match close {
-        '”' => inner.find(['”', '"'])?,
-        close => inner
-            .match_indices(close)
-            .take(MOST_QUOTES)
-            .map(|(end, _)| end)
-            .find(|end| {
-                let escaped = inner.get(..*end).is_some_and(|it| it.ends_with('\\'));
-                ends_value(inner.get(end + 1..).unwrap_or_default(), escaped)
-            })
-            .or_else(|| inner.find(close))?,
+        '”' => inner.find(['”', '"']),
+        close => end_of_value(inner, close),
     };
+    // Where the quote was forgotten, what ends the directive ends its last value.
+    let end = end.or_else(|| inner.lines().next()?.find(":::"))?;
     let quoted = inner.get(..end)?;
-    let mark = inner.get(end..)?.chars().next()?.len_utf8();
+    let mark = inner.get(end..)?.chars().next()?;
+    let mark = if mark == ':' { 0 } else { mark.len_utf8() };
     Some((key, quoted, text.len() - inner.len() + end + mark))
 }
 
-/// Whether a quote before such a text ends a value: others stand in it, as in `alt-text="The \"Save\" button"`.
-fn ends_value(behind: &str, escaped: bool) -> bool {
-    let next = behind.trim_start();
-    let name = word(next);
-    let goes_on = name > 0 && next.get(name..).is_some_and(|it| it.starts_with('='));
-    let ends =
-        next.len() < behind.len() || behind.is_empty() || behind.starts_with([':', ']', '>', '/']);
-    goes_on || (ends && !escaped)
+/// Where the quote is that ends a value: others stand in it, as in `alt-text="The \"Save\" button"` and `alt-text="The "Save" button"`.
+fn end_of_value(inner: &str, close: char) -> Option<usize> {
+    let quotes = || inner.match_indices(close).take(MOST_QUOTES);
+    let behind = |end: usize| inner.get(end + 1..).unwrap_or_default();
+    let is_escaped = |end: usize| inner.get(..end).is_some_and(|it| it.ends_with('\\'));
+    // Behind it, another key comes or the end of the directive; or else at least a blank.
+    let surely = |end: &usize| {
+        let next = behind(*end).trim_start();
+        let name = word(next);
+        let goes_on = name > 0 && next.get(name..).is_some_and(|it| it.starts_with('='));
+        goes_on
+            || (!is_escaped(*end) && (next.is_empty() || next.starts_with([':', ']', '>', '/'])))
+    };
+    let perhaps = |end: &usize| !is_escaped(*end) && behind(*end).starts_with(char::is_whitespace);
+    let mut ends = quotes().map(|(end, _)| end);
+    let end = ends.find(surely);
+    let end = end.or_else(|| quotes().map(|(end, _)| end).find(perhaps));
+    end.or_else(|| inner.find(close))
 }
 
 #[cfg(test)]
@@ -116,6 +121,9 @@ mod tests {
             (r#" a="b"c="d":::"#, "b"),
             (r#" a="":::"#, ""),
             (r#" a="b" c"#, "b"),
+            (r#" a="The "Save" button" b="c":::"#, r#"The "Save" button"#),
+            (r#" a="The "Save" button":::"#, r#"The "Save" button"#),
+            (r#" a="b:::"#, "b"),
             (r#" a="b"c"#, "b"),
             (r#" a="C:\" b="c""#, r"C:\"),
             (" a='it''s'>", "it''s"),

@@ -45,7 +45,7 @@ pub(super) enum Bracket<'t> {
     Div(&'t str),
     /// `[!UICONTROL text]` and its like: the text.
     Text(&'t str),
-    /// A word alone that opens nothing: its length, and the alert that is meant by it.
+    /// A word alone that opens nothing: its length with the blanks before it, and the alert that is meant by it.
     Unknown(usize, Option<BlockQuoteKind>),
     /// The word of an alert that is not closed as it should be: its length, and the alert.
     Unclosed(usize, BlockQuoteKind),
@@ -62,7 +62,7 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
         .get(..any_word(inner))
         .filter(|word| !word.is_empty())?;
     let after = inner.get(word.len()..)?;
-    let lower = word.to_ascii_lowercase();
+    let lower = word.to_lowercase();
     // Up to the bracket that closes it.
     let simple = |content: &str| opened + word.len() + content.len() + 1;
     if let Some(kind) = alert(&lower)
@@ -75,7 +75,7 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
             let (path, length) = reference(after)?;
             Some((Bracket::Include(path), opened + word.len() + length))
         }
-        "video" => {
+        "video" | "vídeo" => {
             let content = until_bracket(after)?;
             let address = content.trim();
             let inner = address
@@ -93,18 +93,27 @@ pub(super) fn read(text: &str) -> Option<(Bracket<'_>, usize)> {
             let content = until_bracket(after)?;
             Some((Bracket::Text(content.trim()), simple(content)))
         }
+        // As machines write it that translate.
+        "op" => {
+            let content = until_bracket(after)?;
+            let text = content.strip_prefix(".NO-LOC(")?.strip_suffix(')')?;
+            Some((Bracket::Text(text), simple(content)))
+        }
         // With a hyphen and a language, or alone.
         _ if lower == "code" || lower.starts_with("code-") => {
             let language = word.get(5..).unwrap_or_default();
             let (path, length) = reference(after)?;
             Some((Bracket::Code(language, path), opened + word.len() + length))
         }
-        _ if blank > 0 => None,
         _ => {
             let length = opened + word.len();
             if after.starts_with(']') {
                 let meant = meant(word).and_then(alert);
-                return Some((Bracket::Unknown(word.len(), meant), length + 1));
+                let is_one = blank == 0 || meant.is_some();
+                return is_one.then_some((Bracket::Unknown(length - 2, meant), length + 1));
+            }
+            if blank > 0 {
+                return None;
             }
             let kind = alert(&lower).or_else(|| meant(word).and_then(alert))?;
             let end = odd_end(after)?;
@@ -276,7 +285,6 @@ mod tests {
             "[!NOTE [a](b)]",
             "[!NOTE|a [b](c)",
             "[!重要}",
-            "[! IMPORTANTE]",
             "[!INCLUDE [a](x.md) b]",
             "[!INCLUDE [a] b (x.md)]",
             "[!INCLUDE x]",

@@ -52,7 +52,7 @@ pub(super) struct Colons<'t> {
     pub(super) word: &'t str,
     /// Where the word stands in the text.
     pub(super) word_at: usize,
-    /// The word behind it, of `:::fact hours:::`.
+    /// The word behind it, of `:::fact hours:::` and `:::no-loc(Name):::`.
     pub(super) name: Option<&'t str>,
     pub(super) attributes: Attributes<'t>,
     /// How many bytes of the text it takes.
@@ -74,14 +74,30 @@ impl<'t> Colons<'t> {
             let rest = after.trim_start_matches([' ', '\t']);
             name = rest.get(..self::word(rest)).filter(|name| !name.is_empty());
             after = rest.get(name.map_or(0, str::len)..)?;
+        } else if word.eq_ignore_ascii_case("no-loc")
+            && let Some((said, _)) = after.strip_prefix('(').and_then(|it| it.split_once("):::"))
+        {
+            // As machines write it that translate.
+            name = Some(said);
+            after = after.get(said.len() + 2..)?;
         }
         let attributes = Attributes::read(after);
         let left = after.get(attributes.length..)?;
         let end = left.trim_start_matches([' ', '\t']);
+        // A key may have no value.
+        let key = self::word(end);
+        let end = match end.get(key..) {
+            Some(rest) if key > 0 && is_known(word) && rest.starts_with(":::") => rest,
+            _ => end,
+        };
         let closed = match end.strip_prefix(":::") {
             // What an unknown word says of itself may be written otherwise, also in braces.
             None if word.is_empty() && end.starts_with('{') => {
                 end.find('}').and_then(|at| end.get(at + 1..))
+            }
+            // A colon was forgotten.
+            None if is_one_of(word, &LONG) && end.starts_with("::") => {
+                end.get(2..).filter(|behind| is_blank(behind))
             }
             None if !is_known(word) && end.starts_with('=') => {
                 let line = left.lines().next().unwrap_or_default();
@@ -106,9 +122,18 @@ impl<'t> Colons<'t> {
     /// Reads the directive that a text begins with, which its first line does not close: one of a picture or of code may go on in the
     /// next, up to an empty one. Whether words stand behind it, too.
     fn of_lines(text: &'t str, line: &str) -> Option<(Self, bool)> {
-        Colons::read(line).filter(|it| is_one_of(it.word, &LONG) && !it.closed)?;
+        Colons::read(line).filter(|it| it.goes_on())?;
         let text = beginning(text);
-        let directive = Self::read(text).filter(|it| it.closed)?;
+        let mut directive = Self::read(text)?;
+        if !directive.closed {
+            // Its end may stand on a line of its own.
+            let rest = text.get(directive.length..)?;
+            let end = rest.trim_start().strip_prefix(":::")?;
+            let end = end.trim_start_matches(':');
+            let is_alone = is_blank(end.split('\n').next()?);
+            directive.length = is_alone.then_some(text.len() - end.len())?;
+            directive.closed = true;
+        }
         let (said, behind) = text.split_at_checked(directive.length)?;
         if said.lines().any(is_blank) {
             return None;
@@ -117,8 +142,13 @@ impl<'t> Colons<'t> {
         Some((directive, is_followed))
     }
 
+    /// Whether it may go on in the next line.
+    fn goes_on(&self) -> bool {
+        is_one_of(self.word, &LONG) && !self.closed
+    }
+
     /// Whether it may stand among words.
-    fn is_inline(&self) -> bool {
+    pub(super) fn is_inline(&self) -> bool {
         is_one_of(self.word, &INLINE)
     }
 
@@ -240,12 +270,21 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
     };
     // How much is taken off the lines of the blocks that are open.
     let mut open: Vec<usize> = Vec::new();
+    // Whether a block of raw HTML may be open, which only an empty line ends.
+    let mut in_html = false;
     for (line, inner) in lines.iter().zip(inner) {
         if line.directive.as_ref().is_some_and(|it| it.ends()) && !line.quoted {
             open.pop();
         }
         let off = open.last().copied().unwrap_or(0).min(line.indent);
         let off = if line.quoted { 0 } else { off };
+        if in_html && line.directive.is_some() {
+            prepared.push("\n", line.prefix_at);
+        }
+        in_html = match line.blank || line.fenced || line.directive.is_some() {
+            true => false,
+            false => in_html || begins_html(line.text),
+        };
         let prefix = line.prefix.get(off..).unwrap_or_default();
         prepared.push(prefix, line.prefix_at + off);
         match &line.directive {
@@ -400,7 +439,9 @@ fn lines<'t>(text: &'t str) -> Vec<Line<'t>> {
             .is_none_or(|line| line.blank || line.directive.is_some());
         // What stands in a row or a zone may be as deep as it likes: its indentation is taken off.
         let is_shallow = indent < 4 || !open.is_empty();
-        let directives = match fenced || in_words {
+        // In a quote, one that goes on in the next line stays in the line: its marks are in the middle of it.
+        let goes_on = quoted && Colons::read(said).is_some_and(|it| it.goes_on());
+        let directives = match fenced || in_words || goes_on {
             true => Vec::new(),
             false => directives(said, begins && is_shallow),
         };
@@ -439,6 +480,18 @@ fn lines<'t>(text: &'t str) -> Vec<Line<'t>> {
 /// Whether there are no words in a line.
 fn is_blank(line: &str) -> bool {
     line.chars().all(char::is_whitespace)
+}
+
+/// Whether a line may begin a block of raw HTML that an empty line ends.
+fn begins_html(line: &str) -> bool {
+    let tag = behind_list_marks(line).strip_prefix('<');
+    let name = tag.map(|tag| tag.strip_prefix('/').unwrap_or(tag));
+    name.is_some_and(|name| {
+        let length = word(name);
+        // These end where they say so.
+        const OWN_END: [&str; 4] = ["pre", "script", "style", "textarea"];
+        length > 0 && !is_one_of(name.get(..length).unwrap_or_default(), &OWN_END)
+    })
 }
 
 /// What stands behind the marks of lists and quotes that a line begins with.
@@ -639,7 +692,7 @@ mod tests {
             ),
             (
                 "30 ms :::column-end::: :::column::: <b>a</b> :::column-end:::  \n",
-                "30 ms \n<?:::column-end:::?> \n<?:::column:::?>\n<b>a</b> \n<?:::column-end:::?>  \n",
+                "30 ms \n<?:::column-end:::?> \n<?:::column:::?>\n<b>a</b> \n\n<?:::column-end:::?>  \n",
             ),
             ("> a :::row-end:::\n", "> a \n> <?:::row-end:::?>\n"),
             ("::: {.a} Olá\n", "<?::: {.a}?>\nOlá\n"),

@@ -76,6 +76,161 @@ fn alerts_are_alerts_in_lists_without_spaces_in_any_case_and_with_words_behind_t
 }
 
 #[test]
+fn another_alert_in_a_quote_is_a_box_of_its_own() {
+    let alert = |class: &str, title: &str, inner: &str| {
+        format!(
+            "<div class=\"alert alert-{class}\"><p class=\"alert-title\">{title}</p>\n{inner}</div>\n"
+        )
+    };
+    let both = alert("tip", "Dica", "<p>Um.</p>\n") + &alert("warning", "Aviso", "<p>Dois.</p>\n");
+    for text in [
+        "> [!TIP]\n> Um.\n> [!WARNING]\n> Dois.\n",
+        "> [!TIP]\n> Um.\n>\n> [!WARNING]\n> Dois.\n",
+        "> [!TIP] Um.\n> [!WARNING] Dois.\n",
+        "> [!TIP]\n> Um.\n>\n> [!WARNING]\n>\n> Dois.\n",
+    ] {
+        assert_eq!(page(text), both, "{text}");
+        let article = article(text);
+        assert_eq!(
+            article
+                .parts
+                .iter()
+                .filter(|(part, _)| *part == Part::Alert)
+                .count(),
+            2
+        );
+    }
+    assert_eq!(
+        page("> Um.\n> [!WARNING]\n> Dois.\n\nTrês.\n"),
+        "<blockquote>\n<p>Um.</p>\n</blockquote>\n".to_owned()
+            + &alert("warning", "Aviso", "<p>Dois.</p>\n")
+            + "<p>Três.</p>\n"
+    );
+    // In the middle of a line, it is a word.
+    let html = page("> [!TIP]\n> Escreva [!NOTE] assim.\n");
+    assert_eq!(html.matches("alert-title").count(), 1, "{html}");
+}
+
+#[test]
+fn machines_that_translate_write_directives_of_their_own() {
+    for (text, expected) in [
+        (
+            "O :::no-loc(Identity)::: e\n",
+            "<p>O <span translate=\"no\">Identity</span> e</p>\n",
+        ),
+        (
+            "O [!OP.NO-LOC(A.B)] e\n",
+            "<p>O <span translate=\"no\">A.B</span> e</p>\n",
+        ),
+        (
+            ":::no-loc(A)::: e :::no-loc(B):::\n",
+            "<p><span translate=\"no\">A</span> e <span translate=\"no\">B</span></p>\n",
+        ),
+        (
+            "> [! IMPORTANTE] a\n",
+            "<div class=\"alert alert-important\"><p class=\"alert-title\">Importante</p>\n<p>a</p>\n</div>\n",
+        ),
+        (
+            "> [!VÍDEO https://video.example/1]\n",
+            "<p><a href=\"https://video.example/1\">Vídeo: video.example</a></p>\n",
+        ),
+    ] {
+        assert_eq!(page(text), expected, "{text}");
+    }
+    let text = ":::row:::\n    :::column span:::\n        Um\n    :::column-end:::\n    :::column span=\"2\":::\n        Dois\n    :::column-end:::\n:::row-end:::\n";
+    assert_eq!(
+        page(text),
+        "<div class=\"row\">\n<div class=\"column\">\n<p>Um</p>\n</div>\n<div class=\"column span-2\">\n<p>Dois</p>\n</div>\n</div>\n"
+    );
+    let titled =
+        article("---\ntitle: 'Visão de :::no-loc(Identity)::: em [!OP.NO-LOC(A)]'\n---\n\na\n");
+    assert_eq!(titled.title(), "Visão de Identity em A");
+}
+
+#[test]
+fn addresses_are_links_and_emoji_are_signs_outside_of_code_and_links() {
+    for (text, expected) in [
+        (
+            "Veja https://a.example/x_y_z.\n",
+            "<p>Veja <a href=\"https://a.example/x_y_z\">https://a.example/x_y_z</a>.</p>\n",
+        ),
+        (
+            "- www.a.example, :x:\n",
+            "<ul>\n<li><a href=\"http://www.a.example/\">www.a.example</a>, ❌</li>\n</ul>\n",
+        ),
+        (
+            "[https://a.example :x:](b.md) `https://a.example :x:`\n",
+            "<p><a href=\"b/\">https://a.example ❌</a> <code>https://a.example :x:</code></p>\n",
+        ),
+        (
+            "<a href=\"https://a.example\">www.b.example</a>\n",
+            "<p><a href=\"https://a.example/\">www.b.example</a></p>\n",
+        ),
+    ] {
+        assert_eq!(page(text), expected, "{text}");
+    }
+    assert_eq!(article("Veja https://a.example/x.\n").links.len(), 1);
+}
+
+#[test]
+fn a_picture_of_another_site_is_a_link_to_it() {
+    for (text, expected) in [
+        (
+            "![Um](https://a.example/b.png)\n",
+            "<p><a href=\"https://a.example/b.png\">Um</a></p>\n",
+        ),
+        (
+            "![](https://a.example/b.png)\n",
+            "<p><a href=\"https://a.example/b.png\">https://a.example/b.png</a></p>\n",
+        ),
+        (
+            "[![Um](https://a.example/b.png)](b.md)\n",
+            "<p><a href=\"b/\">Um</a></p>\n",
+        ),
+        (
+            "<img src=\"https://a.example/b.png\" alt=\"Um\">\n",
+            "<a href=\"https://a.example/b.png\">Um</a>\n",
+        ),
+    ] {
+        assert_eq!(page(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_link_to_a_file_with_blanks_in_its_name_is_a_link() {
+    assert_eq!(
+        page("Veja [o *guia*](meu guia.md#a) e [isto](nota, veja abaixo).\n"),
+        "<p>Veja <a href=\"meu guia/\">o *guia*</a> e [isto](nota, veja abaixo).</p>\n"
+    );
+}
+
+#[test]
+fn what_a_picture_shows_ends_or_is_none() {
+    assert_eq!(
+        page(":::image type=\"complex\" source=\"m/x.png\" alt-text=\"X\":::\n\n## Depois\n"),
+        "<p><img src=\"m/x.png\" alt=\"X\" width=\"3\" height=\"4\" loading=\"lazy\"></p>\n<h2 id=\"depois\">Depois</h2>\n"
+    );
+}
+
+#[test]
+fn text_for_programs_is_not_shown_and_old_elements_are_what_they_mean() {
+    for (text, expected) in [
+        (
+            "<style>\n.a td {b:c}\n\nx\n</style>\n<nobr>a</nobr> <tt>b</tt> <q>c</q>\n",
+            "<p>a <code>b</code> <q>c</q></p>",
+        ),
+        ("<script>alert(1)</script>\n\na\n", "<p>a</p>"),
+        (
+            "<table><caption>a</caption><tfoot><tr><td>b</td></tr></tfoot></table>\n",
+            "<table><caption>a</caption><tfoot><tr><td>b</td></tr></tfoot></table>",
+        ),
+    ] {
+        assert_eq!(page(text).trim(), expected, "{text}");
+    }
+    assert!(page("<script> é um elemento.\n").contains("é um elemento"));
+}
+
+#[test]
 fn pictures_have_their_words_their_size_and_their_larger_self() {
     let html = page(
         ":::image type=\"content\" source=\"m/a_b.png\" alt-text=\"Um *botão* & mais\" lightbox=\"m/big.png\":::\n",
@@ -114,6 +269,33 @@ fn pictures_have_their_words_their_size_and_their_larger_self() {
         page("<img src=\"m/x.png\" alt=\"Um botão\" onload=\"x\">\n")
             .contains("<img src=\"m/x.png\" alt=\"Um botão\"")
     );
+    // What it says of itself may take several lines, and its end one of its own; in a quote, each has its mark.
+    let picture =
+        "<img src=\"m/x.png\" alt=\"Um botão\" width=\"3\" height=\"4\" loading=\"lazy\">";
+    for (text, expected) in [
+        (
+            ":::image type=\"content\"\n  source=\"m/x.png\"\n  alt-text=\"Um botão\"\n:::\n",
+            format!("<p>{picture}</p>\n"),
+        ),
+        (
+            "> Veja\n> :::image type=\"content\"\n> source=\"m/x.png\" alt-text=\"Um botão\":::\n> aqui\n",
+            format!("<blockquote>\n<p>Veja\n{picture}\naqui</p>\n</blockquote>\n"),
+        ),
+        // Sizes are the file's own.
+        (
+            "![Um botão](m/x.png =30x40) e ![Um botão]( m/x.png  =50%x )\n",
+            format!("<p>{picture} e {picture}</p>\n"),
+        ),
+    ] {
+        assert_eq!(page(text), expected, "{text}");
+    }
+    for text in [
+        "\\![a](b.png =3x4)\n",
+        "[a](b.png =3x4)\n",
+        "![a](b.png =x=)\n",
+    ] {
+        assert!(!page(text).contains("<img"), "{text}");
+    }
     assert!(page("```\n:::image source=\"m/x.png\":::\n```\n").contains(":::image source="));
     assert!(page("Escreva `:::image source=\"x.png\":::` assim.\n").contains(":::image source="));
 }
@@ -301,7 +483,7 @@ fn the_text_of_a_link_may_include_another() {
         ),
         (
             format!("`[a {name}](b.md)` [a\n`b {name}` c](b.md)\n\n<p>[a {name}\n"),
-            "<p><code>[a [!INCLUDE[x](nome.md)]](b.md)</code> <a href=\"b/\">a\n<code>b [!INCLUDE[x](nome.md)]</code> c</a></p>\n<p>[a [!INCLUDE[x](nome.md)]\n</p>",
+            "<p><code>[a [!INCLUDE[x](nome.md)]](b.md)</code> <a href=\"b/\">a\n<code>b [!INCLUDE[x](nome.md)]</code> c</a></p>\n<p>[a o <strong>portal</strong>\n</p>",
         ),
         (
             format!(
@@ -420,6 +602,70 @@ fn a_page_takes_in_no_more_code_than_text() {
     let runs = "1-,".repeat(1000);
     let html = page_with(&format!("[!code[](y.txt?range={runs})]\n"), &others);
     assert!(html.matches("y\n").count() <= 32, "{html}");
+}
+
+#[test]
+fn raw_html_has_links_pictures_and_directives_in_its_text() {
+    let files = [
+        ("pt-BR/nome.md", "o **portal**\n"),
+        ("pt-BR/lista.md", "Veja:\n\n- um\n"),
+    ];
+    let picture = "<img src=\"m/x.png\" alt=\"X\" width=\"3\" height=\"4\" loading=\"lazy\">";
+    for (text, expected) in [
+        (
+            "<div>Abra [!INCLUDE [x](nome.md)], [isto](b.md) e ![X](m/x.png) &amp; `[a](b)`</div>\n",
+            format!(
+                "<div>Abra o <strong>portal</strong>, <a href=\"b/\">isto</a> e {picture} &amp; <code>[a](b)</code></div>\n"
+            ),
+        ),
+        (
+            "<details><summary>[!INCLUDE [x](nome.md)]</summary>[!INCLUDE [x](lista.md)]</details>\n",
+            "<details><summary>o <strong>portal</strong></summary>\n<p>Veja:</p>\n<ul>\n<li>um</li>\n</ul>\n</details>\n"
+                .to_owned(),
+        ),
+        (
+            "<div>\n:::image source=\"m/x.png\" alt-text=\"X\":::\n</div>\n",
+            format!("<div>\n<p>{picture}</p>\n</div>\n"),
+        ),
+        (
+            "<div>a :::image source=\"m/x.png\" alt-text=\"X\"::: b</div>\n",
+            format!("<div>a {picture} b</div>\n"),
+        ),
+        (
+            "<pre>\n:::row:::\n[a](b.md)\n</pre>\n<code>a</code>\n",
+            "<pre>:::row:::\n[a](b.md)\n</pre>\n<p><code>a</code></p>\n".to_owned(),
+        ),
+        (
+            "<!--\n:::image source=\"m/x.png\" alt-text=\"X\":::\n-->\n",
+            "\n".to_owned(),
+        ),
+    ] {
+        assert_eq!(page_with(text, &files), expected, "{text}");
+    }
+    assert_eq!(
+        page_with("![a [!INCLUDE [x](nome.md)] b](m/x.png)\n", &files),
+        format!("<p>{}</p>\n", picture.replace("\"X\"", "\"a o portal b\""))
+    );
+}
+
+#[test]
+fn a_block_ends_behind_raw_html_whether_it_is_shown_or_not() {
+    let html = page(
+        ":::row:::\n:::column:::\n<p>Um</p>\n:::column-end:::\n:::column:::\n*Dois*<br/>\n<br/>\n:::column-end:::\n:::row-end:::\n\nDepois.\n",
+    );
+    assert_eq!(
+        html,
+        "<div class=\"row\">\n<div class=\"column\">\n<p>Um</p>\n</div>\n<div class=\"column\">\n<p><em>Dois</em><br>\n<br></p>\n</div>\n</div>\n<p>Depois.</p>\n"
+    );
+    let html = page(
+        "::: zone target=\"chromeless\"\n\n<div>Oculto</div>\n<p>[oculto](b.md)\n::: zone-end\n\nÀ vista.\n",
+    );
+    assert_eq!(html, "<p>À vista.</p>\n");
+    assert!(
+        article("::: zone target=\"chromeless\"\n<p>[a](b.md)\n::: zone-end\n")
+            .links
+            .is_empty()
+    );
 }
 
 #[test]

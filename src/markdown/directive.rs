@@ -16,6 +16,11 @@ use super::{linked, snippet};
 /// The longest link whose end is looked for, in bytes.
 const LONGEST_LINK: usize = 2048;
 
+/// How the names of files end that links with blanks lead to.
+const ENDINGS: [&str; 9] = [
+    "docx", "htm", "html", "jpg", "md", "pdf", "png", "xlsx", "zip",
+];
+
 /// What a directive of the dialect asks for.
 #[derive(Debug, PartialEq)]
 pub(super) enum Directive {
@@ -37,6 +42,8 @@ pub(super) enum Directive {
     Fact(String),
     /// A link whose last parenthesis is missing: its text and its destination.
     Unclosed(String, String),
+    /// A link whose destination has blanks in it: the same.
+    Loose(String, String),
     /// An alert's word in the middle of a quote.
     Alert(BlockQuoteKind),
     /// No word of the dialect: where it is written, and the alert that is meant by it.
@@ -58,6 +65,8 @@ pub(super) struct Finder<'a> {
     any: bool,
     /// Whether there are tags of what links include.
     has_tags: bool,
+    /// Where what a picture shows ends last. Of a picture behind it, all that follows would be a part.
+    last_description: usize,
     /// Where one may begin within a line, in order.
     marks: Vec<usize>,
     pub(super) found: Vec<Item<'a>>,
@@ -74,11 +83,15 @@ impl<'a> Finder<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let colons = memmem::find(text.as_bytes(), b":::").is_some();
         let brackets =
-            memmem::find(text.as_bytes(), b"[!").is_some() || has_unclosed(text.as_bytes());
+            memmem::find(text.as_bytes(), b"[!").is_some() || has_odd_links(text.as_bytes());
         Self {
             text,
             any: colons || brackets,
             has_tags: memmem::find(text.as_bytes(), linked::BEGIN.as_bytes()).is_some(),
+            last_description: match colons {
+                true => memmem::rfind(text.as_bytes(), b"image-end").unwrap_or_default(),
+                false => 0,
+            },
             marks: match colons || brackets {
                 true => marks(text.as_bytes(), colons, brackets),
                 false => Vec::new(),
@@ -127,10 +140,12 @@ impl<'a> Finder<'a> {
                 }
             }
             Event::Html(raw) => {
-                if let Some(directive) = block(raw) {
-                    let word_at =
-                        range.start + raw.len() - raw.trim_start().len() + 2 + directive.word_at;
-                    let found = block_directive(&directive, word_at);
+                if let Some(mut found) = of_block(raw, range.start) {
+                    if let Some(Directive::Open(Container::Described(image))) = &mut found
+                        && range.end > self.last_description
+                    {
+                        found = Some(Directive::Image(image.clone()));
+                    }
                     self.found
                         .extend(found.map(|found| (Node::Directive(found), range)));
                     return;
@@ -263,6 +278,13 @@ impl<'a> Finder<'a> {
         while let Some(at) = self.mark(&range) {
             let text = self.text.get(at..)?;
             let is_bracket = text.starts_with('[');
+            if is_bracket && let Some((image, length)) = sized(text) {
+                // The mark before it makes it a picture.
+                let before = self.text.get(..at).unwrap_or_default();
+                if at > range.start && before.ends_with('!') && !before.ends_with("\\!") {
+                    return Some((at - 1, length + 1, image));
+                }
+            }
             let length = if is_bracket { 1 } else { 3 };
             let read = match is_bracket {
                 true => self.bracket_at(text, at),
@@ -279,7 +301,7 @@ impl<'a> Finder<'a> {
 
     fn bracket_at(&self, text: &str, at: usize) -> Option<(Directive, usize)> {
         let Some((bracket, length)) = bracket::read(text) else {
-            return unclosed(text);
+            return loose(text).or_else(|| unclosed(text));
         };
         let escapes = self.text.get(..at)?.bytes().rev();
         let is_escaped = escapes.take_while(|byte| *byte == b'\\').count() % 2 == 1;
@@ -320,15 +342,42 @@ impl<'a> Finder<'a> {
             .find("\n\n")
             .or_else(|| text.find("\n\r\n"))
             .unwrap_or(text.len());
-        let directive = Colons::read(text.get(..end)?)?;
-        let inline = match directive.word.to_ascii_lowercase().as_str() {
-            "image" => Directive::Image(Image::read(&directive.attributes)?.into()),
-            "no-loc" => Directive::NoLoc(directive.attributes.get("text")?.to_owned()),
-            "fact" => Directive::Fact(directive.name?.to_owned()),
-            _ => return None,
-        };
-        directive.closed.then_some((inline, directive.length))
+        let text = text.get(..end)?;
+        inline_colons(text).or_else(|| {
+            let goes_on = !self.quotes.is_empty() && text.contains('\n');
+            inline_colons(&goes_on.then(|| without_marks(text))?)
+        })
     }
+}
+
+/// The directive that a text begins with, where it may stand among words, and how long it is.
+fn inline_colons(text: &str) -> Option<(Directive, usize)> {
+    let directive = Colons::read(text).filter(|it| it.closed)?;
+    let inline = match directive.word.to_ascii_lowercase().as_str() {
+        "image" => Directive::Image(Image::read(&directive.attributes)?.into()),
+        "no-loc" => Directive::NoLoc(not_translated(&directive)?.to_owned()),
+        "fact" => Directive::Fact(directive.name?.to_owned()),
+        _ => return None,
+    };
+    Some((inline, directive.length))
+}
+
+/// What is not translated.
+fn not_translated<'t>(directive: &Colons<'t>) -> Option<&'t str> {
+    directive.attributes.get("text").or(directive.name)
+}
+
+/// Lines of a quote with blanks for the marks before all but the first.
+fn without_marks(text: &str) -> String {
+    let mut lines = text.split('\n');
+    let mut plain = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let said = line.trim_start_matches(['>', ' ', '\t']);
+        plain.push('\n');
+        plain.extend(std::iter::repeat_n(' ', line.len() - said.len()));
+        plain.push_str(said);
+    }
+    plain
 }
 
 /// Where a text has what directives begin with.
@@ -343,8 +392,8 @@ fn marks(text: &[u8], colons: bool, brackets: bool) -> Vec<usize> {
         .collect()
 }
 
-/// Whether a text has `](` without a `)` behind it in its line.
-fn has_unclosed(text: &[u8]) -> bool {
+/// Whether a text has `](` without a `)` behind it in its line, or with blanks before that.
+fn has_odd_links(text: &[u8]) -> bool {
     // The parenthesis that ended the last: it ends all that begin before it.
     let mut closed = 0;
     memmem::find_iter(text, b"](").any(|at| {
@@ -352,7 +401,15 @@ fn has_unclosed(text: &[u8]) -> bool {
         if from > closed {
             let rest = text.get(from..).unwrap_or_default();
             match memchr::memchr2(b')', b'\n', rest) {
-                Some(end) if rest.get(end) == Some(&b')') => closed = from + end,
+                Some(end) if rest.get(end) == Some(&b')') => {
+                    closed = from + end;
+                    let said = rest.get(..end).unwrap_or_default();
+                    // A title has quotes.
+                    let is_titled = memchr::memchr2(b'"', b'\'', said).is_some();
+                    if !is_titled && memchr::memchr(b' ', said).is_some() {
+                        return true;
+                    }
+                }
                 _ => return true,
             }
         }
@@ -360,16 +417,23 @@ fn has_unclosed(text: &[u8]) -> bool {
     })
 }
 
-/// `[text](destination` up to the end of the line: a link that was meant, and how long it is.
-fn unclosed(text: &str) -> Option<(Directive, usize)> {
-    // No link is longer, and none has brackets in its text: what is looked at for each bracket ends at the next.
-    let until = |text: &str, ends: &[u8]| {
-        let mut bytes = text.bytes().take(LONGEST_LINK);
-        bytes.position(|byte| ends.contains(&byte))
-    };
+/// Where one of these bytes comes first. No link is longer, and none has brackets in its text: what is looked at for each bracket ends at
+/// the next.
+fn until(text: &str, ends: &[u8]) -> Option<usize> {
+    let mut bytes = text.bytes().take(LONGEST_LINK);
+    bytes.position(|byte| ends.contains(&byte))
+}
+
+/// The text of a link that a text begins with, and what stands behind its first parenthesis.
+fn label_and_rest(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('[')?;
     let (label, rest) = inner.split_at_checked(until(inner, b"[]\n")?)?;
-    let rest = rest.strip_prefix("](")?;
+    Some((label, rest.strip_prefix("](")?))
+}
+
+/// `[text](destination` up to the end of the line: a link that was meant, and how long it is.
+fn unclosed(text: &str) -> Option<(Directive, usize)> {
+    let (label, rest) = label_and_rest(text)?;
     let end =
         until(rest, b"\n) <").or_else(|| (rest.len() < LONGEST_LINK).then_some(rest.len()))?;
     let (destination, after) = rest.split_at_checked(end)?;
@@ -380,6 +444,48 @@ fn unclosed(text: &str) -> Option<(Directive, usize)> {
     let length = label.len() + destination.len() + 3;
     let found = Directive::Unclosed(without_escapes(label), destination.to_owned());
     Some((found, length))
+}
+
+/// `[text](destination =300x200)`, behind an exclamation mark a picture with a size, which the file has itself; and how long it is.
+fn sized(text: &str) -> Option<(Directive, usize)> {
+    let (label, rest) = label_and_rest(text)?;
+    let end = until(rest, b"\n)")?;
+    let (said, after) = rest.split_at_checked(end)?;
+    let (source, size) = said.rsplit_once(" =").filter(|_| after.starts_with(')'))?;
+    let is_number = |number: &str| {
+        number
+            .trim_end_matches('%')
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+    };
+    let mut sides = size.trim_end().splitn(2, ['x', 'X', '*']);
+    let is_size =
+        size.starts_with(|c: char| c.is_ascii_digit() || c == 'x') && sides.all(is_number);
+    let image = is_size.then(|| Image {
+        source: source.trim().to_owned(),
+        alt: without_escapes(label).trim().to_owned(),
+        lightbox: None,
+        icon: false,
+        complex: false,
+    })?;
+    Some((Directive::Image(image.into()), label.len() + end + 4))
+}
+
+/// `[text](my file.md)`: a link to a file that has blanks in its name, and how long it is.
+fn loose(text: &str) -> Option<(Directive, usize)> {
+    let (label, rest) = label_and_rest(text)?;
+    let (said, after) = rest.split_at_checked(until(rest, b"\n()<\"'")?)?;
+    let path = said.trim().split(['#', '?']).next()?;
+    // Words in parentheses behind brackets are no file.
+    let ending = path
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_file = ending.is_some_and(|it| ENDINGS.contains(&it.as_str()));
+    let is_loose = after.starts_with(')') && path.contains(' ') && is_file;
+    is_loose.then(|| {
+        let link = Directive::Loose(without_escapes(label), said.trim().to_owned());
+        (link, label.len() + said.len() + 4)
+    })
 }
 
 /// Text without the backslashes before its signs.
@@ -411,6 +517,14 @@ fn inline_bracket(bracket: Bracket<'_>) -> Option<Directive> {
     })
 }
 
+/// What a block of `<?:::…?>` asks for that begins at a place; nothing where it is none, and inside of that where nobody knows what.
+pub(super) fn of_block(raw: &str, at: usize) -> Option<Option<Directive>> {
+    let directive = block(raw)?;
+    let blanks = raw.len() - raw.trim_start().len();
+    let word_at = at + blanks + 2 + directive.word_at;
+    Some(block_directive(&directive, word_at))
+}
+
 /// What a directive that stands on a line of its own asks for.
 fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> {
     let attributes = &directive.attributes;
@@ -436,7 +550,7 @@ fn block_directive(directive: &Colons<'_>, word_at: usize) -> Option<Directive> 
         "quote-end" => Directive::Close("quote"),
         "code" => Directive::Snippet(snippet::Snippet::of_colons(attributes)?.into()),
         "video" => Directive::Video(attributes.get("source")?.to_owned()),
-        "no-loc" => Directive::NoLoc(attributes.get("text")?.to_owned()),
+        "no-loc" => Directive::NoLoc(not_translated(directive)?.to_owned()),
         "fact" => Directive::Fact(directive.name?.to_owned()),
         "fact-end" => return None,
         // Three colons alone end a block of another dialect.
@@ -473,13 +587,13 @@ mod tests {
                 !line.contains(')')
             };
             let unclosed = text.match_indices("](").any(is_unclosed);
-            prop_assert_eq!(has_unclosed(text.as_bytes()), unclosed);
+            prop_assert_eq!(has_odd_links(text.as_bytes()), unclosed);
         }
     }
 
     #[test]
     fn many_links_that_end_at_one_place_take_time_in_step_with_the_text() {
         let text = "](".repeat(500_000) + ")";
-        assert!(!has_unclosed(text.as_bytes()));
+        assert!(!has_odd_links(text.as_bytes()));
     }
 }

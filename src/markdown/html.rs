@@ -5,11 +5,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::mem;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::{bracket, side_by_side};
+use super::{bracket, colons, side_by_side, within};
 
 /// Elements that are taken, without attributes but for those that [`attributes`] knows.
 const TAKEN: [&str; 36] = [
@@ -50,15 +51,80 @@ const TAKEN: [&str; 36] = [
     "th",
     "tr",
 ];
-const ALSO_TAKEN: [&str; 4] = ["thead", "u", "ul", "var"];
+const ALSO_TAKEN: [&str; 13] = [
+    "abbr", "caption", "cite", "dfn", "mark", "q", "samp", "small", "tfoot", "thead", "u", "ul",
+    "var",
+];
+
+/// Elements that are taken as others, which mean the same today.
+const TAKEN_AS: [(&str, &str); 4] = [
+    ("acronym", "abbr"),
+    ("h1", "h2"),
+    ("strike", "s"),
+    ("tt", "code"),
+];
+
+/// Elements whose text is for programs.
+const FOR_PROGRAMS: [&str; 2] = ["script", "style"];
 
 /// Elements of HTML that are dropped.
-const DROPPED: [&str; 44] = [
-    "applet", "area", "audio", "base", "body", "button", "canvas", "center", "embed", "fieldset",
-    "font", "form", "frame", "frameset", "head", "html", "iframe", "img", "input", "keygen",
-    "label", "link", "map", "marquee", "math", "meta", "noscript", "object", "option", "param",
-    "picture", "portal", "script", "select", "slot", "source", "style", "svg", "template",
-    "textarea", "title", "track", "video", "xml",
+const DROPPED: [&str; 56] = [
+    "applet",
+    "area",
+    "audio",
+    "base",
+    "bdi",
+    "bdo",
+    "big",
+    "body",
+    "button",
+    "canvas",
+    "center",
+    "col",
+    "colgroup",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "form",
+    "frame",
+    "frameset",
+    "head",
+    "html",
+    "iframe",
+    "img",
+    "input",
+    "keygen",
+    "label",
+    "link",
+    "map",
+    "marquee",
+    "math",
+    "meta",
+    "nobr",
+    "noscript",
+    "object",
+    "option",
+    "param",
+    "picture",
+    "portal",
+    "rp",
+    "rt",
+    "ruby",
+    "script",
+    "select",
+    "slot",
+    "source",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "title",
+    "track",
+    "video",
+    "wbr",
+    "xml",
 ];
 
 /// Most bytes of an entity: `&CounterClockwiseContourIntegral;` is the longest of HTML.
@@ -84,6 +150,14 @@ pub(super) trait Sink {
     fn refused(&mut self, tag: &str, at: usize);
     /// The word of a directive that nobody knows, and where it is.
     fn unknown(&mut self, word: &str, at: usize);
+    /// A part of a text that Markdown is to read, and where it is.
+    fn markdown(&mut self, part: &str, at: usize);
+    /// A directive that stands on a line of its own, `<?:::…?>`, and where it is.
+    fn directive(&mut self, raw: &str, at: usize);
+    /// Whether what comes is code, and shown as it is written.
+    fn in_code(&self) -> bool;
+    /// Whether what comes is not shown.
+    fn is_hidden(&self) -> bool;
     /// What a comment says to this program, `<!-- supportal: … -->`, and where it does.
     fn said(&mut self, said: &str, at: usize);
 }
@@ -177,6 +251,8 @@ fn is_entity(text: &str) -> bool {
 pub(super) enum Token<'a> {
     Text(&'a str),
     Comment(&'a str),
+    /// A line of a directive, as it was made a block.
+    Directive(&'a str),
     Tag(Tag<'a>),
 }
 
@@ -218,7 +294,10 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
     // Whether a paragraph has just begun.
     let mut begins = false;
     for (token, at) in tokens(raw) {
-        if !sources.stays(&token) {
+        if let Token::Directive(raw) = token {
+            sink.directive(raw, at);
+        }
+        if sink.is_hidden() || !sources.stays(&token) {
             continue;
         }
         let begun = mem::replace(
@@ -228,15 +307,18 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
         match token {
             Token::Text(text) => {
                 let mut text = text;
+                let mut at = at;
                 if begun && let Some((word, behind)) = bracket::translated(text) {
                     sink.unknown(word, at + 2);
+                    at += text.len() - behind.len();
                     text = behind;
                 }
                 if !text.trim().is_empty() {
                     sink.words();
                 }
-                sink.html(&escape_text(text));
+                write_text(text, at, sink);
             }
+            Token::Directive(_) => {}
             Token::Comment(comment) => {
                 if let Some(said) = said(comment) {
                     let before = comment.find(said).unwrap_or_default();
@@ -254,6 +336,23 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
             },
         }
     }
+}
+
+/// Writes text, and has Markdown read what of it is.
+fn write_text(text: &str, at: usize, sink: &mut dyn Sink) {
+    let parts = match sink.in_code() {
+        true => Vec::new(),
+        false => within::parts(text),
+    };
+    let said = |part: Range<usize>| text.get(part).unwrap_or_default();
+    let mut from = 0;
+    for part in parts {
+        let (start, end) = (part.start, part.end);
+        sink.html(&escape_text(said(from..start)));
+        sink.markdown(said(part), at + start);
+        from = end;
+    }
+    sink.html(&escape_text(said(from..text.len())));
 }
 
 fn leave_out(tag: &Tag<'_>, at: usize, sink: &mut dyn Sink) {
@@ -303,6 +402,9 @@ fn write_tag(name: &'static str, tag: &Tag<'_>, sink: &mut dyn Sink) {
 
 /// The name of an element that is taken.
 fn taken(name: &str) -> Option<&'static str> {
+    let mut others = TAKEN_AS.iter();
+    let other = others.find(|(other, _)| *other == name);
+    let name = other.map_or(name, |(_, taken)| *taken);
     let mut all = TAKEN.iter().chain(&ALSO_TAKEN);
     all.find(|taken| **taken == name).copied()
 }
@@ -328,6 +430,8 @@ fn escape_text(text: &str) -> String {
 fn tokens(raw: &str) -> Vec<(Token<'_>, usize)> {
     let mut tokens = Vec::new();
     let mut from = 0;
+    // Whether an element whose text is for programs may end: its end is looked for once where there is none.
+    let mut may_end = true;
     let place = |rest: &str| raw.len() - rest.len();
     while let Some(rest) = raw.get(from..).filter(|rest| !rest.is_empty()) {
         let (text, tag) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
@@ -337,6 +441,8 @@ fn tokens(raw: &str) -> Vec<(Token<'_>, usize)> {
         let at = place(tag);
         let (token, length) = if tag.is_empty() {
             break;
+        } else if let Some(directive) = directive(tag) {
+            (Token::Directive(directive), directive.len())
         } else if tag.starts_with("<!") || tag.starts_with("<?") {
             comment(tag)
         } else if !begins_tag(tag) {
@@ -347,10 +453,36 @@ fn tokens(raw: &str) -> Vec<(Token<'_>, usize)> {
                 None => (Token::Text(tag), tag.len()),
             }
         };
-        tokens.push((token, at));
         from = at + length;
+        if let Token::Tag(tag) = &token
+            && !tag.end
+            && FOR_PROGRAMS.contains(&tag.name.as_str())
+            && may_end
+        {
+            let rest = raw.get(from..).unwrap_or_default();
+            match end_of(&tag.name, rest) {
+                Some(end) => from += end,
+                None => may_end = false,
+            }
+        }
+        tokens.push((token, at));
     }
     tokens
+}
+
+/// Where an element ends in the text behind its tag.
+fn end_of(name: &str, text: &str) -> Option<usize> {
+    let mut ends = memchr::memmem::find_iter(text.as_bytes(), b"</");
+    ends.find(|at| {
+        let end = text.get(at + 2..at + 2 + name.len());
+        end.is_some_and(|end| end.eq_ignore_ascii_case(name))
+    })
+}
+
+/// The directive that a text begins with, as it was made a block: an alternative text may have `>` in it.
+fn directive(text: &str) -> Option<&str> {
+    let inner = text.starts_with(colons::BLOCK).then_some(text)?;
+    inner.get(..inner.find("?>")? + 2)
 }
 
 /// A comment, or what browsers take for one.

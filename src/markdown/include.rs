@@ -10,7 +10,7 @@ use super::directive::Directive;
 use super::element::Element;
 use super::item::{self, Item, Node};
 use super::library::Text;
-use super::read::{Block, Reader, Source};
+use super::read::{Block, Reader, Source, add_words};
 use super::snippet::Snippet;
 use super::{DEEPEST, MOST_BYTES};
 use crate::catalog::article::{Include, LinkRef, Part, Taken};
@@ -57,10 +57,37 @@ impl<'a> Reader<'a> {
 
     /// Takes in a text.
     pub(super) fn include(&mut self, path: &str, range: &Range<usize>) {
+        self.included(path, range, Self::take_in);
+    }
+
+    /// The words of a text that stands where nothing but words may.
+    pub(super) fn included_words(&mut self, path: &str, range: &Range<usize>) -> String {
+        let mut words = String::new();
+        self.included(path, range, |reader, _, text| {
+            let (_, body) = front_matter::split(text.text);
+            let Ok(items) = item::items(text.text.get(body).unwrap_or_default(), DEEPEST) else {
+                return Taken::TooMuch;
+            };
+            items
+                .iter()
+                .for_each(|(node, _)| add_words(&mut words, node));
+            reader.taken += text.text.len();
+            Taken::In
+        });
+        words.trim().to_owned()
+    }
+
+    /// Keeps an include, and takes its text in where it may be.
+    fn included(
+        &mut self,
+        path: &str,
+        range: &Range<usize>,
+        take_in: impl FnOnce(&mut Self, String, Text<'a>) -> Taken,
+    ) {
         self.part(Part::Include, range);
         let link = self.reference(path.to_owned(), false, String::new(), range);
         let taken = match self.text(&link) {
-            Ok((path, text)) => self.take_in(path, text),
+            Ok((path, text)) => take_in(self, path, text),
             Err(taken) => taken,
         };
         if self.is_own() {
@@ -150,7 +177,13 @@ impl<'a> Reader<'a> {
         for (node, range) in items {
             match node {
                 node if node.is_inline() && !is_block_directive(&node) => line.push((node, range)),
-                Node::Markdown(Event::Start(Tag::Paragraph)) if !line.is_empty() => {
+                // Where one begins in another, a blank is enough for both.
+                Node::Markdown(Event::Start(_))
+                    if !matches!(
+                        line.last(),
+                        None | Some((Node::Markdown(Event::SoftBreak), _))
+                    ) =>
+                {
                     line.push((Node::Markdown(Event::SoftBreak), range));
                 }
                 _ => {}

@@ -79,7 +79,7 @@ fn read<'t>(
             *items = reference::lower(std::mem::take(items));
         }
         if has_brackets {
-            *items = quote::lower(std::mem::take(items));
+            *items = quote::split(quote::lower(std::mem::take(items)));
         }
         if has_tabs {
             *items = tabs::lower(std::mem::take(items));

@@ -7,7 +7,8 @@
 //! ```text
 //! text -> tables (tabs), colons (lines of `:::` become blocks) -> the crate's events -> directive, side_by_side, reference,
 //!         quote, tabs, applies_to (items)
-//!      -> read, include, html, raw (article, and its elements one by one) -> write (HTML with gaps) -> fill (HTML)
+//!      -> read, include, plain (words), html, within (raw HTML), raw (article, and its elements one by one)
+//!      -> write (HTML with gaps) -> fill (HTML)
 //! ```
 
 mod applies_to;
@@ -24,6 +25,7 @@ mod include;
 mod item;
 mod library;
 mod linked;
+mod plain;
 mod quote;
 mod raw;
 mod read;
@@ -33,6 +35,7 @@ mod slug;
 mod snippet;
 mod tables;
 mod tabs;
+mod within;
 mod write;
 
 use crate::catalog::article::Article;

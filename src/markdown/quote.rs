@@ -76,6 +76,74 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
     out
 }
 
+/// A quote or any other element that is open, and what ends it.
+enum Open {
+    Quote(Node<'static>),
+    Paragraph,
+    Other,
+}
+
+/// Begins another box at each mark that begins a line of a quote: `> [!NOTE]` behind `> [!TIP]` and its words.
+pub(super) fn split(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    let is_mark = |node: &Node<'_>| matches!(node, Node::Directive(Directive::Alert(_)));
+    if !items.iter().any(|(node, _)| is_mark(node)) {
+        return items;
+    }
+    let mut out: Vec<Item<'_>> = Vec::with_capacity(items.len());
+    let mut open: Vec<Open> = Vec::new();
+    let mut items = items.into_iter().peekable();
+    while let Some((node, range)) = items.next() {
+        match node {
+            Node::Directive(Directive::Alert(kind)) if begins_line(&out) => {
+                let [.., Open::Quote(end), Open::Paragraph] = open.as_mut_slice() else {
+                    out.push((Node::Directive(Directive::Alert(kind)), range));
+                    continue;
+                };
+                let before = out.pop();
+                if !matches!(&before, Some((node, _)) if is(node, &Event::Start(Tag::Paragraph))) {
+                    out.push((Node::Markdown(Event::End(TagEnd::Paragraph)), range.clone()));
+                }
+                let next = Node::Markdown(Event::End(TagEnd::BlockQuote(Some(kind))));
+                out.push((std::mem::replace(end, next), range.clone()));
+                let start = Event::Start(Tag::BlockQuote(Some(kind)));
+                out.push((Node::Markdown(start), range.clone()));
+                behind_mark(&mut items);
+                // Nothing is left of the paragraph but the mark.
+                let is_end = |(node, _): &Item<'_>| is(node, &Event::End(TagEnd::Paragraph));
+                match items.next_if(is_end) {
+                    Some(_) => drop(open.pop()),
+                    None => out.push((Node::Markdown(Event::Start(Tag::Paragraph)), range)),
+                }
+            }
+            Node::Markdown(Event::Start(ref tag)) => {
+                open.push(match tag {
+                    Tag::BlockQuote(kind) => {
+                        Open::Quote(Node::Markdown(Event::End(TagEnd::BlockQuote(*kind))))
+                    }
+                    Tag::Paragraph => Open::Paragraph,
+                    _ => Open::Other,
+                });
+                out.push((node, range));
+            }
+            Node::Markdown(Event::End(_)) => match open.pop() {
+                Some(Open::Quote(end)) => out.push((end, range)),
+                _ => out.push((node, range)),
+            },
+            node => out.push((node, range)),
+        }
+    }
+    out
+}
+
+/// Whether what comes next begins a line of a paragraph.
+fn begins_line(before: &[Item<'_>]) -> bool {
+    let last = before.last().and_then(|(node, _)| node.event());
+    matches!(
+        last,
+        Some(Event::Start(Tag::Paragraph) | Event::SoftBreak | Event::HardBreak)
+    )
+}
+
 /// Whether a quote begins with a directive, or a mark of a box is anywhere.
 fn has_marks(items: &[Item<'_>]) -> bool {
     items.iter().enumerate().any(|(at, (node, _))| match node {

@@ -10,9 +10,10 @@ use std::collections::HashMap;
 use super::DEEPEST;
 
 /// Elements that hold nothing but parts of a table.
-const FRAMES: [&str; 4] = ["table", "tbody", "thead", "tr"];
+const FRAMES: [&str; 5] = ["table", "tbody", "tfoot", "thead", "tr"];
 /// Elements that end by themselves where another begins: these in front end, up to the nearest of those behind.
-const IMPLIED: [(&str, &[&str], &[&str]); 9] = [
+const IMPLIED: [(&str, &[&str], &[&str]); 11] = [
+    ("caption", &["caption"], &["table"]),
     ("li", &["li"], &["ol", "ul"]),
     ("dd", &["dd", "dt"], &["dl"]),
     ("dt", &["dd", "dt"], &["dl"]),
@@ -23,12 +24,13 @@ const IMPLIED: [(&str, &[&str], &[&str]); 9] = [
     ),
     ("td", &["td", "th"], &["table"]),
     ("th", &["td", "th"], &["table"]),
-    ("tr", &["tr"], &["table"]),
-    ("tbody", &["tbody", "thead"], &["table"]),
-    ("thead", &["tbody", "thead"], &["table"]),
+    ("tr", &["caption", "tr"], &["table"]),
+    ("tbody", &["caption", "tbody", "tfoot", "thead"], &["table"]),
+    ("tfoot", &["caption", "tbody", "tfoot", "thead"], &["table"]),
+    ("thead", &["caption", "tbody", "tfoot", "thead"], &["table"]),
 ];
 /// Elements that stand in a table alone.
-const CELLS: [&str; 5] = ["tbody", "td", "th", "thead", "tr"];
+const CELLS: [&str; 7] = ["caption", "tbody", "td", "tfoot", "th", "thead", "tr"];
 
 /// The elements that end, the innermost first.
 pub(super) type Ended = Vec<&'static str>;
@@ -46,6 +48,11 @@ impl Raw {
     /// How many are open.
     pub(super) fn len(&self) -> usize {
         self.open.len()
+    }
+
+    /// Whether one of these elements is open.
+    pub(super) fn is_open(&self, names: &[&str]) -> bool {
+        self.open.iter().any(|(name, _)| names.contains(name))
     }
 
     /// An element begins, in so many blocks: what ends before it, and whether it is opened.

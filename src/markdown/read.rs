@@ -3,20 +3,20 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::slice;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::colons::Places;
 use super::container::Container;
-use super::directive::Directive;
+use super::directive::{self, Directive};
 use super::element::{Element, Place};
 use super::image::Image;
 use super::item::{self, Item, Node, is_inline};
 use super::library::{Library, Text};
 use super::raw::{Ended, Raw};
 use super::write::Writer;
-use super::{DEEPEST, Slugs, Want, html};
+use super::{DEEPEST, Slugs, Want, html, plain};
 use crate::catalog::article::{Article, Heading, LinkRef, Part};
 use crate::catalog::body::Picture;
 use crate::catalog::prose::{GAP, Prose};
@@ -121,6 +121,7 @@ pub(super) fn read<'a>(
         anchors: None,
         taken: 0,
     };
+    reader.lower_front_matter();
     match item::some(&made, DEEPEST, &mut |items| reader.items(items)) {
         Ok(applies_to) => reader.article.applies_to = applies_to,
         Err(at) => {
@@ -222,6 +223,28 @@ impl<'a> Reader<'a> {
         )
     }
 
+    /// What the article says of itself has no markup but the dialect's, of which the words stay.
+    fn lower_front_matter(&mut self) {
+        let has_dialect =
+            |said: &Spanned<Arc<str>>| said.value.contains("[!") || said.value.contains(":::");
+        let front = &mut self.article.front;
+        let (title, description) = (front.title.take(), front.description.take());
+        let mut lowered = |said: Option<Spanned<Arc<str>>>| {
+            let mut said = said?;
+            if has_dialect(&said)
+                && let Ok(items) = item::items(&said.value, DEEPEST)
+            {
+                let words = self.take_text(&mut items.iter(), |_| false);
+                said.value = words.trim().into();
+            }
+            Some(said)
+        };
+        let title = lowered(title);
+        let description = lowered(description);
+        self.article.front.title = title;
+        self.article.front.description = description;
+    }
+
     /// A part of the text that is read, as it is written.
     fn written(&self, range: &Range<usize>) -> &'a str {
         let source = self.open.last();
@@ -298,6 +321,8 @@ impl<'a> Reader<'a> {
         while let Some((node, range)) = rest.next() {
             match node {
                 Node::Directive(directive) => self.directive(directive, range),
+                // A directive may stand within raw HTML, and end what is hidden.
+                Node::Markdown(Event::Html(raw)) if self.hidden > 0 => self.raw(raw, range),
                 Node::Markdown(_) if self.hidden > 0 => {}
                 Node::Markdown(event) => self.event(event, range, &mut rest),
             }
@@ -313,15 +338,7 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.start(event, tag, range, rest),
             Event::End(end) => self.end(event, *end),
-            Event::Text(text) => {
-                self.say(text);
-                if is_address(text) {
-                    self.gap();
-                } else {
-                    self.word(text, range.start);
-                }
-                self.push_event(event);
-            }
+            Event::Text(text) => self.words(event, text, range, rest.as_slice().first()),
             Event::Code(text) => {
                 self.say(text);
                 self.gap();
@@ -343,6 +360,64 @@ impl<'a> Reader<'a> {
             Event::InlineHtml(raw) | Event::Html(raw) => self.raw(raw, range),
             other => self.push_event(other),
         }
+    }
+
+    /// A run of words, and the addresses and the emoji in it.
+    fn words(
+        &mut self,
+        event: &Event<'_>,
+        words: &str,
+        range: &Range<usize>,
+        next: Option<&Item<'_>>,
+    ) {
+        let shown_as_written = self.raw.is_open(&["code", "pre"]);
+        let parts = match shown_as_written {
+            true => None,
+            false => plain::parts(words, next.is_some_and(|(node, _)| goes_on(node))),
+        };
+        let Some(parts) = parts else {
+            return self.run(event, words, range.start);
+        };
+        // An entity or an escape: its parts have no places of their own.
+        let exact = words.len() == range.len();
+        let place = |part: &Range<usize>| match exact {
+            true => range.start + part.start..range.start + part.end,
+            false => range.clone(),
+        };
+        let in_link = !self.links.is_empty() || self.raw.is_open(&["a"]);
+        for part in parts {
+            let (part, leads) = match part {
+                plain::Part::Emoji(part, sign) => {
+                    self.run(&Event::Text(sign.into()), sign, place(&part).start);
+                    continue;
+                }
+                plain::Part::Words(part) => (part, None),
+                plain::Part::Address(part, leads) => (part, Some(leads)),
+            };
+            let place = place(&part);
+            let said = words.get(part).unwrap_or_default();
+            let link = leads
+                .filter(|_| !in_link)
+                .map(|leads| self.uncounted_link(leads, &place));
+            if let Some(link) = link {
+                self.push(Element::Link(link));
+            }
+            self.run(&Event::Text(said.into()), said, place.start);
+            if let Some(link) = link {
+                self.push(Element::LinkEnd(link));
+            }
+        }
+    }
+
+    /// A run of words that are nothing else.
+    fn run(&mut self, event: &Event<'_>, text: &str, at: usize) {
+        self.say(text);
+        if is_address(text) {
+            self.gap();
+        } else {
+            self.word(text, at);
+        }
+        self.push_event(event);
     }
 
     fn start(
@@ -382,19 +457,12 @@ impl<'a> Reader<'a> {
             Tag::Image {
                 dest_url, title, ..
             } => {
-                let alt = take_text(rest, |end| matches!(end, TagEnd::Image));
+                let alt = self.take_text(rest, |end| matches!(end, TagEnd::Image));
                 let (destination, title) = ((**dest_url).to_owned(), (**title).to_owned());
-                let link = self.link(destination, true, title, range);
-                let alt = alt.trim().to_owned();
-                self.push(Element::Picture(Picture {
-                    link,
-                    alt,
-                    larger: None,
-                    icon: false,
-                }));
+                self.picture(destination, title, alt.trim().to_owned(), range);
             }
             Tag::CodeBlock(kind) => {
-                let code = take_text(rest, |end| matches!(end, TagEnd::CodeBlock));
+                let code = self.take_text(rest, |end| matches!(end, TagEnd::CodeBlock));
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => {
                         let word = info.split([' ', ',', '{', '\t']).next();
@@ -644,8 +712,8 @@ impl<'a> Reader<'a> {
                 self.gap();
                 self.push(Element::Fact(name.clone(), block));
             }
-            Directive::Unclosed(text, destination) => {
-                if self.is_own() {
+            Directive::Unclosed(text, destination) | Directive::Loose(text, destination) => {
+                if self.is_own() && matches!(directive, Directive::Unclosed(..)) {
                     let end = self.span(&(range.end..range.end));
                     self.article.unclosed_links.push(end);
                 }
@@ -658,7 +726,7 @@ impl<'a> Reader<'a> {
             }
             Directive::Alert(kind) => self.push(Element::Alert(*kind)),
             Directive::Unknown(word, meant) => {
-                self.unknown(self.written(word), self.span(word));
+                self.unknown(self.written(word).trim_start(), self.span(word));
                 if let Some(kind) = meant {
                     self.push(Element::Alert(*kind));
                 }
@@ -693,6 +761,24 @@ impl<'a> Reader<'a> {
         self.article.links.len() - 1
     }
 
+    /// Adds a picture. One of another site is not shown, as that would tell the site who reads: it is a link to it.
+    fn picture(&mut self, source: String, title: String, alt: String, range: &Range<usize>) {
+        let in_link = !self.links.is_empty() || self.raw.is_open(&["a"]);
+        let elsewhere = is_address(&source) && !in_link;
+        let larger = elsewhere.then(|| self.uncounted_link(source.clone(), range));
+        let alt = match elsewhere && alt.is_empty() {
+            true => source.clone(),
+            false => alt,
+        };
+        let link = self.link(source, true, title, range);
+        self.push(Element::Picture(Picture {
+            link,
+            alt,
+            larger,
+            icon: false,
+        }));
+    }
+
     fn image(&mut self, image: &Image, range: &Range<usize>) {
         let link = self.link(image.source.clone(), true, String::new(), range);
         let larger = image.lightbox.as_ref();
@@ -703,6 +789,29 @@ impl<'a> Reader<'a> {
             larger,
             icon: image.icon,
         }));
+    }
+
+    /// The text up to the tag that ends it.
+    fn take_text(
+        &mut self,
+        rest: &mut slice::Iter<'_, Item<'_>>,
+        ends: impl Fn(&TagEnd) -> bool,
+    ) -> String {
+        let mut text = String::new();
+        let mut depth = 0_usize;
+        for (node, range) in rest.by_ref() {
+            match node {
+                Node::Markdown(Event::End(end)) if depth == 0 && ends(end) => break,
+                Node::Markdown(Event::Start(Tag::Image { .. })) => depth += 1,
+                Node::Markdown(Event::End(TagEnd::Image)) => depth = depth.saturating_sub(1),
+                Node::Directive(Directive::Include(path)) => {
+                    text.push_str(&self.included_words(path, range));
+                }
+                Node::Directive(Directive::NoLoc(said)) => text.push_str(said),
+                node => add_words(&mut text, node),
+            }
+        }
+        text
     }
 
     fn unknown(&mut self, word: &str, place: Span) {
@@ -729,7 +838,7 @@ impl<'a> Reader<'a> {
         let is_break = raw
             .get(..3)
             .is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
-        if is_break {
+        if is_break && self.hidden == 0 {
             self.word(" ", range.start);
         }
         let exact = self.written(range) == raw;
@@ -753,11 +862,16 @@ struct Taker<'r, 'a, 't> {
 impl Taker<'_, '_, '_> {
     /// Where a piece is written.
     fn written(&self, piece: &str, at: usize) -> Span {
+        self.reader.span(&self.range_of(at, piece.len()))
+    }
+
+    /// Where a piece of so many bytes is in the text that is read.
+    fn range_of(&self, at: usize, length: usize) -> Range<usize> {
         if self.exact {
             let start = self.range.start + at;
-            self.reader.span(&(start..start + piece.len()))
+            start..start + length
         } else {
-            self.reader.span(self.range)
+            self.range.clone()
         }
     }
 }
@@ -804,16 +918,8 @@ impl html::Sink for Taker<'_, '_, '_> {
     }
 
     fn picture(&mut self, source: &str, alt: &str) {
-        let link = self
-            .reader
-            .link(source.to_owned(), true, String::new(), self.range);
-        let alt = alt.to_owned();
-        self.reader.push(Element::Picture(Picture {
-            link,
-            alt,
-            larger: None,
-            icon: false,
-        }));
+        let (source, alt) = (source.to_owned(), alt.to_owned());
+        self.reader.picture(source, String::new(), alt, self.range);
     }
 
     fn refused(&mut self, tag: &str, at: usize) {
@@ -830,6 +936,39 @@ impl html::Sink for Taker<'_, '_, '_> {
         self.reader.unknown(word, self.written(word, at));
     }
 
+    fn markdown(&mut self, part: &str, at: usize) {
+        let Ok(mut items) = item::items(part, DEEPEST) else {
+            return;
+        };
+        items.retain(|(node, _)| node.is_inline());
+        for (_, range) in &mut items {
+            *range = self.range_of(at + range.start, range.len());
+        }
+        // It may stand among words, and what it takes in may be blocks.
+        self.reader.blocks.push(Block::Item);
+        self.reader.items(&items);
+        self.reader.blocks.pop();
+    }
+
+    fn directive(&mut self, raw: &str, at: usize) {
+        if self.reader.hidden == 0 && self.in_code() {
+            let shown = raw.trim_start_matches("<?").trim_end_matches("?>");
+            return self.html(&html::escape(shown));
+        }
+        let place = self.range_of(at, raw.len());
+        if let Some(found) = directive::of_block(raw, place.start).flatten() {
+            self.reader.directive(&found, &place);
+        }
+    }
+
+    fn in_code(&self) -> bool {
+        self.reader.raw.is_open(&["code", "pre"])
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.reader.hidden > 0
+    }
+
     fn said(&mut self, said: &str, at: usize) {
         if self.reader.is_own() {
             let span = self.written(said, at);
@@ -841,24 +980,22 @@ impl html::Sink for Taker<'_, '_, '_> {
     }
 }
 
-/// The text up to the tag that ends it.
-fn take_text(rest: &mut slice::Iter<'_, Item<'_>>, ends: impl Fn(&TagEnd) -> bool) -> String {
-    let mut text = String::new();
-    let mut depth = 0_usize;
-    for (node, _) in rest.by_ref() {
-        let Node::Markdown(event) = node else {
-            continue;
-        };
-        match event {
-            Event::End(end) if depth == 0 && ends(end) => break,
-            Event::Start(Tag::Image { .. }) => depth += 1,
-            Event::End(TagEnd::Image) => depth = depth.saturating_sub(1),
-            Event::Text(piece) | Event::Code(piece) | Event::Html(piece) => text.push_str(piece),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
-        }
+/// Whether what stands before a node may go on in it: an entity, an escape or a tag without a blank before it.
+fn goes_on(node: &Node<'_>) -> bool {
+    match node.event() {
+        Some(Event::Text(text)) => text.starts_with(|c: char| !c.is_whitespace() && c != ')'),
+        Some(Event::InlineHtml(_)) => true,
+        _ => false,
     }
-    text
+}
+
+/// Adds the words of a node.
+pub(super) fn add_words(text: &mut String, node: &Node<'_>) {
+    match node.event() {
+        Some(Event::Text(piece) | Event::Code(piece) | Event::Html(piece)) => text.push_str(piece),
+        Some(Event::SoftBreak | Event::HardBreak) => text.push(' '),
+        _ => {}
+    }
 }
 
 fn is_address(words: &str) -> bool {

@@ -42,7 +42,7 @@ use crate::strings::Strings;
 use crate::yaml::Stated;
 
 /// What is made of the same inputs. It is raised wherever something comes out otherwise, so that portals of before are made anew.
-pub const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), " 5");
+pub const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), " 6");
 
 /// A partner whose statements were checked, and what they mean.
 #[derive(Debug)]

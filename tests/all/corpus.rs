@@ -96,10 +96,11 @@ fn rules_about_pairs_hold_on_real_pages() {
     let nuget = folder.join("nuget");
     let handoff = site(&nuget.join("en-us-at-handoff"), &nuget.join("pt-br"));
     let held = findings(&handoff, "nuget at hand-off");
-    // Against the very text that they were made from, 369 translations differ in one anchor, and in no part, fact or name.
+    // Against the very text that they were made from, 369 translations differ in one anchor, in one address, which has blanks in it now, and
+    // in no part or name.
     assert_eq!(
         ["L002", "L007", "L008", "L009", "L010", "X005"].map(|code| paths(&held, code).len()),
-        [0, 0, 1, 0, 0, 0]
+        [0, 0, 1, 0, 1, 0]
     );
     let office = folder.join("office-js");
     let office = site(&office.join("en-us"), &office.join("pt-br"));

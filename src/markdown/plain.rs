@@ -1,0 +1,205 @@
+//! What plain words have in them: addresses, which are links without a mark, and the names of emoji.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A part of a run of words.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Words as they are.
+    Words(Range<usize>),
+    /// An address, and where it leads.
+    Address(Range<usize>, String),
+    /// The name of an emoji, and the sign that it names.
+    Emoji(Range<usize>, &'static str),
+}
+
+/// What an address begins with, and what stands before it where it leads.
+const BEGINNINGS: [(&str, &str); 3] = [("https://", ""), ("http://", ""), ("www.", "http://")];
+/// What of them stands before their colon.
+const SCHEMES: [&str; 2] = ["https", "http"];
+/// What does not end an address, though it may stand in it.
+const NO_END: [char; 10] = ['?', '!', '.', ',', ':', '*', '_', '~', '\'', '"'];
+/// The longest name of an emoji.
+const LONGEST_NAME: usize = 32;
+
+/// Signs by their names, from `emoji.txt`.
+static EMOJI: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("emoji.txt").lines();
+    let named = lines.filter(|line| !line.starts_with('#'));
+    named.filter_map(|line| line.split_once(' ')).collect()
+});
+
+/// The parts of a run of words, in order; nothing where it is only words. An address that goes on in what comes next is none.
+pub(super) fn parts(words: &str, goes_on: bool) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(next) = words
+        .get(at..)
+        .and_then(|rest| memchr::memchr2(b':', b'w', rest.as_bytes()))
+    {
+        let mark = at + next;
+        at = mark + 1;
+        let (before, rest) = words.split_at(mark);
+        let scheme = SCHEMES
+            .into_iter()
+            .find(|scheme| rest.starts_with("://") && before.ends_with(scheme));
+        let start = mark - scheme.map_or(0, str::len);
+        let (before, rest) = words.split_at(start);
+        let part = match rest.starts_with(':') {
+            true => emoji(before, rest).map(|(length, sign)| {
+                let place = start..start + length;
+                (length, Part::Emoji(place, sign))
+            }),
+            false => address(before, rest).map(|(length, root)| {
+                let place = start..start + length;
+                let said = words.get(place.clone()).unwrap_or_default();
+                (length, Part::Address(place, format!("{root}{said}")))
+            }),
+        };
+        let is_whole = |length: usize| !goes_on || start + length < words.len();
+        let part = part.filter(|(length, _)| start >= from && is_whole(*length));
+        let Some((length, part)) = part else {
+            continue;
+        };
+        if from < start {
+            parts.push(Part::Words(from..start));
+        }
+        parts.push(part);
+        from = start + length;
+        at = from;
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    if from < words.len() {
+        parts.push(Part::Words(from..words.len()));
+    }
+    Some(parts)
+}
+
+/// How long the emoji's name is that a text begins with, and its sign. Beside letters it is none.
+fn emoji(before: &str, text: &str) -> Option<(usize, &'static str)> {
+    let inner = text.get(1..)?;
+    let is_end = |byte: u8| !(byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
+    let end = inner.bytes().take(LONGEST_NAME).position(is_end)?;
+    let (name, rest) = inner.split_at(end);
+    let behind = rest.strip_prefix(':')?;
+    let is_beside =
+        before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
+    let sign = EMOJI.get(name).filter(|_| !is_beside)?;
+    Some((name.len() + 2, sign))
+}
+
+/// How long the address is that a text begins with, and what comes before it where it leads. As GitHub reads them: it stands behind a
+/// blank or a mark, has a name with a point in it, and ends before marks that end a sentence, here also where machines that translate
+/// lost the blank behind it.
+fn address(before: &str, text: &str) -> Option<(usize, &'static str)> {
+    let (beginning, root) = BEGINNINGS.iter().find(|(it, _)| text.starts_with(it))?;
+    if !before.is_empty() && !before.ends_with(|c: char| c.is_whitespace() || "*_~(".contains(c)) {
+        return None;
+    }
+    let mut open = 0_i32;
+    let is_end = |c: char| {
+        open += i32::from(c == '(') - i32::from(c == ')');
+        // A parenthesis that was open before it ends it, blank or no blank behind.
+        open < 0 || c.is_whitespace() || c == '<'
+    };
+    let (said, behind) = text.split_at(text.find(is_end).unwrap_or(text.len()));
+    // What goes on with a name to be filled in leads nowhere.
+    if behind.starts_with('<') || said.contains(['{', '}']) {
+        return None;
+    }
+    let said = said.trim_end_matches(NO_END);
+    let name_at = if root.is_empty() { beginning.len() } else { 0 };
+    let rest = said.get(name_at..)?;
+    let is_end = |c: char| !(c.is_alphanumeric() || "-_.".contains(c));
+    let name = rest.get(..rest.find(is_end).unwrap_or(rest.len()))?;
+    let mut labels = name.rsplit('.');
+    let last = labels.next()?;
+    let is_name = |label: &str| !label.is_empty() && !label.contains('_');
+    let named = is_name(last) && labels.next().is_some_and(is_name) && !name.starts_with('.');
+    named.then_some((said.len(), root))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(words: &str) -> Vec<(String, String)> {
+        let parts = parts(words, false).unwrap_or_default();
+        let whole: String = parts.iter().map(|part| &words[place(part)]).collect();
+        assert!(parts.is_empty() || whole == words, "{words}: {parts:?}");
+        let found = |part: &Part| match part {
+            Part::Words(_) => None,
+            Part::Address(place, leads) => Some((words[place.clone()].to_owned(), leads.clone())),
+            Part::Emoji(place, sign) => Some((words[place.clone()].to_owned(), (*sign).to_owned())),
+        };
+        parts.iter().filter_map(found).collect()
+    }
+
+    fn place(part: &Part) -> Range<usize> {
+        match part {
+            Part::Words(place) | Part::Address(place, _) | Part::Emoji(place, _) => place.clone(),
+        }
+    }
+
+    #[test]
+    fn addresses_end_where_they_end_for_people() {
+        for (words, address) in [
+            ("See https://a.example/x_y_z.", "https://a.example/x_y_z"),
+            ("(http://a.example/b(c)d)e.", "http://a.example/b(c)d"),
+            ("(http://a.example/b(c)).", "http://a.example/b(c)"),
+            (
+                "https://a.example/?q=1&r=2, e",
+                "https://a.example/?q=1&r=2",
+            ),
+            ("em *https://ação.example*", "https://ação.example"),
+            ("https://a.example:8080/b", "https://a.example:8080/b"),
+        ] {
+            assert_eq!(
+                found(words),
+                [(address.to_owned(), address.to_owned())],
+                "{words}"
+            );
+        }
+        let www = (
+            "www.a.example".to_owned(),
+            "http://www.a.example".to_owned(),
+        );
+        assert_eq!(found("www.a.example?"), [www]);
+        assert_eq!(parts("https://a.example/?b=c", true), None);
+    }
+
+    #[test]
+    fn what_is_no_address_stays_words() {
+        for words in [
+            "xhttps://a.example",
+            "https://localhost:80/a",
+            "https://{tenant}.example",
+            "https://a.example/<name>",
+            "https://a.example/{name}",
+            "https://",
+            "www.",
+            "http://a_b.example_c",
+            "when how",
+            "",
+        ] {
+            assert_eq!(parts(words, false), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn emoji_have_names_between_colons_and_stand_beside_no_letters() {
+        let sign = |name: &str, sign: &str| (name.to_owned(), sign.to_owned());
+        assert_eq!(
+            found(":x: ou :heavy_check_mark:."),
+            [sign(":x:", "❌"), sign(":heavy_check_mark:", "✔️")]
+        );
+        for words in ["a:x:", ":x:a", "10:100:20", ":none:", "::", ":x", ": x :"] {
+            assert_eq!(parts(words, false), None, "{words}");
+        }
+        assert!(EMOJI.len() > 90 && EMOJI.keys().all(|name| name.len() < LONGEST_NAME));
+    }
+}
