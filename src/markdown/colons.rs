@@ -2,7 +2,8 @@
 //!
 //! CommonMark has no such blocks, so [`prepare`] writes each line that a directive begins as a processing instruction,
 //! `<?:::word …:::?>`, which is a block wherever it stands; and it takes the indentation off what stands in `:::row:::` and
-//! its like, which would make code of it. What the text of a link includes becomes a tag ([`linked`]). [`Places`] lead back to what was
+//! its like, which would make code of it. What the text of a link includes becomes a tag ([`linked`]), and code in a table has its
+//! backslashes ([`tables`]). [`Places`] lead back to what was
 //! written.
 
 use std::ops::Range;
@@ -10,7 +11,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memmem};
 
 use super::attributes::{Attributes, any_word, beginning, word};
-use super::linked;
+use super::{linked, tables};
 
 /// The words that open a block after `:::`, and those that end one.
 pub const KNOWN: [&str; 17] = [
@@ -212,10 +213,23 @@ impl Places {
 pub(super) struct Prepared {
     pub(super) text: String,
     pub(super) places: Places,
+    /// Where backslashes are missing, the last first.
+    missing: Vec<usize>,
 }
 
 impl Prepared {
     fn push(&mut self, text: &str, written: usize) {
+        let mut from = 0;
+        while let Some(at) = self.missing.pop_if(|at| *at < written + text.len()) {
+            let length = at - written;
+            self.piece(text.get(from..length).unwrap_or_default(), written + from);
+            self.piece("\\", at);
+            from = length;
+        }
+        self.piece(text.get(from..).unwrap_or_default(), written + from);
+    }
+
+    fn piece(&mut self, text: &str, written: usize) {
         if text.is_empty() {
             return;
         }
@@ -250,14 +264,17 @@ struct Line<'t> {
     goes_on: bool,
 }
 
-/// Makes blocks of the lines of directives, and tags of what links include; nothing where there are none.
+/// Makes blocks of the lines of directives, and tags of what links include, and adds the backslashes that tables lack; nothing where there
+/// are none.
 pub(super) fn prepare(text: &str) -> Option<Prepared> {
     let in_links = linked::any(text);
-    if !in_links {
+    let mut missing = tables::missing_escapes(text);
+    let is_changed = in_links || !missing.is_empty();
+    if !is_changed {
         memmem::find(text.as_bytes(), b":::")?;
     }
     let lines = lines(text);
-    if !in_links && lines.iter().all(|line| line.directive.is_none()) {
+    if !is_changed && lines.iter().all(|line| line.directive.is_none()) {
         return None;
     }
     let inner = inner_indents(&lines);
@@ -266,6 +283,10 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
         places: Places {
             pieces: Vec::new(),
             length: text.len(),
+        },
+        missing: {
+            missing.reverse();
+            missing
         },
     };
     // How much is taken off the lines of the blocks that are open.

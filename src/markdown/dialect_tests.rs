@@ -592,6 +592,17 @@ fn a_table_is_one_where_the_row_under_its_head_has_tabs() {
 }
 
 #[test]
+fn code_in_a_table_may_have_the_mark_of_cells_in_it() {
+    assert_eq!(
+        page("|Op|n|\n|-|-|\n|`|`|[0](b.md)|\n\n:::row:::\n"),
+        "<section class=\"scroll\" aria-label=\"Tabela 1\" tabindex=\"0\"><table><thead><tr><th>Op</th><th>n</th></tr></thead><tbody>\n<tr><td><code>|</code></td><td><a href=\"b/\">0</a></td></tr>\n</tbody></table></section>\n<div class=\"row\">\n</div>\n"
+    );
+    let text = "|Op|n|\n|-|-|\n|`|`|[0](b.md)|\n";
+    let link = article(text).links.remove(0);
+    assert_eq!(&text[link.span.range()], "[0](b.md)");
+}
+
+#[test]
 fn a_page_takes_in_no_more_code_than_text() {
     let code = "x\n".repeat(300_000);
     let text = "[!code[](x.txt)]\n\n[!code[](x.txt)]\n\n[!code[](y.txt?range=1-,1-)]\n";

@@ -36,7 +36,7 @@ type Take<'t, 'a> = dyn FnMut(&mut Vec<Item<'a>>) + 't;
 pub(super) fn made(written: &str) -> (Cow<'_, str>, Places) {
     let untabbed = tables::without_tabs(written).map_or(Cow::Borrowed(written), Cow::Owned);
     match colons::prepare(&untabbed) {
-        Some(Prepared { text, places }) => (Cow::Owned(text), places),
+        Some(Prepared { text, places, .. }) => (Cow::Owned(text), places),
         None => (untabbed, Places::default()),
     }
 }
@@ -135,7 +135,7 @@ fn events<'t>(
     let mut open = Open::None;
     let mut finder = Finder::of(text);
     // Room for the items of a short text, and for those that are handed on together.
-    let room = (text.len() / BYTES_OF_AN_ITEM).min(AT_ONCE + AT_ONCE / 4);
+    let room = (text.len() / BYTES_OF_AN_ITEM).min(2 * AT_ONCE);
     finder.found.reserve(room);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         match event {

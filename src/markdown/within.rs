@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::attributes::beginning;
 use super::bracket;
 use super::colons::Colons;
 
@@ -45,17 +46,22 @@ fn length(text: &str) -> Option<usize> {
         }
         b'`' => code(text),
         _ => {
-            let line = text.lines().next()?;
-            let directive = Colons::read(line).filter(|it| it.closed && it.is_inline())?;
+            let directive =
+                Colons::read(line(beginning(text))).filter(|it| it.closed && it.is_inline())?;
             Some(directive.length)
         }
     }
 }
 
+/// The first line of a text.
+fn line(text: &str) -> &str {
+    text.get(..text.find('\n').unwrap_or(text.len()))
+        .unwrap_or_default()
+}
+
 /// `[text](destination)`: on one line, and without brackets in its text.
 fn link(text: &str) -> Option<usize> {
-    let line = text.lines().next()?;
-    let line = line.get(..line.floor_char_boundary(LONGEST))?;
+    let line = line(text.get(..text.floor_char_boundary(LONGEST))?);
     let label = 1 + line.get(1..)?.find(['[', ']'])?;
     let destination = line.get(label..)?.strip_prefix("](")?;
     let mut open = 1_usize;
@@ -69,8 +75,7 @@ fn link(text: &str) -> Option<usize> {
 
 /// Code in backquotes, on one line.
 fn code(text: &str) -> Option<usize> {
-    let line = text.lines().next()?;
-    let line = line.get(..line.floor_char_boundary(LONGEST))?;
+    let line = line(text.get(..text.floor_char_boundary(LONGEST))?);
     let quote = line.get(..line.bytes().take_while(|byte| *byte == b'`').count())?;
     let inner = line.get(quote.len()..)?;
     let end = inner.find(quote).filter(|end| *end > 0)?;
