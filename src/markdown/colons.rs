@@ -77,6 +77,7 @@ impl<'t> Colons<'t> {
             after = rest.get(name.map_or(0, str::len)..)?;
         } else if word.eq_ignore_ascii_case("no-loc")
             && let Some((said, _)) = after.strip_prefix('(').and_then(|it| it.split_once("):::"))
+            && !said.contains(['\n', '|', ':'])
         {
             // As machines write it that translate.
             name = Some(said);
@@ -291,21 +292,12 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
     };
     // How much is taken off the lines of the blocks that are open.
     let mut open: Vec<usize> = Vec::new();
-    // Whether a block of raw HTML may be open, which only an empty line ends.
-    let mut in_html = false;
     for (line, inner) in lines.iter().zip(inner) {
         if line.directive.as_ref().is_some_and(|it| it.ends()) && !line.quoted {
             open.pop();
         }
         let off = open.last().copied().unwrap_or(0).min(line.indent);
         let off = if line.quoted { 0 } else { off };
-        if in_html && line.directive.is_some() {
-            prepared.push("\n", line.prefix_at);
-        }
-        in_html = match line.blank || line.fenced || line.directive.is_some() {
-            true => false,
-            false => in_html || begins_html(line.text),
-        };
         let prefix = line.prefix.get(off..).unwrap_or_default();
         prepared.push(prefix, line.prefix_at + off);
         match &line.directive {
@@ -501,18 +493,6 @@ fn lines<'t>(text: &'t str) -> Vec<Line<'t>> {
 /// Whether there are no words in a line.
 fn is_blank(line: &str) -> bool {
     line.chars().all(char::is_whitespace)
-}
-
-/// Whether a line may begin a block of raw HTML that an empty line ends.
-fn begins_html(line: &str) -> bool {
-    let tag = behind_list_marks(line).strip_prefix('<');
-    let name = tag.map(|tag| tag.strip_prefix('/').unwrap_or(tag));
-    name.is_some_and(|name| {
-        let length = word(name);
-        // These end where they say so.
-        const OWN_END: [&str; 4] = ["pre", "script", "style", "textarea"];
-        length > 0 && !is_one_of(name.get(..length).unwrap_or_default(), &OWN_END)
-    })
 }
 
 /// What stands behind the marks of lists and quotes that a line begins with.
@@ -713,7 +693,7 @@ mod tests {
             ),
             (
                 "30 ms :::column-end::: :::column::: <b>a</b> :::column-end:::  \n",
-                "30 ms \n<?:::column-end:::?> \n<?:::column:::?>\n<b>a</b> \n\n<?:::column-end:::?>  \n",
+                "30 ms \n<?:::column-end:::?> \n<?:::column:::?>\n<b>a</b> \n<?:::column-end:::?>  \n",
             ),
             ("> a :::row-end:::\n", "> a \n> <?:::row-end:::?>\n"),
             ("::: {.a} Olá\n", "<?::: {.a}?>\nOlá\n"),

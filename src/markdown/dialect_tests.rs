@@ -106,6 +106,20 @@ fn another_alert_in_a_quote_is_a_box_of_its_own() {
             + &alert("warning", "Aviso", "<p>Dois.</p>\n")
             + "<p>Três.</p>\n"
     );
+    // A box does not tear what it would end in.
+    let html =
+        page("> Um.\n> :::zone target=\"chromeless\"\n> [!TIP]\n> Dois.\n> :::zone-end\n> Três.\n");
+    assert_eq!(
+        html,
+        "<blockquote>\n<p>Um.</p>\n<p>Três.</p>\n</blockquote>\n"
+    );
+    let html =
+        page("> [!NOTE]\n> <b>Um</b>\n> :::image source=\"m/x.png\" alt-text=\"X\":::\n> Dois.\n");
+    assert_eq!(
+        html.matches("<div").count() + html.matches("blockquote").count(),
+        1,
+        "{html}"
+    );
     // In the middle of a line, it is a word.
     let html = page("> [!TIP]\n> Escreva [!NOTE] assim.\n");
     assert_eq!(html.matches("alert-title").count(), 1, "{html}");
@@ -145,6 +159,18 @@ fn machines_that_translate_write_directives_of_their_own() {
     let titled =
         article("---\ntitle: 'Visão de :::no-loc(Identity)::: em [!OP.NO-LOC(A)]'\n---\n\na\n");
     assert_eq!(titled.title(), "Visão de Identity em A");
+    for title in [
+        "1. A ::: b",
+        "# [!NOTE] e `[!TIP]` c",
+        "A <b> C# *d*: [e](f.md)",
+    ] {
+        let titled = article(&format!("---\ntitle: '{title}'\n---\n\na\n"));
+        assert_eq!(titled.title(), title);
+    }
+    // It ends where it ends.
+    assert!(
+        page("a :::no-loc(b) e :::no-loc(c)::: d\n").contains("<span translate=\"no\">c</span>")
+    );
 }
 
 #[test]
@@ -170,6 +196,25 @@ fn addresses_are_links_and_emoji_are_signs_outside_of_code_and_links() {
         assert_eq!(page(text), expected, "{text}");
     }
     assert_eq!(article("Veja https://a.example/x.\n").links.len(), 1);
+    // What goes on, what leads nowhere, and colons that mean something else.
+    for text in [
+        "http://a.example:<port>/ https://a.example/p.&amp;q=1\n",
+        "https://a.example/*b*/c https://a.example/`b`\n",
+        "https://a.example:port/b, http://192.168.0.256 e www.1.2\n",
+        "std::key::b, C:\\:key:\\a, **A**:key: e \\:x: b\n",
+    ] {
+        assert!(article(text).links.is_empty(), "{text}");
+        assert!(page(text).is_ascii(), "{text}");
+    }
+    let html = page("|a|\n|-|\n|https://a.example/x<br>https://b.example/y|\n|:x:|\n");
+    assert_eq!(html.matches("<a href").count(), 2, "{html}");
+    assert!(html.contains("<td>❌</td>"), "{html}");
+    // An anchor is made of the name.
+    let heading = article("## :rocket: Começar :x:\n").headings.remove(0);
+    assert_eq!(
+        (heading.text.as_str(), heading.id.as_str()),
+        ("🚀 Começar ❌", "rocket-começar-x")
+    );
 }
 
 #[test]
@@ -202,6 +247,17 @@ fn a_link_to_a_file_with_blanks_in_its_name_is_a_link() {
         page("Veja [o *guia*](meu guia.md#a) e [isto](nota, veja abaixo).\n"),
         "<p>Veja <a href=\"meu guia/\">o *guia*</a> e [isto](nota, veja abaixo).</p>\n"
     );
+    assert_eq!(
+        page("![X](m/meu x.png)\n"),
+        "<p><img src=\"m/meu x.png\" alt=\"X\" width=\"3\" height=\"4\" loading=\"lazy\"></p>\n"
+    );
+    for text in [
+        "\\[a](my file.md)\n",
+        "Array[string](a, b.zip)\n",
+        "x[y](my file.md)\n",
+    ] {
+        assert!(article(text).links.is_empty(), "{text}");
+    }
 }
 
 #[test]
@@ -626,7 +682,7 @@ fn raw_html_has_links_pictures_and_directives_in_its_text() {
         (
             "<div>Abra [!INCLUDE [x](nome.md)], [isto](b.md) e ![X](m/x.png) &amp; `[a](b)`</div>\n",
             format!(
-                "<div>Abra o <strong>portal</strong>, <a href=\"b/\">isto</a> e {picture} &amp; <code>[a](b)</code></div>\n"
+                "<div>Abra o <strong>portal</strong>, <a href=\"b/\">isto</a> e {picture} &amp; `[a](b)`</div>\n"
             ),
         ),
         (
@@ -636,7 +692,7 @@ fn raw_html_has_links_pictures_and_directives_in_its_text() {
         ),
         (
             "<div>\n:::image source=\"m/x.png\" alt-text=\"X\":::\n</div>\n",
-            format!("<div>\n<p>{picture}</p>\n</div>\n"),
+            format!("<div>\n<p>{picture}</p>\n\n</div>\n"),
         ),
         (
             "<div>a :::image source=\"m/x.png\" alt-text=\"X\"::: b</div>\n",
@@ -645,6 +701,14 @@ fn raw_html_has_links_pictures_and_directives_in_its_text() {
         (
             "<pre>\n:::row:::\n[a](b.md)\n</pre>\n<code>a</code>\n",
             "<pre>:::row:::\n[a](b.md)\n</pre>\n<p><code>a</code></p>\n".to_owned(),
+        ),
+        (
+            "<div><a href=\"b.md\">veja [b](c.md)</a> `<b>` `a\nb` &lt;c&gt;</div>\n",
+            "<div><a href=\"b/\">veja b</a> `<b>` `a\nb` &lt;c&gt;</b></div>\n".to_owned(),
+        ),
+        (
+            "<div>\n<!-- a\n:::zone pivot=\"p\"\nb [a](b.md)\n:::zone-end\n-->\nc\n</div>\n",
+            "<div>\n\nc\n</div>\n".to_owned(),
         ),
         (
             "<!--\n:::image source=\"m/x.png\" alt-text=\"X\":::\n-->\n",
@@ -662,16 +726,16 @@ fn raw_html_has_links_pictures_and_directives_in_its_text() {
 #[test]
 fn a_block_ends_behind_raw_html_whether_it_is_shown_or_not() {
     let html = page(
-        ":::row:::\n:::column:::\n<p>Um</p>\n:::column-end:::\n:::column:::\n*Dois*<br/>\n<br/>\n:::column-end:::\n:::row-end:::\n\nDepois.\n",
+        ":::row:::\n:::column:::\n<p>Um</p>\n:::column-end:::\n:::column:::\nDois<br/>\n<br/>\n:::column-end:::\n:::row-end:::\n\nDepois.\n",
     );
     assert_eq!(
         html,
-        "<div class=\"row\">\n<div class=\"column\">\n<p>Um</p>\n</div>\n<div class=\"column\">\n<p><em>Dois</em><br>\n<br></p>\n</div>\n</div>\n<p>Depois.</p>\n"
+        "<div class=\"row\">\n<div class=\"column\">\n<p>Um</p>\n</div>\n\n<div class=\"column\">\n\nDois<br>\n<br>\n</div>\n\n</div>\n\n<p>Depois.</p>\n"
     );
     let html = page(
         "::: zone target=\"chromeless\"\n\n<div>Oculto</div>\n<p>[oculto](b.md)\n::: zone-end\n\nÀ vista.\n",
     );
-    assert_eq!(html, "<p>À vista.</p>\n");
+    assert_eq!(html.trim(), "<p>À vista.</p>");
     assert!(
         article("::: zone target=\"chromeless\"\n<p>[a](b.md)\n::: zone-end\n")
             .links

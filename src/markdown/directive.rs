@@ -278,12 +278,14 @@ impl<'a> Finder<'a> {
         while let Some(at) = self.mark(&range) {
             let text = self.text.get(at..)?;
             let is_bracket = text.starts_with('[');
-            if is_bracket && let Some((image, length)) = sized(text) {
-                // The mark before it makes it a picture.
-                let before = self.text.get(..at).unwrap_or_default();
-                if at > range.start && before.ends_with('!') && !before.ends_with("\\!") {
-                    return Some((at - 1, length + 1, image));
-                }
+            let before = self.text.get(..at).unwrap_or_default();
+            // The mark before it makes it a picture.
+            if at > range.start
+                && before.ends_with('!')
+                && !before.ends_with("\\!")
+                && let Some((image, length)) = odd_picture(text)
+            {
+                return Some((at - 1, length + 1, image));
             }
             let length = if is_bracket { 1 } else { 3 };
             let read = match is_bracket {
@@ -300,11 +302,15 @@ impl<'a> Finder<'a> {
     }
 
     fn bracket_at(&self, text: &str, at: usize) -> Option<(Directive, usize)> {
-        let Some((bracket, length)) = bracket::read(text) else {
-            return loose(text).or_else(|| unclosed(text));
-        };
-        let escapes = self.text.get(..at)?.bytes().rev();
+        let before = self.text.get(..at)?;
+        let escapes = before.bytes().rev();
         let is_escaped = escapes.take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        let Some((bracket, length)) = bracket::read(text) else {
+            // Behind a letter, it is no link but of a line that was not ended.
+            let is_word = before.ends_with(char::is_alphanumeric);
+            let loose = loose(text).filter(|_| !is_escaped && !is_word);
+            return loose.or_else(|| unclosed(text));
+        };
         if let Bracket::Unclosed(word, kind) = bracket {
             // Anywhere else it may be a text about itself.
             let stands = !is_escaped && self.begins_quote(at);
@@ -446,8 +452,19 @@ fn unclosed(text: &str) -> Option<(Directive, usize)> {
     Some((found, length))
 }
 
-/// `[text](destination =300x200)`, behind an exclamation mark a picture with a size, which the file has itself; and how long it is.
-fn sized(text: &str) -> Option<(Directive, usize)> {
+/// `[text](destination =300x200)` or `[text](my picture.png)`, behind an exclamation mark a picture with a size, which the file has itself, or
+/// with blanks in its name; and how long it is.
+fn odd_picture(text: &str) -> Option<(Directive, usize)> {
+    let picture = |label: &str, source: &str| Image {
+        source: source.trim().to_owned(),
+        alt: without_escapes(label).trim().to_owned(),
+        lightbox: None,
+        icon: false,
+        complex: false,
+    };
+    if let Some((Directive::Loose(label, source), length)) = loose(text) {
+        return Some((Directive::Image(picture(&label, &source).into()), length));
+    }
     let (label, rest) = label_and_rest(text)?;
     let end = until(rest, b"\n)")?;
     let (said, after) = rest.split_at_checked(end)?;
@@ -461,13 +478,7 @@ fn sized(text: &str) -> Option<(Directive, usize)> {
     let mut sides = size.trim_end().splitn(2, ['x', 'X', '*']);
     let is_size =
         size.starts_with(|c: char| c.is_ascii_digit() || c == 'x') && sides.all(is_number);
-    let image = is_size.then(|| Image {
-        source: source.trim().to_owned(),
-        alt: without_escapes(label).trim().to_owned(),
-        lightbox: None,
-        icon: false,
-        complex: false,
-    })?;
+    let image = is_size.then(|| picture(label, source))?;
     Some((Directive::Image(image.into()), label.len() + end + 4))
 }
 
@@ -481,7 +492,8 @@ fn loose(text: &str) -> Option<(Directive, usize)> {
         .rsplit_once('.')
         .map(|(_, ending)| ending.to_ascii_lowercase());
     let is_file = ending.is_some_and(|it| ENDINGS.contains(&it.as_str()));
-    let is_loose = after.starts_with(')') && path.contains(' ') && is_file;
+    let is_sentence = path.contains(',') || path.contains(". ");
+    let is_loose = after.starts_with(')') && path.contains(' ') && is_file && !is_sentence;
     is_loose.then(|| {
         let link = Directive::Loose(without_escapes(label), said.trim().to_owned());
         (link, label.len() + said.len() + 4)

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Parser};
 
+use super::attributes::beginning;
 use super::{bracket, colons, side_by_side, within};
 
 /// Elements that are taken, without attributes but for those that [`attributes`] knows.
@@ -481,7 +482,7 @@ fn end_of(name: &str, text: &str) -> Option<usize> {
 
 /// The directive that a text begins with, as it was made a block: an alternative text may have `>` in it.
 fn directive(text: &str) -> Option<&str> {
-    let inner = text.starts_with(colons::BLOCK).then_some(text)?;
+    let inner = text.starts_with(colons::BLOCK).then(|| beginning(text))?;
     inner.get(..inner.find("?>")? + 2)
 }
 

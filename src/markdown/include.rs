@@ -238,7 +238,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a link begins or ends with it.
-fn is_link(node: &Node<'_>) -> bool {
+pub(super) fn is_link(node: &Node<'_>) -> bool {
     matches!(
         node.event(),
         Some(Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link))

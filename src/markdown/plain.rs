@@ -21,6 +21,8 @@ const BEGINNINGS: [(&str, &str); 3] = [("https://", ""), ("http://", ""), ("www.
 const SCHEMES: [&str; 2] = ["https", "http"];
 /// What does not end an address, though it may stand in it.
 const NO_END: [char; 10] = ['?', '!', '.', ',', ':', '*', '_', '~', '\'', '"'];
+/// The longest address that is looked for, in bytes.
+const LONGEST_ADDRESS: usize = 2048;
 /// The longest name of an emoji.
 const LONGEST_NAME: usize = 32;
 
@@ -31,8 +33,17 @@ static EMOJI: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     named.filter_map(|line| line.split_once(' ')).collect()
 });
 
+/// What stands beside a run of words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Beside {
+    /// The letter that is written before it.
+    pub(super) before: Option<char>,
+    /// Whether it goes on in what comes next.
+    pub(super) goes_on: bool,
+}
+
 /// The parts of a run of words, in order; nothing where it is only words. An address that goes on in what comes next is none.
-pub(super) fn parts(words: &str, goes_on: bool) -> Option<Vec<Part>> {
+pub(super) fn parts(words: &str, beside: Beside) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(next) = words
@@ -46,21 +57,22 @@ pub(super) fn parts(words: &str, goes_on: bool) -> Option<Vec<Part>> {
             .into_iter()
             .find(|scheme| rest.starts_with("://") && before.ends_with(scheme));
         let start = mark - scheme.map_or(0, str::len);
-        let (before, rest) = words.split_at(start);
+        let (said, rest) = words.split_at(start);
+        let before = said.chars().next_back().or(beside.before);
+        // Signs may stand beside one another.
+        let behind_emoji = from == start && matches!(parts.last(), Some(Part::Emoji(..)));
         let part = match rest.starts_with(':') {
-            true => emoji(before, rest).map(|(length, sign)| {
+            true => emoji(before.filter(|_| !behind_emoji), rest).map(|(length, sign)| {
                 let place = start..start + length;
                 (length, Part::Emoji(place, sign))
             }),
-            false => address(before, rest).map(|(length, root)| {
+            false => address(before, rest, beside.goes_on).map(|(length, root)| {
                 let place = start..start + length;
                 let said = words.get(place.clone()).unwrap_or_default();
                 (length, Part::Address(place, format!("{root}{said}")))
             }),
         };
-        let is_whole = |length: usize| !goes_on || start + length < words.len();
-        let part = part.filter(|(length, _)| start >= from && is_whole(*length));
-        let Some((length, part)) = part else {
+        let Some((length, part)) = part.filter(|_| start >= from) else {
             continue;
         };
         if from < start {
@@ -79,25 +91,27 @@ pub(super) fn parts(words: &str, goes_on: bool) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// How long the emoji's name is that a text begins with, and its sign. Beside letters it is none.
-fn emoji(before: &str, text: &str) -> Option<(usize, &'static str)> {
+/// How long the emoji's name is that a text begins with, and its sign. It stands behind a blank, the beginning of a cell or a parenthesis,
+/// and before a blank or what ends a sentence: anywhere else, colons mean something else.
+fn emoji(before: Option<char>, text: &str) -> Option<(usize, &'static str)> {
     let inner = text.get(1..)?;
     let is_end = |byte: u8| !(byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
     let end = inner.bytes().take(LONGEST_NAME).position(is_end)?;
     let (name, rest) = inner.split_at(end);
     let behind = rest.strip_prefix(':')?;
-    let is_beside =
-        before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
-    let sign = EMOJI.get(name).filter(|_| !is_beside)?;
+    let begins = before.is_none_or(|c| c.is_whitespace() || "(|>".contains(c));
+    let ends = behind.is_empty()
+        || behind.starts_with(|c: char| c.is_whitespace() || ".,;:!?)|<".contains(c));
+    let sign = EMOJI.get(name).filter(|_| begins && ends)?;
     Some((name.len() + 2, sign))
 }
 
 /// How long the address is that a text begins with, and what comes before it where it leads. As GitHub reads them: it stands behind a
 /// blank or a mark, has a name with a point in it, and ends before marks that end a sentence, here also where machines that translate
 /// lost the blank behind it.
-fn address(before: &str, text: &str) -> Option<(usize, &'static str)> {
+fn address(before: Option<char>, text: &str, goes_on: bool) -> Option<(usize, &'static str)> {
     let (beginning, root) = BEGINNINGS.iter().find(|(it, _)| text.starts_with(it))?;
-    if !before.is_empty() && !before.ends_with(|c: char| c.is_whitespace() || "*_~(".contains(c)) {
+    if before.is_some_and(|c| !c.is_whitespace() && !"*_~(>|[".contains(c)) {
         return None;
     }
     let mut open = 0_i32;
@@ -106,7 +120,13 @@ fn address(before: &str, text: &str) -> Option<(usize, &'static str)> {
         // A parenthesis that was open before it ends it, blank or no blank behind.
         open < 0 || c.is_whitespace() || c == '<'
     };
-    let (said, behind) = text.split_at(text.find(is_end).unwrap_or(text.len()));
+    let most = text.get(..text.floor_char_boundary(LONGEST_ADDRESS))?;
+    let end = match most.find(is_end) {
+        Some(end) => end,
+        None if most.len() == text.len() && !goes_on => text.len(),
+        None => return None,
+    };
+    let (said, behind) = text.split_at(end);
     // What goes on with a name to be filled in leads nowhere.
     if behind.starts_with('<') || said.contains(['{', '}']) {
         return None;
@@ -128,7 +148,7 @@ mod tests {
     use super::*;
 
     fn found(words: &str) -> Vec<(String, String)> {
-        let parts = parts(words, false).unwrap_or_default();
+        let parts = parts(words, Beside::default()).unwrap_or_default();
         let whole: String = parts.iter().map(|part| &words[place(part)]).collect();
         assert!(parts.is_empty() || whole == words, "{words}: {parts:?}");
         let found = |part: &Part| match part {
@@ -169,7 +189,13 @@ mod tests {
             "http://www.a.example".to_owned(),
         );
         assert_eq!(found("www.a.example?"), [www]);
-        assert_eq!(parts("https://a.example/?b=c", true), None);
+        let goes_on = Beside {
+            goes_on: true,
+            ..Beside::default()
+        };
+        for words in ["https://a.example/?b=c", "http://a.example:"] {
+            assert_eq!(parts(words, goes_on), None, "{words}");
+        }
     }
 
     #[test]
@@ -186,7 +212,7 @@ mod tests {
             "when how",
             "",
         ] {
-            assert_eq!(parts(words, false), None, "{words}");
+            assert_eq!(parts(words, Beside::default()), None, "{words}");
         }
     }
 
@@ -197,8 +223,22 @@ mod tests {
             found(":x: ou :heavy_check_mark:."),
             [sign(":x:", "❌"), sign(":heavy_check_mark:", "✔️")]
         );
-        for words in ["a:x:", ":x:a", "10:100:20", ":none:", "::", ":x", ": x :"] {
-            assert_eq!(parts(words, false), None, "{words}");
+        assert_eq!(found("|:x::x:|").len(), 2);
+        for words in [
+            "a:x:",
+            ":x:a",
+            "10:100:20",
+            ":none:",
+            "::",
+            ":x",
+            ": x :",
+            "std::key::b",
+            "::warning::",
+            "/:phone:/",
+            "\":key:\"",
+            "C:\\:key:\\a",
+        ] {
+            assert_eq!(parts(words, Beside::default()), None, "{words}");
         }
         assert!(EMOJI.len() > 90 && EMOJI.keys().all(|name| name.len() < LONGEST_NAME));
     }

@@ -78,7 +78,8 @@ pub(super) fn lower(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
 
 /// A quote or any other element that is open, and what ends it.
 enum Open {
-    Quote(Node<'static>),
+    /// And how many blocks of the dialect are open in it: a box that ends would tear them.
+    Quote(Node<'static>, usize),
     Paragraph,
     Other,
 }
@@ -95,7 +96,7 @@ pub(super) fn split(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
     while let Some((node, range)) = items.next() {
         match node {
             Node::Directive(Directive::Alert(kind)) if begins_line(&out) => {
-                let [.., Open::Quote(end), Open::Paragraph] = open.as_mut_slice() else {
+                let [.., Open::Quote(end, 0), Open::Paragraph] = open.as_mut_slice() else {
                     out.push((Node::Directive(Directive::Alert(kind)), range));
                     continue;
                 };
@@ -118,7 +119,7 @@ pub(super) fn split(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
             Node::Markdown(Event::Start(ref tag)) => {
                 open.push(match tag {
                     Tag::BlockQuote(kind) => {
-                        Open::Quote(Node::Markdown(Event::End(TagEnd::BlockQuote(*kind))))
+                        Open::Quote(Node::Markdown(Event::End(TagEnd::BlockQuote(*kind))), 0)
                     }
                     Tag::Paragraph => Open::Paragraph,
                     _ => Open::Other,
@@ -126,10 +127,19 @@ pub(super) fn split(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
                 out.push((node, range));
             }
             Node::Markdown(Event::End(_)) => match open.pop() {
-                Some(Open::Quote(end)) => out.push((end, range)),
+                Some(Open::Quote(end, _)) => out.push((end, range)),
                 _ => out.push((node, range)),
             },
-            node => out.push((node, range)),
+            node => {
+                if let Some(Open::Quote(_, inner)) = open.last_mut() {
+                    match &node {
+                        Node::Directive(Directive::Open(_)) => *inner += 1,
+                        Node::Directive(Directive::Close(_)) => *inner = inner.saturating_sub(1),
+                        _ => {}
+                    }
+                }
+                out.push((node, range));
+            }
         }
     }
     out

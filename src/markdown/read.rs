@@ -12,13 +12,15 @@ use super::container::Container;
 use super::directive::{self, Directive};
 use super::element::{Element, Place};
 use super::image::Image;
+use super::include::is_link;
 use super::item::{self, Item, Node, is_inline};
 use super::library::{Library, Text};
 use super::raw::{Ended, Raw};
 use super::write::Writer;
-use super::{DEEPEST, Slugs, Want, html, plain};
+use super::{DEEPEST, Slugs, Want, html, plain, within};
 use crate::catalog::article::{Article, Heading, LinkRef, Part};
 use crate::catalog::body::Picture;
+use crate::catalog::link::Target;
 use crate::catalog::prose::{GAP, Prose};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::front_matter;
@@ -117,6 +119,7 @@ pub(super) fn read<'a>(
         raw: Raw::default(),
         hidden: 0,
         heading: None,
+        said: None,
         slugs: Slugs::default(),
         anchors: None,
         taken: 0,
@@ -197,6 +200,8 @@ pub(super) struct Reader<'a> {
     hidden: usize,
     /// The heading that is open.
     heading: Option<Heading>,
+    /// What its anchor is made of, where that is not what it shows.
+    said: Option<String>,
     /// The slugs of all headings.
     slugs: Slugs,
     /// The anchors that were given out, where they are not the slugs of the headings.
@@ -231,11 +236,8 @@ impl<'a> Reader<'a> {
         let (title, description) = (front.title.take(), front.description.take());
         let mut lowered = |said: Option<Spanned<Arc<str>>>| {
             let mut said = said?;
-            if has_dialect(&said)
-                && let Ok(items) = item::items(&said.value, DEEPEST)
-            {
-                let words = self.take_text(&mut items.iter(), |_| false);
-                said.value = words.trim().into();
+            if has_dialect(&said) {
+                said.value = self.plain(&said.value).trim().into();
             }
             Some(said)
         };
@@ -243,6 +245,28 @@ impl<'a> Reader<'a> {
         let description = lowered(description);
         self.article.front.title = title;
         self.article.front.description = description;
+    }
+
+    /// A text with the words of the directives in it.
+    fn plain(&mut self, text: &str) -> String {
+        let mut plain = String::new();
+        let mut from = 0;
+        let is_directive = |part: &Range<usize>| {
+            let said = text.get(part.clone()).unwrap_or_default();
+            said.starts_with("[!") || said.starts_with(":::")
+        };
+        for part in within::parts(text).into_iter().filter(is_directive) {
+            let items = item::items(text.get(part.clone()).unwrap_or_default(), DEEPEST);
+            let items = items.unwrap_or_default();
+            let words = self.take_text(&mut items.iter(), |_| false);
+            if !words.is_empty() {
+                plain.push_str(text.get(from..part.start).unwrap_or_default());
+                plain.push_str(&words);
+                from = part.end;
+            }
+        }
+        plain.push_str(text.get(from..).unwrap_or_default());
+        plain
     }
 
     /// A part of the text that is read, as it is written.
@@ -370,10 +394,13 @@ impl<'a> Reader<'a> {
         range: &Range<usize>,
         next: Option<&Item<'_>>,
     ) {
-        let shown_as_written = self.raw.is_open(&["code", "pre"]);
-        let parts = match shown_as_written {
+        let beside = plain::Beside {
+            before: self.letter_before(range.start),
+            goes_on: next.is_some_and(|(node, _)| goes_on(node)),
+        };
+        let parts = match self.raw.is_open(&["code", "pre"]) {
             true => None,
-            false => plain::parts(words, next.is_some_and(|(node, _)| goes_on(node))),
+            false => plain::parts(words, beside),
         };
         let Some(parts) = parts else {
             return self.run(event, words, range.start);
@@ -388,7 +415,11 @@ impl<'a> Reader<'a> {
         for part in parts {
             let (part, leads) = match part {
                 plain::Part::Emoji(part, sign) => {
-                    self.run(&Event::Text(sign.into()), sign, place(&part).start);
+                    // The name is what anchors are made of.
+                    let name = words.get(part.clone()).unwrap_or_default();
+                    self.say_as(sign, name);
+                    self.word(sign, place(&part).start);
+                    self.push_event(&Event::Text(sign.into()));
                     continue;
                 }
                 plain::Part::Words(part) => (part, None),
@@ -398,7 +429,7 @@ impl<'a> Reader<'a> {
             let said = words.get(part).unwrap_or_default();
             let link = leads
                 .filter(|_| !in_link)
-                .map(|leads| self.uncounted_link(leads, &place));
+                .and_then(|leads| self.bare_link(leads, &place));
             if let Some(link) = link {
                 self.push(Element::Link(link));
             }
@@ -539,7 +570,10 @@ impl<'a> Reader<'a> {
             if done.given.is_some() {
                 self.anchors.get_or_insert_with(|| self.slugs.clone());
             }
-            let slug = self.slugs.of(&done.text);
+            let said = self.said.take();
+            let slug = self
+                .slugs
+                .of(said.as_ref().map_or(&done.text, |said| said.trim()));
             // Tools write the same anchor at headings of the same words; a page has each once, and counts like the source does.
             done.id = match &mut self.anchors {
                 Some(anchors) => anchors.unique(done.given.clone().unwrap_or(slug)),
@@ -551,8 +585,19 @@ impl<'a> Reader<'a> {
 
     /// Adds to the heading that is open.
     fn say(&mut self, text: &str) {
+        self.say_as(text, text);
+    }
+
+    /// Adds to the heading that is open what is shown, and what anchors are made of.
+    fn say_as(&mut self, shown: &str, name: &str) {
         if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
+            if shown != name {
+                self.said.get_or_insert_with(|| heading.text.clone());
+            }
+            if let Some(said) = &mut self.said {
+                said.push_str(name);
+            }
+            heading.text.push_str(shown);
         }
     }
 
@@ -779,6 +824,23 @@ impl<'a> Reader<'a> {
         }));
     }
 
+    /// Keeps a link that was written without its marks, where it leads anywhere: else it was meant as words.
+    fn bare_link(&mut self, destination: String, range: &Range<usize>) -> Option<usize> {
+        let link = self.reference(destination, false, String::new(), range);
+        let leads = matches!(link.target, Target::Outside(_));
+        leads.then(|| {
+            self.article.links.push(link);
+            self.article.links.len() - 1
+        })
+    }
+
+    /// The letter that is written before a place.
+    fn letter_before(&self, at: usize) -> Option<char> {
+        let source = self.open.last()?;
+        let before = source.body.get(..source.places.at(at))?;
+        before.chars().next_back()
+    }
+
     fn image(&mut self, image: &Image, range: &Range<usize>) {
         let link = self.link(image.source.clone(), true, String::new(), range);
         let larger = image.lightbox.as_ref();
@@ -940,7 +1002,8 @@ impl html::Sink for Taker<'_, '_, '_> {
         let Ok(mut items) = item::items(part, DEEPEST) else {
             return;
         };
-        items.retain(|(node, _)| node.is_inline());
+        let in_link = !self.reader.links.is_empty() || self.reader.raw.is_open(&["a"]);
+        items.retain(|(node, _)| node.is_inline() && !(in_link && is_link(node)));
         for (_, range) in &mut items {
             *range = self.range_of(at + range.start, range.len());
         }
@@ -980,12 +1043,13 @@ impl html::Sink for Taker<'_, '_, '_> {
     }
 }
 
-/// Whether what stands before a node may go on in it: an entity, an escape or a tag without a blank before it.
+/// Whether what stands before a node goes on in it, where no blank is between.
 fn goes_on(node: &Node<'_>) -> bool {
     match node.event() {
         Some(Event::Text(text)) => text.starts_with(|c: char| !c.is_whitespace() && c != ')'),
-        Some(Event::InlineHtml(_)) => true,
-        _ => false,
+        Some(Event::InlineHtml(tag)) => !tag.starts_with("<br") && !tag.starts_with("</"),
+        Some(Event::SoftBreak | Event::HardBreak | Event::End(_)) => false,
+        _ => true,
     }
 }
 

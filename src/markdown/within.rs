@@ -12,7 +12,7 @@ use super::colons::Colons;
 /// The longest link or code that is looked for, in bytes.
 const LONGEST: usize = 2048;
 
-/// Where a text has parts that Markdown is to read, in order.
+/// Where a text has parts that Markdown is to read, in order. What stands in backquotes is none of them.
 pub(super) fn parts(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut from = 0;
@@ -23,34 +23,43 @@ pub(super) fn parts(text: &str) -> Vec<Range<usize>> {
     };
     while let Some(at) = next(from) {
         let rest = text.get(at..).unwrap_or_default();
-        let Some(length) = length(rest) else {
-            // A longer run of quotes or colons is no shorter one.
-            let mark = rest.bytes().next().filter(|mark| *mark != b'[');
-            let run = rest.bytes().take_while(|byte| Some(*byte) == mark);
-            from = at + run.count().max(1);
+        let before = text.get(..at).unwrap_or_default();
+        let found = match bytes.get(at) {
+            Some(b'`') => {
+                from = at + code(rest);
+                continue;
+            }
+            Some(b'[') if !before.ends_with('\\') => bracketed(rest, before),
+            Some(b':') => directive(rest),
+            _ => None,
+        };
+        let Some(length) = found else {
+            // A longer run of colons is no shorter one.
+            let colons = rest.bytes().take_while(|byte| *byte == b':');
+            from = at + colons.count().max(1);
             continue;
         };
-        let is_picture = rest.starts_with('[') && at > from && bytes.get(at - 1) == Some(&b'!');
+        let is_picture = rest.starts_with('[') && at > from && before.ends_with('!');
         parts.push(at - usize::from(is_picture)..at + length);
         from = at + length;
     }
     parts
 }
 
-/// How long the part is that a text begins with; nothing, where it begins with none.
-fn length(text: &str) -> Option<usize> {
-    match text.as_bytes().first()? {
-        b'[' => {
-            let bracket = bracket::read(text).map(|(_, length)| length);
-            bracket.or_else(|| link(text))
-        }
-        b'`' => code(text),
-        _ => {
-            let directive =
-                Colons::read(line(beginning(text))).filter(|it| it.closed && it.is_inline())?;
-            Some(directive.length)
-        }
+/// How long the part is that begins with a bracket.
+fn bracketed(text: &str, before: &str) -> Option<usize> {
+    if let Some((_, length)) = bracket::read(text) {
+        return Some(length);
     }
+    // `a[1](2)` is no link.
+    let is_word = before.ends_with(char::is_alphanumeric);
+    link(text).filter(|_| !is_word)
+}
+
+/// How long the directive is that a text begins with.
+fn directive(text: &str) -> Option<usize> {
+    let directive = Colons::read(line(beginning(text)))?;
+    (directive.closed && directive.is_inline()).then_some(directive.length)
 }
 
 /// The first line of a text.
@@ -59,28 +68,51 @@ fn line(text: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// `[text](destination)`: on one line, and without brackets in its text.
+/// `[text](destination)`: on one line, and without brackets in its text but those of a picture.
 fn link(text: &str) -> Option<usize> {
     let line = line(text.get(..text.floor_char_boundary(LONGEST))?);
-    let label = 1 + line.get(1..)?.find(['[', ']'])?;
-    let destination = line.get(label..)?.strip_prefix("](")?;
+    let label = 1 + match line.strip_prefix("[!") {
+        Some(picture) => 1 + plain_link(picture)?,
+        None => 0,
+    };
+    let rest = line.get(label..)?;
+    let end = rest.find(['[', ']'])?;
+    Some(label + end + destination(rest.get(end..)?)?)
+}
+
+/// The same without a picture.
+fn plain_link(line: &str) -> Option<usize> {
+    let label = 1 + line.strip_prefix('[')?.find(['[', ']'])?;
+    Some(label + destination(line.get(label..)?)?)
+}
+
+/// How long `](destination)` is. One that leads nowhere is text.
+fn destination(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("](")?;
     let mut open = 1_usize;
-    let end = destination.bytes().position(|byte| {
+    let end = inner.bytes().position(|byte| {
         open += usize::from(byte == b'(');
         open -= usize::from(byte == b')');
         open == 0
     })?;
-    (end > 0).then_some(label + 2 + end + 1)
+    let said = inner.get(..end)?;
+    let leads = said.contains(['.', '/', '#', ':']) && !said.contains('\\');
+    leads.then_some(end + 3)
 }
 
-/// Code in backquotes, on one line.
-fn code(text: &str) -> Option<usize> {
-    let line = line(text.get(..text.floor_char_boundary(LONGEST))?);
-    let quote = line.get(..line.bytes().take_while(|byte| *byte == b'`').count())?;
-    let inner = line.get(quote.len()..)?;
-    let end = inner.find(quote).filter(|end| *end > 0)?;
-    let is_longer = inner.get(end + quote.len()..)?.starts_with('`');
-    (!is_longer).then_some(end + 2 * quote.len())
+/// How long what stands in backquotes is, or the backquotes where it does not end: on its line, or as a block at the end of one.
+fn code(text: &str) -> usize {
+    let quote = text.len() - text.trim_start_matches('`').len();
+    let (mark, inner) = text.split_at(quote);
+    let inner = match quote {
+        1 | 2 => line(inner),
+        _ => inner,
+    };
+    let inner = inner
+        .get(..inner.floor_char_boundary(LONGEST))
+        .unwrap_or_default();
+    let end = inner.find(mark).filter(|end| *end > 0);
+    end.map_or(quote, |end| end + 2 * quote)
 }
 
 #[cfg(test)]
@@ -96,14 +128,16 @@ mod tests {
             ),
             ("[a](b_(c).md) (d)", &["[a](b_(c).md)"]),
             ("x [!INCLUDE [a](b.md)] y", &["[!INCLUDE [a](b.md)]"]),
-            ("`[a](b)` [c](d)", &["`[a](b)`", "[c](d)"]),
-            ("`` a`b `` c", &["`` a`b ``"]),
+            ("`[a](b.md)` [c](d.md)", &["[c](d.md)"]),
+            ("`` a`[b](c.md) `` ```\n[a](b.md)\n```", &[]),
+            ("[![a](b.png)](c.md) d", &["[![a](b.png)](c.md)"]),
+            ("a[1](b.2), [0-9](\\d+), \\[a](b.md), [a](2)", &[]),
             (
                 "a :::image source=\"b.png\" alt-text=\"c\"::: d",
                 &[":::image source=\"b.png\" alt-text=\"c\":::"],
             ),
             ("[a] (b), [c]\n(d), [e](), `f\ng` :::row::: a::b", &[]),
-            ("é[[a](b)", &["[a](b)"]),
+            ("é[[a](b.c)", &["[a](b.c)"]),
         ] {
             let parts = parts(text);
             let parts: Vec<&str> = parts.into_iter().map(|part| &text[part]).collect();
