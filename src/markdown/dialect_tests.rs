@@ -717,6 +717,11 @@ fn raw_html_has_links_pictures_and_directives_in_its_text() {
     ] {
         assert_eq!(page_with(text, &files), expected, "{text}");
     }
+    // Blanks between what stands in a line stay where a page is compacted.
+    assert_eq!(
+        page("<div><a href=\"b.md\">a</a> [b](b.md)\n[c](b.md) <b>d</b></div> <p>e</p>\n"),
+        "<div><a href=\"b/\">a</a><span> </span><a href=\"b/\">b</a><span> </span><a href=\"b/\">c</a><span> </span><b>d</b></div> <p>e</p>\n"
+    );
     assert_eq!(
         page_with("![a [!INCLUDE [x](nome.md)] b](m/x.png)\n", &files),
         format!("<p>{}</p>\n", picture.replace("\"X\"", "\"a o portal b\""))

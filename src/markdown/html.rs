@@ -157,6 +157,8 @@ pub(super) trait Sink {
     fn directive(&mut self, raw: &str, at: usize);
     /// Whether what comes is code, and shown as it is written.
     fn in_code(&self) -> bool;
+    /// Whether what comes stands in a box, and in no paragraph.
+    fn in_box(&self) -> bool;
     /// Whether what comes is not shown.
     fn is_hidden(&self) -> bool;
     /// What a comment says to this program, `<!-- supportal: … -->`, and where it does.
@@ -257,6 +259,53 @@ pub(super) enum Token<'a> {
     Tag(Tag<'a>),
 }
 
+/// Whether what stands before a text and behind it stands in a line.
+#[derive(Clone, Copy)]
+struct Beside {
+    before: bool,
+    behind: bool,
+}
+
+/// Elements that are blocks, or end a line.
+const BLOCKS: [&str; 24] = [
+    "blockquote",
+    "br",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "summary",
+    "table",
+    "td",
+    "th",
+    "ul",
+];
+
+impl Token<'_> {
+    /// Whether it is a tag of an element in a line.
+    fn is_in_line(&self) -> bool {
+        let Self::Tag(tag) = self else {
+            return false;
+        };
+        let name = tag.name.as_str();
+        let is_shown = taken(name).is_some() || name == "img";
+        is_shown && !BLOCKS.contains(&name) && !matches!(name, "tbody" | "tfoot" | "thead" | "tr")
+    }
+}
+
 /// A tag.
 pub(super) struct Tag<'a> {
     raw: &'a str,
@@ -294,7 +343,14 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
     let mut sources = side_by_side::Spans::of(raw);
     // Whether a paragraph has just begun.
     let mut begins = false;
-    for (token, at) in tokens(raw) {
+    // Whether what came last stands in a line.
+    let mut behind_words = false;
+    let mut rest = tokens(raw).into_iter().peekable();
+    while let Some((token, at)) = rest.next() {
+        let beside = Beside {
+            before: mem::replace(&mut behind_words, token.is_in_line()),
+            behind: rest.peek().is_some_and(|(next, _)| next.is_in_line()),
+        };
         if let Token::Directive(raw) = token {
             sink.directive(raw, at);
         }
@@ -317,7 +373,7 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
                 if !text.trim().is_empty() {
                     sink.words();
                 }
-                write_text(text, at, sink);
+                write_text(text, at, beside, sink);
             }
             Token::Directive(_) => {}
             Token::Comment(comment) => {
@@ -340,7 +396,7 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
 }
 
 /// Writes text, and has Markdown read what of it is.
-fn write_text(text: &str, at: usize, sink: &mut dyn Sink) {
+fn write_text(text: &str, at: usize, beside: Beside, sink: &mut dyn Sink) {
     let parts = match sink.in_code() {
         true => Vec::new(),
         false => within::parts(text),
@@ -349,11 +405,22 @@ fn write_text(text: &str, at: usize, sink: &mut dyn Sink) {
     let mut from = 0;
     for part in parts {
         let (start, end) = (part.start, part.end);
-        sink.html(&escape_text(said(from..start)));
+        write_words(said(from..start), from > 0 || beside.before, sink);
         sink.markdown(said(part), at + start);
         from = end;
     }
-    sink.html(&escape_text(said(from..text.len())));
+    let stays = (from > 0 || beside.before) && beside.behind;
+    write_words(said(from..text.len()), stays, sink);
+}
+
+/// Writes words. A blank that stays between what stands in a line is written so that it does: where a page is compacted, one alone in a box
+/// is worth nothing, and one in an element of its own is kept.
+fn write_words(words: &str, stays: bool, sink: &mut dyn Sink) {
+    let is_blank = !words.is_empty() && words.trim().is_empty();
+    match is_blank && stays && sink.in_box() {
+        true => sink.html("<span> </span>"),
+        false => sink.html(&escape_text(words)),
+    }
 }
 
 fn leave_out(tag: &Tag<'_>, at: usize, sink: &mut dyn Sink) {

@@ -50,6 +50,11 @@ impl Raw {
         self.open.len()
     }
 
+    /// The innermost.
+    pub(super) fn last(&self) -> Option<&'static str> {
+        self.open.last().map(|(name, _)| *name)
+    }
+
     /// Whether one of these elements is open.
     pub(super) fn is_open(&self, names: &[&str]) -> bool {
         self.open.iter().any(|(name, _)| names.contains(name))

@@ -838,7 +838,8 @@ impl<'a> Reader<'a> {
     fn letter_before(&self, at: usize) -> Option<char> {
         let source = self.open.last()?;
         let before = source.body.get(..source.places.at(at))?;
-        before.chars().next_back()
+        // Marks of emphasis are none.
+        before.trim_end_matches(['*', '_', '~']).chars().next_back()
     }
 
     fn image(&mut self, image: &Image, range: &Range<usize>) {
@@ -1026,6 +1027,10 @@ impl html::Sink for Taker<'_, '_, '_> {
 
     fn in_code(&self) -> bool {
         self.reader.raw.is_open(&["code", "pre"])
+    }
+
+    fn in_box(&self) -> bool {
+        matches!(self.reader.raw.last(), None | Some("blockquote" | "div"))
     }
 
     fn is_hidden(&self) -> bool {
