@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 /// A part of a run of words.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -32,6 +34,17 @@ static EMOJI: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let named = lines.filter(|line| !line.starts_with('#'));
     named.filter_map(|line| line.split_once(' ')).collect()
 });
+
+/// Whether a text has what addresses begin with that name no scheme.
+pub(super) fn has_www(text: &str) -> bool {
+    memmem::find(text.as_bytes(), b"www.").is_some()
+}
+
+/// Whether a run of words of such a text may have any parts: most have none.
+pub(super) fn any(words: &str, has_www: bool) -> bool {
+    memchr::memchr(b':', words.as_bytes()).is_some()
+        || has_www && memchr::memchr(b'w', words.as_bytes()).is_some()
+}
 
 /// What stands beside a run of words.
 #[derive(Debug, Clone, Copy, Default)]

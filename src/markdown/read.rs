@@ -46,6 +46,8 @@ pub(super) struct Source<'a> {
     pub(super) start: usize,
     /// Where in it the parts stand of the text that was made of it.
     pub(super) places: Places,
+    /// Whether there may be addresses in it that begin with their host.
+    has_www: bool,
 }
 
 impl<'a> Source<'a> {
@@ -62,6 +64,7 @@ impl<'a> Source<'a> {
             body,
             start,
             places,
+            has_www: plain::has_www(body),
         };
         (source, made)
     }
@@ -394,13 +397,16 @@ impl<'a> Reader<'a> {
         range: &Range<usize>,
         next: Option<&Item<'_>>,
     ) {
-        let beside = plain::Beside {
-            before: self.letter_before(range.start),
-            goes_on: next.is_some_and(|(node, _)| goes_on(node)),
-        };
-        let parts = match self.raw.is_open(&["code", "pre"]) {
-            true => None,
-            false => plain::parts(words, beside),
+        let has_www = self.open.last().is_some_and(|source| source.has_www);
+        let parts = match plain::any(words, has_www) && !self.raw.is_open(&["code", "pre"]) {
+            true => plain::parts(
+                words,
+                plain::Beside {
+                    before: self.letter_before(range.start),
+                    goes_on: next.is_some_and(|(node, _)| goes_on(node)),
+                },
+            ),
+            false => None,
         };
         let Some(parts) = parts else {
             return self.run(event, words, range.start);

@@ -64,30 +64,33 @@ pub(super) fn missing_escapes(text: &str) -> Vec<usize> {
     let mut fence = Fence::default();
     // The columns of the table that is open; none, where no table is.
     let mut columns = 0;
-    let mut before = Row::default();
+    let mut before = ("", 0);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let said = line.trim_start_matches(MARKS);
-        let row = match fence.holds(said) || said.len() > LONGEST_ROW {
-            true => Row::default(),
-            false => Row::of(said, at + line.len() - said.len()),
-        };
+        let words = line.trim_start_matches(MARKS);
+        let in_code = fence.holds(words) || words.len() > LONGEST_ROW;
+        let said = (
+            if in_code { "" } else { words },
+            at + line.len() - words.len(),
+        );
         at += line.len();
-        if columns == 0 && is_below_head(said) {
-            columns = row.cells;
-            before.escape_for(columns, &mut missing);
-        } else if row.cells < 2 {
-            columns = 0;
-        } else if columns > 0 {
-            row.escape_for(columns, &mut missing);
+        if columns > 0 {
+            let row = Row::of(said);
+            if row.cells < 2 {
+                columns = 0;
+            } else {
+                row.escape_for(columns, &mut missing);
+            }
+        } else if is_below_head(said.0) {
+            columns = Row::of(said).cells;
+            Row::of(before).escape_for(columns, &mut missing);
         }
-        before = row;
+        before = said;
     }
     missing
 }
 
 /// A line as a row of a table.
-#[derive(Default)]
 struct Row {
     /// Its cells; one, where it has no `|`.
     cells: usize,
@@ -96,8 +99,8 @@ struct Row {
 }
 
 impl Row {
-    /// The row that words at a place are.
-    fn of(said: &str, at: usize) -> Self {
+    /// The row that words are, with their place.
+    fn of((said, at): (&str, usize)) -> Self {
         let line = said.trim_end();
         let inner = line.strip_prefix('|').unwrap_or(line);
         let from = at + line.len() - inner.len();

@@ -104,13 +104,13 @@ fn destination(text: &str) -> Option<usize> {
 fn code(text: &str) -> usize {
     let quote = text.len() - text.trim_start_matches('`').len();
     let (mark, inner) = text.split_at(quote);
+    let inner = inner
+        .get(..inner.floor_char_boundary(LONGEST))
+        .unwrap_or_default();
     let inner = match quote {
         1 | 2 => line(inner),
         _ => inner,
     };
-    let inner = inner
-        .get(..inner.floor_char_boundary(LONGEST))
-        .unwrap_or_default();
     let end = inner.find(mark).filter(|end| *end > 0);
     end.map_or(quote, |end| end + 2 * quote)
 }
