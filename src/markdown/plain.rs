@@ -5,10 +5,111 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memmem;
+use pulldown_cmark::Event;
+
+use super::element::Element;
+use super::item::{Item, Node};
+use super::read::{Reader, is_address};
+use crate::catalog::link::Target;
+
+impl Reader<'_> {
+    /// A run of words, and the addresses and the emoji in it.
+    pub(super) fn words(
+        &mut self,
+        event: &Event<'_>,
+        words: &str,
+        range: &Range<usize>,
+        next: Option<&Item<'_>>,
+    ) {
+        let has_www = self.open.last().is_some_and(|source| source.has_www);
+        let parts = match any(words, has_www) && !self.raw.is_open(&["code", "pre"]) {
+            true => parts(
+                words,
+                Beside {
+                    before: self.letter_before(range.start),
+                    goes_on: next.is_some_and(|(node, _)| goes_on(node)),
+                },
+            ),
+            false => None,
+        };
+        let Some(parts) = parts else {
+            return self.run(event, words, range.start);
+        };
+        // An entity or an escape: its parts have no places of their own.
+        let exact = words.len() == range.len();
+        let place = |part: &Range<usize>| match exact {
+            true => range.start + part.start..range.start + part.end,
+            false => range.clone(),
+        };
+        let in_link = !self.links.is_empty() || self.raw.is_open(&["a"]);
+        for part in parts {
+            let (part, leads) = match part {
+                Part::Emoji(part, sign) => {
+                    // The name is what anchors are made of.
+                    let name = words.get(part.clone()).unwrap_or_default();
+                    self.say_as(sign, name);
+                    self.word(sign, place(&part).start);
+                    self.push_event(&Event::Text(sign.into()));
+                    continue;
+                }
+                Part::Words(part) => (part, None),
+                Part::Address(part, leads) => (part, Some(leads)),
+            };
+            let place = place(&part);
+            let said = words.get(part).unwrap_or_default();
+            let link = leads
+                .filter(|_| !in_link)
+                .and_then(|leads| self.bare_link(leads, &place));
+            if let Some(link) = link {
+                self.push(Element::Link(link));
+            }
+            self.run(&Event::Text(said.into()), said, place.start);
+            if let Some(link) = link {
+                self.push(Element::LinkEnd(link));
+            }
+        }
+    }
+
+    /// A run of words that are nothing else.
+    fn run(&mut self, event: &Event<'_>, text: &str, at: usize) {
+        self.say(text);
+        if is_address(text) {
+            self.gap();
+        } else {
+            self.word(text, at);
+        }
+        self.push_event(event);
+    }
+
+    /// Keeps a link that was written without its marks, where it leads anywhere: else it was meant as words.
+    fn bare_link(&mut self, destination: String, range: &Range<usize>) -> Option<usize> {
+        let link = self.reference(destination, false, String::new(), range);
+        let leads = matches!(link.target, Target::Outside(_));
+        leads.then(|| self.keep(link))
+    }
+
+    /// The letter that is written before a place.
+    fn letter_before(&self, at: usize) -> Option<char> {
+        let source = self.open.last()?;
+        let before = source.body.get(..source.places.at(at))?;
+        // Marks of emphasis are none.
+        before.trim_end_matches(['*', '_', '~']).chars().next_back()
+    }
+}
+
+/// Whether what stands before a node goes on in it, where no blank is between.
+fn goes_on(node: &Node<'_>) -> bool {
+    match node.event() {
+        Some(Event::Text(text)) => text.starts_with(|c: char| !c.is_whitespace() && c != ')'),
+        Some(Event::InlineHtml(tag)) => !tag.starts_with("<br") && !tag.starts_with("</"),
+        Some(Event::SoftBreak | Event::HardBreak | Event::End(_)) => false,
+        _ => true,
+    }
+}
 
 /// A part of a run of words.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Part {
+enum Part {
     /// Words as they are.
     Words(Range<usize>),
     /// An address, and where it leads.
@@ -41,22 +142,22 @@ pub(super) fn has_www(text: &str) -> bool {
 }
 
 /// Whether a run of words of such a text may have any parts: most have none.
-pub(super) fn any(words: &str, has_www: bool) -> bool {
+fn any(words: &str, has_www: bool) -> bool {
     memchr::memchr(b':', words.as_bytes()).is_some()
         || has_www && memchr::memchr(b'w', words.as_bytes()).is_some()
 }
 
 /// What stands beside a run of words.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Beside {
+struct Beside {
     /// The letter that is written before it.
-    pub(super) before: Option<char>,
+    before: Option<char>,
     /// Whether it goes on in what comes next.
-    pub(super) goes_on: bool,
+    goes_on: bool,
 }
 
 /// The parts of a run of words, in order; nothing where it is only words. An address that goes on in what comes next is none.
-pub(super) fn parts(words: &str, beside: Beside) -> Option<Vec<Part>> {
+fn parts(words: &str, beside: Beside) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(next) = words

@@ -20,7 +20,6 @@ use super::write::Writer;
 use super::{DEEPEST, Slugs, Want, html, plain, within};
 use crate::catalog::article::{Article, Heading, LinkRef, Part};
 use crate::catalog::body::Picture;
-use crate::catalog::link::Target;
 use crate::catalog::prose::{GAP, Prose};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::front_matter;
@@ -47,7 +46,7 @@ pub(super) struct Source<'a> {
     /// Where in it the parts stand of the text that was made of it.
     pub(super) places: Places,
     /// Whether there may be addresses in it that begin with their host.
-    has_www: bool,
+    pub(super) has_www: bool,
 }
 
 impl<'a> Source<'a> {
@@ -389,74 +388,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A run of words, and the addresses and the emoji in it.
-    fn words(
-        &mut self,
-        event: &Event<'_>,
-        words: &str,
-        range: &Range<usize>,
-        next: Option<&Item<'_>>,
-    ) {
-        let has_www = self.open.last().is_some_and(|source| source.has_www);
-        let parts = match plain::any(words, has_www) && !self.raw.is_open(&["code", "pre"]) {
-            true => plain::parts(
-                words,
-                plain::Beside {
-                    before: self.letter_before(range.start),
-                    goes_on: next.is_some_and(|(node, _)| goes_on(node)),
-                },
-            ),
-            false => None,
-        };
-        let Some(parts) = parts else {
-            return self.run(event, words, range.start);
-        };
-        // An entity or an escape: its parts have no places of their own.
-        let exact = words.len() == range.len();
-        let place = |part: &Range<usize>| match exact {
-            true => range.start + part.start..range.start + part.end,
-            false => range.clone(),
-        };
-        let in_link = !self.links.is_empty() || self.raw.is_open(&["a"]);
-        for part in parts {
-            let (part, leads) = match part {
-                plain::Part::Emoji(part, sign) => {
-                    // The name is what anchors are made of.
-                    let name = words.get(part.clone()).unwrap_or_default();
-                    self.say_as(sign, name);
-                    self.word(sign, place(&part).start);
-                    self.push_event(&Event::Text(sign.into()));
-                    continue;
-                }
-                plain::Part::Words(part) => (part, None),
-                plain::Part::Address(part, leads) => (part, Some(leads)),
-            };
-            let place = place(&part);
-            let said = words.get(part).unwrap_or_default();
-            let link = leads
-                .filter(|_| !in_link)
-                .and_then(|leads| self.bare_link(leads, &place));
-            if let Some(link) = link {
-                self.push(Element::Link(link));
-            }
-            self.run(&Event::Text(said.into()), said, place.start);
-            if let Some(link) = link {
-                self.push(Element::LinkEnd(link));
-            }
-        }
-    }
-
-    /// A run of words that are nothing else.
-    fn run(&mut self, event: &Event<'_>, text: &str, at: usize) {
-        self.say(text);
-        if is_address(text) {
-            self.gap();
-        } else {
-            self.word(text, at);
-        }
-        self.push_event(event);
-    }
-
     fn start(
         &mut self,
         event: &Event<'_>,
@@ -590,12 +521,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds to the heading that is open.
-    fn say(&mut self, text: &str) {
+    pub(super) fn say(&mut self, text: &str) {
         self.say_as(text, text);
     }
 
     /// Adds to the heading that is open what is shown, and what anchors are made of.
-    fn say_as(&mut self, shown: &str, name: &str) {
+    pub(super) fn say_as(&mut self, shown: &str, name: &str) {
         if let Some(heading) = &mut self.heading {
             if shown != name {
                 self.said.get_or_insert_with(|| heading.text.clone());
@@ -608,7 +539,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds words of the article's own.
-    fn word(&mut self, text: &str, at: usize) {
+    pub(super) fn word(&mut self, text: &str, at: usize) {
         if let [source] = self.open.as_slice() {
             let written = source.places.at(at);
             self.article.words.push(text, source.start + written);
@@ -623,7 +554,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds what is no word of the article's own.
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         if self.is_own() {
             self.article.words.text.push(GAP);
         }
@@ -639,6 +570,11 @@ impl<'a> Reader<'a> {
     ) -> usize {
         self.part(if image { Part::Image } else { Part::Link }, range);
         let link = self.reference(destination, image, title, range);
+        self.keep(link)
+    }
+
+    /// Keeps a link: its place in the article's list.
+    pub(super) fn keep(&mut self, link: LinkRef) -> usize {
         self.article.links.push(link);
         self.article.links.len() - 1
     }
@@ -808,8 +744,7 @@ impl<'a> Reader<'a> {
     /// Keeps a link that is no part of what the article is built of: a translation may well lack it.
     fn uncounted_link(&mut self, destination: String, range: &Range<usize>) -> usize {
         let link = self.reference(destination, false, String::new(), range);
-        self.article.links.push(link);
-        self.article.links.len() - 1
+        self.keep(link)
     }
 
     /// Adds a picture. One of another site is not shown, as that would tell the site who reads: it is a link to it.
@@ -828,24 +763,6 @@ impl<'a> Reader<'a> {
             larger,
             icon: false,
         }));
-    }
-
-    /// Keeps a link that was written without its marks, where it leads anywhere: else it was meant as words.
-    fn bare_link(&mut self, destination: String, range: &Range<usize>) -> Option<usize> {
-        let link = self.reference(destination, false, String::new(), range);
-        let leads = matches!(link.target, Target::Outside(_));
-        leads.then(|| {
-            self.article.links.push(link);
-            self.article.links.len() - 1
-        })
-    }
-
-    /// The letter that is written before a place.
-    fn letter_before(&self, at: usize) -> Option<char> {
-        let source = self.open.last()?;
-        let before = source.body.get(..source.places.at(at))?;
-        // Marks of emphasis are none.
-        before.trim_end_matches(['*', '_', '~']).chars().next_back()
     }
 
     fn image(&mut self, image: &Image, range: &Range<usize>) {
@@ -1054,16 +971,6 @@ impl html::Sink for Taker<'_, '_, '_> {
     }
 }
 
-/// Whether what stands before a node goes on in it, where no blank is between.
-fn goes_on(node: &Node<'_>) -> bool {
-    match node.event() {
-        Some(Event::Text(text)) => text.starts_with(|c: char| !c.is_whitespace() && c != ')'),
-        Some(Event::InlineHtml(tag)) => !tag.starts_with("<br") && !tag.starts_with("</"),
-        Some(Event::SoftBreak | Event::HardBreak | Event::End(_)) => false,
-        _ => true,
-    }
-}
-
 /// Adds the words of a node.
 pub(super) fn add_words(text: &mut String, node: &Node<'_>) {
     match node.event() {
@@ -1073,7 +980,7 @@ pub(super) fn add_words(text: &mut String, node: &Node<'_>) {
     }
 }
 
-fn is_address(words: &str) -> bool {
+pub(super) fn is_address(words: &str) -> bool {
     words.starts_with("https://") || words.starts_with("http://")
 }
 
