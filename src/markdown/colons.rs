@@ -3,8 +3,7 @@
 //! CommonMark has no such blocks, so [`prepare`] writes each line that a directive begins as a processing instruction,
 //! `<?:::word …:::?>`, which is a block wherever it stands; and it takes the indentation off what stands in `:::row:::` and
 //! its like, which would make code of it. What the text of a link includes becomes a tag ([`linked`]), and code in a table has its
-//! backslashes ([`tables`]). [`Places`] lead back to what was
-//! written.
+//! backslashes ([`tables`]). [`Places`] lead back to what was written.
 
 use std::ops::Range;
 
@@ -219,18 +218,20 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// Adds what is written at a place, with the backslashes that it lacks.
     fn push(&mut self, text: &str, written: usize) {
         let mut from = 0;
         while let Some(at) = self.missing.pop_if(|at| *at < written + text.len()) {
             let length = at - written;
-            self.piece(text.get(from..length).unwrap_or_default(), written + from);
-            self.piece("\\", at);
+            self.insert(text.get(from..length).unwrap_or_default(), written + from);
+            self.insert("\\", at);
             from = length;
         }
-        self.piece(text.get(from..).unwrap_or_default(), written + from);
+        self.insert(text.get(from..).unwrap_or_default(), written + from);
     }
 
-    fn piece(&mut self, text: &str, written: usize) {
+    /// Adds a text for what is written at a place.
+    fn insert(&mut self, text: &str, written: usize) {
         if text.is_empty() {
             return;
         }
@@ -269,7 +270,7 @@ struct Line<'t> {
 /// are none.
 pub(super) fn prepare(text: &str) -> Option<Prepared> {
     let in_links = linked::any(text);
-    let mut missing = tables::missing_escapes(text);
+    let missing = tables::missing_escapes(text);
     let is_changed = in_links || !missing.is_empty();
     if !is_changed {
         memmem::find(text.as_bytes(), b":::")?;
@@ -285,10 +286,7 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
             pieces: Vec::new(),
             length: text.len(),
         },
-        missing: {
-            missing.reverse();
-            missing
-        },
+        missing: missing.into_iter().rev().collect(),
     };
     // How much is taken off the lines of the blocks that are open.
     let mut open: Vec<usize> = Vec::new();
@@ -310,11 +308,11 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
                         continue;
                     };
                     prepared.push(said(from..start), line.at + from);
-                    prepared.push(linked::BEGIN, line.at + start);
-                    prepared.push(quote, line.at + start);
+                    prepared.insert(linked::BEGIN, line.at + start);
+                    prepared.insert(quote, line.at + start);
                     prepared.push(said(include), line.at + start);
-                    prepared.push(quote, line.at + end);
-                    prepared.push(linked::END, line.at + end);
+                    prepared.insert(quote, line.at + end);
+                    prepared.insert(linked::END, line.at + end);
                     from = end;
                 }
                 prepared.push(line.text.get(from..).unwrap_or_default(), line.at + from);
@@ -323,18 +321,18 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
             Some(directive) => {
                 let behind = line.at + directive.length;
                 let (said, rest) = line.text.split_at(directive.length);
-                prepared.push("<?", line.at);
+                prepared.insert("<?", line.at);
                 let mut at = line.at;
                 for piece in said.split_inclusive('\n') {
                     // What takes several lines is a block as one.
                     let one = piece.trim_end_matches(['\r', '\n']);
                     prepared.push(one, at);
                     if one.len() < piece.len() {
-                        prepared.push(" ", at + one.len());
+                        prepared.insert(" ", at + one.len());
                     }
                     at += piece.len();
                 }
-                prepared.push("?>", behind);
+                prepared.insert("?>", behind);
                 prepared.push(rest, behind);
                 if directive.opens() && !line.quoted {
                     // What stands in the block begins where its first line does.
@@ -344,7 +342,7 @@ pub(super) fn prepare(text: &str) -> Option<Prepared> {
             }
         }
         if line.goes_on {
-            prepared.push("\n", line.at + line.text.len());
+            prepared.insert("\n", line.at + line.text.len());
         }
     }
     Some(prepared)

@@ -653,6 +653,15 @@ fn code_in_a_table_may_have_the_mark_of_cells_in_it() {
         page("|Op|n|\n|-|-|\n|`|`|[0](b.md)|\n\n:::row:::\n"),
         "<section class=\"scroll\" aria-label=\"Tabela 1\" tabindex=\"0\"><table><thead><tr><th>Op</th><th>n</th></tr></thead><tbody>\n<tr><td><code>|</code></td><td><a href=\"b/\">0</a></td></tr>\n</tbody></table></section>\n<div class=\"row\">\n</div>\n"
     );
+    // Beside a tag that is no part of what was written.
+    let html = page_with(
+        "|a|b|\n|-|-|\n|[[!INCLUDE[](n.md)]`|`](b.md)|c|\n",
+        &[("pt-BR/n.md", "nome\n")],
+    );
+    assert!(
+        html.contains("<td><a href=\"b/\">nome<code>|</code></a></td><td>c</td>"),
+        "{html}"
+    );
     let text = "|Op|n|\n|-|-|\n|`|`|[0](b.md)|\n";
     let link = article(text).links.remove(0);
     assert_eq!(&text[link.span.range()], "[0](b.md)");
