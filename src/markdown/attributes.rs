@@ -92,7 +92,12 @@ fn one(text: &str) -> Option<(&str, &str, usize)> {
 
 /// Where the quote is that ends a value: others stand in it, as in `alt-text="The \"Save\" button"` and `alt-text="The "Save" button"`.
 fn end_of_value(inner: &str, close: char) -> Option<usize> {
-    let quotes = || inner.match_indices(close).take(MOST_QUOTES);
+    let quotes = || {
+        inner
+            .match_indices(close)
+            .take(MOST_QUOTES)
+            .map(|(end, _)| end)
+    };
     let behind = |end: usize| inner.get(end + 1..).unwrap_or_default();
     let is_escaped = |end: usize| inner.get(..end).is_some_and(|it| it.ends_with('\\'));
     // Behind it, another key comes or the end of the directive; or else at least a blank.
@@ -104,9 +109,7 @@ fn end_of_value(inner: &str, close: char) -> Option<usize> {
             || (!is_escaped(*end) && (next.is_empty() || next.starts_with([':', ']', '>', '/'])))
     };
     let perhaps = |end: &usize| !is_escaped(*end) && behind(*end).starts_with(char::is_whitespace);
-    let mut ends = quotes().map(|(end, _)| end);
-    let end = ends.find(surely);
-    let end = end.or_else(|| quotes().map(|(end, _)| end).find(perhaps));
+    let end = quotes().find(surely).or_else(|| quotes().find(perhaps));
     end.or_else(|| inner.find(close))
 }
 

@@ -309,7 +309,8 @@ impl<'a> Finder<'a> {
             // Behind a letter, it is no link but of a line that was not ended.
             let is_word = before.ends_with(char::is_alphanumeric);
             let loose = loose(text).filter(|_| !is_escaped && !is_word);
-            return loose.or_else(|| unclosed(text));
+            let link = loose.map(|(text, to, length)| (Directive::Loose(text, to), length));
+            return link.or_else(|| unclosed(text));
         };
         if let Bracket::Unclosed(word, kind) = bracket {
             // Anywhere else it may be a text about itself.
@@ -455,16 +456,19 @@ fn unclosed(text: &str) -> Option<(Directive, usize)> {
 /// `[text](destination =300x200)` or `[text](my picture.png)`, behind an exclamation mark a picture with a size, which the file has itself, or
 /// with blanks in its name; and how long it is.
 fn odd_picture(text: &str) -> Option<(Directive, usize)> {
-    let picture = |label: &str, source: &str| Image {
-        source: source.trim().to_owned(),
-        alt: without_escapes(label).trim().to_owned(),
+    let (alt, source, length) = loose(text).or_else(|| sized(text))?;
+    let image = Image {
+        source,
+        alt: alt.trim().to_owned(),
         lightbox: None,
         icon: false,
         complex: false,
     };
-    if let Some((Directive::Loose(label, source), length)) = loose(text) {
-        return Some((Directive::Image(picture(&label, &source).into()), length));
-    }
+    Some((Directive::Image(image.into()), length))
+}
+
+/// `[text](destination =300x200)`: its text, its destination, and how long it is.
+fn sized(text: &str) -> Option<(String, String, usize)> {
     let (label, rest) = label_and_rest(text)?;
     let end = until(rest, b"\n)")?;
     let (said, after) = rest.split_at_checked(end)?;
@@ -478,12 +482,14 @@ fn odd_picture(text: &str) -> Option<(Directive, usize)> {
     let mut sides = size.trim_end().splitn(2, ['x', 'X', '*']);
     let is_size =
         size.starts_with(|c: char| c.is_ascii_digit() || c == 'x') && sides.all(is_number);
-    let image = is_size.then(|| picture(label, source))?;
-    Some((Directive::Image(image.into()), label.len() + end + 4))
+    is_size.then(|| {
+        let source = source.trim().to_owned();
+        (without_escapes(label), source, label.len() + end + 4)
+    })
 }
 
-/// `[text](my file.md)`: a link to a file that has blanks in its name, and how long it is.
-fn loose(text: &str) -> Option<(Directive, usize)> {
+/// `[text](my file.md)`, a link to a file that has blanks in its name: the same.
+fn loose(text: &str) -> Option<(String, String, usize)> {
     let (label, rest) = label_and_rest(text)?;
     let (said, after) = rest.split_at_checked(until(rest, b"\n()<\"'")?)?;
     let path = said.trim().split(['#', '?']).next()?;
@@ -495,8 +501,8 @@ fn loose(text: &str) -> Option<(Directive, usize)> {
     let is_sentence = path.contains(',') || path.contains(". ");
     let is_loose = after.starts_with(')') && path.contains(' ') && is_file && !is_sentence;
     is_loose.then(|| {
-        let link = Directive::Loose(without_escapes(label), said.trim().to_owned());
-        (link, label.len() + said.len() + 4)
+        let path = said.trim().to_owned();
+        (without_escapes(label), path, label.len() + said.len() + 4)
     })
 }
 

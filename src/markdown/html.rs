@@ -13,48 +13,41 @@ use pulldown_cmark::{Event, Parser};
 use super::attributes::beginning;
 use super::{bracket, colons, side_by_side, within};
 
-/// Elements that are taken, without attributes but for those that [`attributes`] knows.
-const TAKEN: [&str; 36] = [
-    "a",
-    "b",
+/// Elements that are taken and stand in a line, without attributes but for those that [`attributes`] knows.
+const IN_LINE: [&str; 22] = [
+    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "u", "var",
+];
+
+/// Elements that are taken and are blocks or parts of one, or end a line: the same.
+const BLOCKS: [&str; 27] = [
     "blockquote",
     "br",
-    "code",
+    "caption",
     "dd",
-    "del",
     "details",
     "div",
     "dl",
     "dt",
-    "em",
     "h2",
     "h3",
     "h4",
     "h5",
     "h6",
     "hr",
-    "i",
-    "ins",
-    "kbd",
     "li",
     "ol",
     "p",
     "pre",
-    "s",
-    "span",
-    "strong",
-    "sub",
     "summary",
-    "sup",
     "table",
     "tbody",
     "td",
+    "tfoot",
     "th",
+    "thead",
     "tr",
-];
-const ALSO_TAKEN: [&str; 13] = [
-    "abbr", "caption", "cite", "dfn", "mark", "q", "samp", "small", "tfoot", "thead", "u", "ul",
-    "var",
+    "ul",
 ];
 
 /// Elements that are taken as others, which mean the same today.
@@ -266,43 +259,13 @@ struct Beside {
     behind: bool,
 }
 
-/// Elements that are blocks, or end a line.
-const BLOCKS: [&str; 24] = [
-    "blockquote",
-    "br",
-    "caption",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "summary",
-    "table",
-    "td",
-    "th",
-    "ul",
-];
-
 impl Token<'_> {
     /// Whether it is a tag of an element in a line.
     fn is_in_line(&self) -> bool {
         let Self::Tag(tag) = self else {
             return false;
         };
-        let name = tag.name.as_str();
-        let is_shown = taken(name).is_some() || name == "img";
-        is_shown && !BLOCKS.contains(&name) && !matches!(name, "tbody" | "tfoot" | "thead" | "tr")
+        tag.name == "img" || taken(&tag.name).is_some_and(|name| IN_LINE.contains(&name))
     }
 }
 
@@ -351,10 +314,9 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
             before: mem::replace(&mut behind_words, token.is_in_line()),
             behind: rest.peek().is_some_and(|(next, _)| next.is_in_line()),
         };
-        if let Token::Directive(raw) = token {
-            sink.directive(raw, at);
-        }
-        if sink.is_hidden() || !sources.stays(&token) {
+        // What is hidden ends with a directive.
+        let is_directive = matches!(token, Token::Directive(_));
+        if !is_directive && (sink.is_hidden() || !sources.stays(&token)) {
             continue;
         }
         let begun = mem::replace(
@@ -375,7 +337,7 @@ pub(super) fn read(raw: &str, sink: &mut dyn Sink) {
                 }
                 write_text(text, at, beside, sink);
             }
-            Token::Directive(_) => {}
+            Token::Directive(raw) => sink.directive(raw, at),
             Token::Comment(comment) => {
                 if let Some(said) = said(comment) {
                     let before = comment.find(said).unwrap_or_default();
@@ -473,7 +435,7 @@ fn taken(name: &str) -> Option<&'static str> {
     let mut others = TAKEN_AS.iter();
     let other = others.find(|(other, _)| *other == name);
     let name = other.map_or(name, |(_, taken)| *taken);
-    let mut all = TAKEN.iter().chain(&ALSO_TAKEN);
+    let mut all = IN_LINE.iter().chain(&BLOCKS);
     all.find(|taken| **taken == name).copied()
 }
 
@@ -634,7 +596,7 @@ fn read_tag(text: &str) -> Option<(Tag<'_>, usize)> {
 /// The second wall: the body as a browser understands it, with nothing but what this module and the Markdown writer write.
 static WALL: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut wall = ammonia::Builder::empty();
-    let mut tags: HashSet<&str> = TAKEN.into_iter().chain(ALSO_TAKEN).collect();
+    let mut tags: HashSet<&str> = IN_LINE.into_iter().chain(BLOCKS).collect();
     tags.extend(["figcaption", "figure", "h1", "img", "mark", "section"]);
     let generic: HashSet<&str> = ["id", "class", "lang", "translate"].into();
     let by_tag: HashMap<&str, HashSet<&str>> = [

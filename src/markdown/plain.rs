@@ -22,7 +22,7 @@ impl Reader<'_> {
         next: Option<&Item<'_>>,
     ) {
         let has_www = self.open.last().is_some_and(|source| source.has_www);
-        let parts = match any(words, has_www) && !self.raw.is_open(&["code", "pre"]) {
+        let parts = match any(words, has_www) && !self.in_raw_code() {
             true => parts(
                 words,
                 Beside {
@@ -41,7 +41,7 @@ impl Reader<'_> {
             true => range.start + part.start..range.start + part.end,
             false => range.clone(),
         };
-        let in_link = !self.links.is_empty() || self.raw.is_open(&["a"]);
+        let in_link = self.in_link();
         for part in parts {
             let (part, leads) = match part {
                 Part::Emoji(part, sign) => {

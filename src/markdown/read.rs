@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
         let mut lowered = |said: Option<Spanned<Arc<str>>>| {
             let mut said = said?;
             if has_dialect(&said) {
-                said.value = self.plain(&said.value).trim().into();
+                said.value = self.without_directives(&said.value).trim().into();
             }
             Some(said)
         };
@@ -249,8 +249,8 @@ impl<'a> Reader<'a> {
         self.article.front.description = description;
     }
 
-    /// A text with the words of the directives in it.
-    fn plain(&mut self, text: &str) -> String {
+    /// A text with their words for the directives in it.
+    fn without_directives(&mut self, text: &str) -> String {
         let mut plain = String::new();
         let mut from = 0;
         let is_directive = |part: &Range<usize>| {
@@ -721,6 +721,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a link is open, of Markdown or of raw HTML.
+    pub(super) fn in_link(&self) -> bool {
+        !self.links.is_empty() || self.raw.is_open(&["a"])
+    }
+
+    /// Whether raw HTML is open that shows words as they are written.
+    pub(super) fn in_raw_code(&self) -> bool {
+        self.raw.is_open(&["code", "pre"])
+    }
+
     /// Whether words stand beside what comes next.
     pub(super) fn is_in_line(&self) -> bool {
         matches!(
@@ -749,8 +759,7 @@ impl<'a> Reader<'a> {
 
     /// Adds a picture. One of another site is not shown, as that would tell the site who reads: it is a link to it.
     fn picture(&mut self, source: String, title: String, alt: String, range: &Range<usize>) {
-        let in_link = !self.links.is_empty() || self.raw.is_open(&["a"]);
-        let elsewhere = is_address(&source) && !in_link;
+        let elsewhere = is_address(&source) && !self.in_link();
         let larger = elsewhere.then(|| self.uncounted_link(source.clone(), range));
         let alt = match elsewhere && alt.is_empty() {
             true => source.clone(),
@@ -926,7 +935,7 @@ impl html::Sink for Taker<'_, '_, '_> {
         let Ok(mut items) = item::items(part, DEEPEST) else {
             return;
         };
-        let in_link = !self.reader.links.is_empty() || self.reader.raw.is_open(&["a"]);
+        let in_link = self.reader.in_link();
         items.retain(|(node, _)| node.is_inline() && !(in_link && is_link(node)));
         for (_, range) in &mut items {
             *range = self.range_of(at + range.start, range.len());
@@ -949,7 +958,7 @@ impl html::Sink for Taker<'_, '_, '_> {
     }
 
     fn in_code(&self) -> bool {
-        self.reader.raw.is_open(&["code", "pre"])
+        self.reader.in_raw_code()
     }
 
     fn in_box(&self) -> bool {

@@ -63,9 +63,7 @@ impl Spans {
         match token {
             _ if !self.has_sources => true,
             html::Token::Tag(tag) => self.tag_stays(tag),
-            html::Token::Text(_) | html::Token::Comment(_) | html::Token::Directive(_) => {
-                !self.in_source()
-            }
+            _ => !self.in_source(),
         }
     }
 

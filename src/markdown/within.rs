@@ -1,7 +1,7 @@
 //! What of Markdown stands in the text of raw HTML: `<td>[!INCLUDE [x](x.md)]</td>`, `<td>[a](b.md)</td>`.
 //!
-//! CommonMark reads nothing there, and shows readers the marks. What has the form of a link, a picture, code or a directive was meant as
-//! it; all else stays the text that it is.
+//! CommonMark reads nothing there, and shows readers the marks. What has the form of a link, a picture or a directive was meant as it; all
+//! else stays the text that it is, code in backquotes too.
 
 use std::ops::Range;
 
@@ -71,19 +71,20 @@ fn line(text: &str) -> &str {
 /// `[text](destination)`: on one line, and without brackets in its text but those of a picture.
 fn link(text: &str) -> Option<usize> {
     let line = line(text.get(..text.floor_char_boundary(LONGEST))?);
-    let label = 1 + match line.strip_prefix("[!") {
-        Some(picture) => 1 + plain_link(picture)?,
-        None => 0,
-    };
-    let rest = line.get(label..)?;
-    let end = rest.find(['[', ']'])?;
-    Some(label + end + destination(rest.get(end..)?)?)
+    match line.strip_prefix("[!") {
+        Some(picture) if picture.starts_with('[') => {
+            rest_of_link(line, 2 + rest_of_link(picture, 1)?)
+        }
+        Some(_) => None,
+        None => rest_of_link(line, 1),
+    }
 }
 
-/// The same without a picture.
-fn plain_link(line: &str) -> Option<usize> {
-    let label = 1 + line.strip_prefix('[')?.find(['[', ']'])?;
-    Some(label + destination(line.get(label..)?)?)
+/// How long a link is whose text goes on at a place.
+fn rest_of_link(line: &str, from: usize) -> Option<usize> {
+    let rest = line.get(from..)?;
+    let end = rest.find(['[', ']'])?;
+    Some(from + end + destination(rest.get(end..)?)?)
 }
 
 /// How long `](destination)` is. One that leads nowhere is text.
