@@ -199,6 +199,7 @@ impl<'a> InLanguage<'a> {
         Some(ChannelView {
             kind: channel.kind.as_str(),
             href: reach.href,
+            pieces: pieces(&reach.text),
             text: reach.text,
             languages,
             national_only: reach.national_only,
@@ -335,4 +336,10 @@ pub(super) fn offering_path(offering: &Offering) -> String {
     Route::below(section::OFFERINGS, &offering.id)
         .path()
         .to_owned()
+}
+
+/// An address in pieces that end behind its signs.
+fn pieces(address: &str) -> Vec<String> {
+    let pieces = address.split_inclusive(['@', '.', '/']);
+    pieces.map(str::to_owned).collect()
 }

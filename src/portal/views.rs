@@ -355,6 +355,8 @@ pub struct ChannelView {
     pub href: String,
     /// The full number, address or host, to be shown.
     pub text: String,
+    /// The same in pieces: a line that is too short for all of it may end behind each.
+    pub pieces: Vec<String>,
     /// Languages spoken there, named in the page's language; empty: all of the portal's.
     pub languages: Vec<String>,
     /// True for numbers that can only be called from within their country (0800, 4004).

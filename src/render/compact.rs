@@ -9,7 +9,7 @@ use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::parts::Part;
+use super::part::Part;
 
 /// Begins what stands for a text that is not known yet.
 pub(super) const HOLE: char = '\u{1}';
@@ -144,12 +144,12 @@ pub(super) fn compact_with(html: &str, parts: &[Arc<Part>]) -> Option<String> {
     Compact::new(html, Spaces::Layout, parts).whole()
 }
 
-/// The same of a page with holes in it. Nothing also where a value with a hole is not quoted.
-pub(super) fn compact_holes(html: &str, parts: &[Arc<Part>]) -> Option<String> {
+/// A page with holes in it, compacted; nothing where a value with a hole is not quoted.
+pub(super) fn compact_holes(html: &str) -> Option<String> {
     let compact = Compact {
         has_holes: true,
         is_odd: html.contains([VALUE, VALUE_END]),
-        ..Compact::new(html, Spaces::Layout, parts)
+        ..Compact::new(html, Spaces::Layout, &[])
     };
     compact.whole()
 }

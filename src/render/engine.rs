@@ -1,4 +1,4 @@
-//! Templates → pages. The only file that names the template crate.
+//! Templates → pages. The only file that names the template crate, but for [`super::survey`], which makes values for it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,11 +9,13 @@ use memchr::memmem;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
-use super::compact::{compact, compact_with};
-use super::parts::{Asks, Made, Part, Parts};
+use super::compact::{MARK, compact, compact_with};
+use super::part::Part;
 use super::rows::{BETWEEN, List, Place, Row};
-use super::shell::{self, Shell};
+use super::shell::{Shell, Shells};
+use super::survey::{self, Said, Survey};
 use super::theme::Theme;
+use super::uses::{Templates, Uses};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::markdown;
 use crate::message::{Message, say};
@@ -35,7 +37,11 @@ const GUIDE: &str = "<supportal-guide></supportal-guide>";
 /// The template of a guide. A theme without it says all in that of the page.
 const GUIDE_TEMPLATE: &str = "guide.html";
 
-/// Makes rows of lists by the theme's template of one.
+/// The kind of the page of a guide.
+const GUIDE_KIND: &str = "article";
+/// The template of a row of a list.
+const ROW: &str = "row.html";
+/// Makes rows of lists by it.
 const ROWS_TEMPLATE: &str = "supportal-rows.html";
 
 /// Tells the themes that were read apart.
@@ -76,7 +82,10 @@ pub struct Engine {
     /// Nothing is compiled in it where a template is at fault.
     tera: Arc<Tera>,
     is_whole: bool,
-    by_parts: Option<Arc<ByParts>>,
+    rows: Option<Arc<Rows>>,
+    /// What the templates of pages use, by the kind of these.
+    uses: Arc<BTreeMap<String, Used>>,
+    shells: Shells,
     files: BTreeMap<String, FileId>,
     strings: BTreeMap<String, Value>,
     assets: Value,
@@ -84,55 +93,62 @@ pub struct Engine {
     number: u64,
 }
 
-/// A theme's templates once more, with what their layouts include made before the page is.
+/// A theme's templates once more, with one that makes the rows of a list as [`ROW`] makes each.
 #[derive(Debug)]
-struct ByParts {
+struct Rows {
     tera: Tera,
-    asks: Vec<Asks>,
-    /// Whether no part was found yet where there can be no element.
+    /// Whether no list was found yet where there can be no element.
     works: AtomicBool,
-    /// Whether the pages of guides do no more with their own texts than to show them.
-    guides_only_show: bool,
-    /// Whether rows of lists are made by [`ROWS_TEMPLATE`].
-    has_rows: bool,
 }
 
-impl ByParts {
-    fn new(tera: &Tera, theme: &Theme) -> Option<Self> {
-        let templates = theme.templates.iter();
-        let Parts {
-            asks,
-            layouts,
-            guides_only_show,
-            row,
-        } = Parts::of(templates.map(|(name, (_, text))| (name.as_str(), text.as_str())));
-        let rows = row.filter(|_| !theme.templates.contains_key(ROWS_TEMPLATE));
-        let rows = rows.map(|row| {
-            let each =
-                format!("{{% for row in rows %}}{{% include \"{row}\" %}}{BETWEEN}{{% endfor %}}");
-            (ROWS_TEMPLATE.to_owned(), each)
-        });
-        let has_rows = rows.is_some();
+impl Rows {
+    /// Nothing, where a row is not the same on all pages whose links go up alike.
+    fn new(tera: &Tera, templates: &Templates<'_>) -> Option<Self> {
+        if !templates.row(ROW)?.only_asks_row() {
+            return None;
+        }
+        let each =
+            format!("{{% for row in rows %}}{{% include \"{ROW}\" %}}{BETWEEN}{{% endfor %}}");
         let mut tera = tera.clone();
-        let marked = layouts.into_iter().chain(rows);
-        let compiled = !asks.is_empty() && tera.add_raw_templates(marked).is_ok();
-        compiled.then(|| Self {
+        tera.add_raw_template(ROWS_TEMPLATE, &each).ok()?;
+        Some(Self {
             tera,
-            asks,
             works: AtomicBool::new(true),
-            guides_only_show,
-            has_rows,
         })
     }
 }
 
+/// What the template of a page uses, and whether its pages have shells: none was found yet where there can be no hole.
+#[derive(Debug)]
+struct Used {
+    uses: Uses,
+    works: AtomicBool,
+}
+
 /// What the pages of a portal share in a language: making it costs, handing it on does not.
 #[derive(Debug, Clone)]
-pub struct Shared {
-    portal: Value,
-    made: Arc<Made<Value>>,
-    /// By what the pages that have it say alike; nothing where there can be none.
-    pub(super) shells: Arc<Mutex<BTreeMap<String, Option<Arc<Shell>>>>>,
+pub struct Shared<'p> {
+    portal: &'p PortalView,
+    /// What templates get of it, where one is rendered with it.
+    value: OnceLock<Value>,
+    /// What pages of a kind say of it.
+    said: Arc<Mutex<BTreeMap<&'static str, Arc<Said>>>>,
+}
+
+impl Shared<'_> {
+    /// What pages of this kind say of the portal; nothing where it is no plain data.
+    fn said(&self, kind: &'static str, uses: &Uses) -> Option<Arc<Said>> {
+        let known = || self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(said) = known().get(kind) {
+            return Some(said.clone());
+        }
+        let mut survey = Survey::new(&uses.root);
+        survey.root("portal", self.portal)?;
+        let (said, _) = survey.end();
+        let said = Arc::new(said.in_short());
+        known().insert(kind, said.clone());
+        Some(said)
+    }
 }
 
 impl Engine {
@@ -150,15 +166,32 @@ impl Engine {
             .collect();
         let same =
             before.filter(|(known, engine)| engine.is_whole && known.templates == theme.templates);
-        let (tera, by_parts, outcome) = match same {
-            Some((_, engine)) => (engine.tera.clone(), engine.by_parts.clone(), Ok(())),
+        let (tera, rows, uses, outcome) = match same {
+            Some((_, engine)) => {
+                let (rows, uses) = (engine.rows.clone(), engine.uses.clone());
+                (engine.tera.clone(), rows, uses, Ok(()))
+            }
             None => {
                 let texts = theme.templates.iter();
                 let texts = texts.map(|(name, (_, text))| (name, text));
                 let mut tera = Tera::default();
                 let outcome = tera.add_raw_templates(texts);
-                let by_parts = outcome.is_ok().then(|| ByParts::new(&tera, theme));
-                (Arc::new(tera), by_parts.flatten().map(Arc::new), outcome)
+                let texts = theme.templates.iter();
+                let texts = texts.map(|(name, (_, text))| (name.as_str(), text.as_str()));
+                let reserved = [MARK, BETWEEN, ROWS_TEMPLATE];
+                let templates = Templates::of(texts.filter(|_| outcome.is_ok()), &reserved);
+                let templates = templates.unwrap_or_default();
+                let rows = Rows::new(&tera, &templates).map(Arc::new);
+                let used = theme.templates.keys().filter_map(|name| {
+                    let kind = name.strip_suffix(".html")?;
+                    let uses = templates.page(name)?;
+                    let of_data = uses.root.of("json_ld");
+                    // Of a page's data it is known that it is JSON, and nothing more.
+                    let works = of_data.is_none_or(|it| !it.asked && !it.counted);
+                    let works = AtomicBool::new(works);
+                    Some((kind.to_owned(), Used { uses, works }))
+                });
+                (Arc::new(tera), rows, Arc::new(used.collect()), outcome)
             }
         };
         let strings = theme.strings.iter().map(|(locale, strings)| {
@@ -178,7 +211,9 @@ impl Engine {
             number: THEMES.fetch_add(1, Ordering::Relaxed),
             tera,
             is_whole: outcome.is_ok(),
-            by_parts,
+            rows,
+            uses,
+            shells: Shells::default(),
             files,
         };
         if let Err(error) = outcome {
@@ -187,12 +222,12 @@ impl Engine {
         engine
     }
 
-    /// Makes a portal's shared value, once for all its pages in one language.
-    pub fn share(&self, portal: &PortalView) -> Shared {
+    /// What the pages of a portal share in one language.
+    pub fn share<'p>(&self, portal: &'p PortalView) -> Shared<'p> {
         Shared {
-            portal: value(portal),
-            made: Arc::default(),
-            shells: Arc::default(),
+            portal,
+            value: OnceLock::new(),
+            said: Arc::default(),
         }
     }
 
@@ -203,7 +238,7 @@ impl Engine {
     pub fn render(
         &self,
         page: &Page,
-        portal: Option<&Shared>,
+        portal: Option<&Shared<'_>>,
         sources: &Sources,
     ) -> Result<String, Box<Diagnostic>> {
         let article = match &page.content {
@@ -211,18 +246,11 @@ impl Engine {
             Content::Guidance(_, prepared) => prepared.as_ref(),
             _ => None,
         };
-        let context = || self.context_of(page, &page.view, page.json_ld.as_deref(), portal);
         let html = match portal.and_then(|shared| self.in_shell(page, shared)) {
             Some(html) => html,
             None => {
-                let mut context = context();
-                let template = format!("{}.html", page.content.kind());
-                let with_parts =
-                    portal.and_then(|it| self.with_parts(&template, &page.view, it, &mut context));
-                match with_parts {
-                    Some(html) => html,
-                    None => compact(&self.template(&template, &context, sources)?),
-                }
+                let context = self.context_of(page, portal);
+                compact(&self.template(&template_of(page), &context, sources)?)
             }
         };
         let Some(article) = article else {
@@ -249,28 +277,24 @@ impl Engine {
             return Ok([before, above, behind].concat());
         };
         let body: Cow<'_, str> = match article.has_facts {
-            true => self.with_facts(&article.body, context(), sources)?.into(),
+            true => self
+                .with_facts(&article.body, self.context_of(page, portal), sources)?
+                .into(),
             false => (*article.body).into(),
         };
         Ok([before, above, &body, below, behind].concat())
     }
 
-    /// What a page's template gets, with this view of it and this data.
-    fn context_of(
-        &self,
-        page: &Page,
-        view: &PageView,
-        json_ld: Option<&str>,
-        portal: Option<&Shared>,
-    ) -> Context {
+    /// What a page's template gets.
+    fn context_of(&self, page: &Page, portal: Option<&Shared<'_>>) -> Context {
+        let view = &page.view;
         let mut context = self.context(&view.lang);
         context.insert_value("page", value(view));
-        context.insert_value(
-            "json_ld",
-            json_ld.map_or_else(Value::none, Value::safe_string),
-        );
+        let data = page.json_ld.as_deref();
+        context.insert_value("json_ld", data.map_or_else(Value::none, Value::safe_string));
         if let Some(shared) = portal {
-            context.insert_value("portal", shared.portal.clone());
+            let portal = shared.value.get_or_init(|| value(shared.portal));
+            context.insert_value("portal", portal.clone());
         }
         let own = match &page.content {
             Content::Home | Content::Services | Content::NotFound => None,
@@ -304,44 +328,54 @@ impl Engine {
         context
     }
 
-    /// The page of a guide, from the shell that it has with others of the portal; nothing where it has none.
-    fn in_shell(&self, page: &Page, shared: &Shared) -> Option<String> {
-        let by_parts = self.by_parts.as_ref()?;
-        let Content::Article(article, _) = &page.content else {
-            return None;
-        };
-        if !by_parts.guides_only_show {
+    /// A page from the shell that it has with others that are like it; nothing where it can have none.
+    fn in_shell(&self, page: &Page, shared: &Shared<'_>) -> Option<String> {
+        let kind = page.content.kind();
+        let used = self.uses.get(kind)?;
+        if !used.works.load(Ordering::Relaxed) {
             return None;
         }
-        let texts = shell::texts(page)?;
-        let likeness = shell::likeness(page, article.view.has_tabs);
-        let shells = || shared.shells.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = shells().get(&likeness).cloned();
-        let shell = match known {
-            Some(known) => known,
-            None => {
-                let made = self.shell(page, shared).map(Arc::new);
-                shells().insert(likeness, made.clone());
-                made
+        let of_portal = shared.said(kind, &used.uses)?;
+        let (said, _) = surveyed(page, Survey::from(&of_portal, &used.uses.root))?;
+        let likeness = said.likeness();
+        let shell = self.shells.get(&likeness).or_else(|| {
+            let made = self.shell(page, shared.portal, &used.uses);
+            match &made {
+                Some(shell) => self.shells.keep(likeness, shell.clone()),
+                None => used.works.store(false, Ordering::Relaxed),
             }
-        };
-        shell?.filled(&texts)
+            made
+        });
+        shell?.filled(&said.texts(page.json_ld.as_deref().unwrap_or_default()))
     }
 
     /// The shell of pages like this one.
-    fn shell(&self, page: &Page, shared: &Shared) -> Option<Shell> {
-        let (view, json_ld) = shell::hollow(page);
-        let mut context = self.context_of(page, &view, json_ld.as_deref(), Some(shared));
-        let template = format!("{}.html", page.content.kind());
-        let (html, parts) = self.by_parts(&template, &view, shared, &mut context)?;
-        Shell::of(&html, &parts)
+    fn shell(&self, page: &Page, portal: &PortalView, uses: &Uses) -> Option<Arc<Shell>> {
+        let mut survey = Survey::new(&uses.root).hollow();
+        survey.root("portal", portal)?;
+        let (_, hollow) = surveyed(page, survey)?;
+        let mut context = self.context(&page.view.lang);
+        for (name, value) in hollow {
+            context.insert_value(name, value);
+        }
+        let data = page.json_ld.as_ref().map(|_| survey::hole(survey::DATA));
+        let data = data.as_deref();
+        context.insert_value("json_ld", data.map_or_else(Value::none, Value::safe_string));
+        if has_body(page) {
+            context.insert_value("body", Value::safe_string(BODY));
+        }
+        if matches!(page.content, Content::Article(..)) {
+            context.insert_value("guide", Value::safe_string(GUIDE));
+        }
+        let html = self.tera.render(&template_of(page), &context).ok()?;
+        Shell::of(&html).map(Arc::new)
     }
 
     /// Whether the pages of guides that are alike in what they say of themselves, and of which one has the guide of the other, are the
     /// same: the theme does nothing with a guide but show it.
     pub fn only_shows_guides(&self) -> bool {
-        let by_parts = self.by_parts.as_ref();
-        by_parts.is_some_and(|by_parts| by_parts.guides_only_show)
+        let used = self.uses.get(GUIDE_KIND);
+        used.is_some_and(|used| used.uses.only_shows_guide())
     }
 
     /// The guide on a page as it stands there, and whether the facts of a partner are still to be filled in; nothing where the theme cannot
@@ -355,6 +389,12 @@ impl Engine {
         let GuideHtml(above, below) = made.ok()?;
         let html = [above, &*article.body, below.as_ref()?].concat();
         Some((html, article.has_facts))
+    }
+
+    /// The shells of its pages.
+    #[cfg(test)]
+    pub(super) fn shells(&self) -> &Shells {
+        &self.shells
     }
 
     /// What every template gets in a language.
@@ -374,66 +414,6 @@ impl Engine {
     ) -> Result<String, Box<Diagnostic>> {
         let rendered = self.tera.render(name, context);
         rendered.map_err(|error| Box::new(self.fault(&error, sources)))
-    }
-
-    /// A page with the parts that were made for its place.
-    fn with_parts(
-        &self,
-        template: &str,
-        page: &PageView,
-        shared: &Shared,
-        context: &mut Context,
-    ) -> Option<String> {
-        let (html, parts) = self.by_parts(template, page, shared, context)?;
-        self.compacted(&html, &parts)
-    }
-
-    /// A page with marks for the parts that were made for its place, and these; nothing where it is to be made as if there were none, with
-    /// its faults.
-    fn by_parts(
-        &self,
-        template: &str,
-        page: &PageView,
-        shared: &Shared,
-        context: &mut Context,
-    ) -> Option<(String, Vec<Arc<Part>>)> {
-        let by_parts = self.by_parts.as_ref()?;
-        if !by_parts.works.load(Ordering::Relaxed) {
-            return None;
-        }
-        let parts = by_parts.asks.iter().enumerate().map(|(number, asks)| {
-            let told = asks.told(page).map(|(_, value)| value);
-            let make = || self.part(number, asks, page, shared);
-            shared.made.part(number, told, make)
-        });
-        let parts: Vec<(Arc<Part>, Value)> = parts.collect::<Option<_>>()?;
-        for (asks, (_, value)) in by_parts.asks.iter().zip(&parts) {
-            context.insert_value(asks.name.clone(), value.clone());
-        }
-        let rendered = by_parts.tera.render(template, context);
-        for asks in &by_parts.asks {
-            context.remove(&asks.name);
-        }
-        let parts = parts.into_iter().map(|(part, _)| part).collect();
-        Some((rendered.ok()?, parts))
-    }
-
-    /// A part for places like that of a page, and what it stands as in them.
-    fn part(
-        &self,
-        number: usize,
-        asks: &Asks,
-        page: &PageView,
-        shared: &Shared,
-    ) -> Option<(Part, Value)> {
-        let mut context = self.context(&page.lang);
-        context.insert_value("portal", shared.portal.clone());
-        let told: BTreeMap<&str, &str> = asks.told(page).collect();
-        context.insert_value("page", value(&told));
-        let part = Part::new(self.tera.render(&asks.template, &context).ok()?);
-        let mut stands_as = String::new();
-        part.stand_in(&mut stands_as, number);
-        Some((part, Value::safe_string(&stands_as)))
     }
 
     /// What is made of a guide once.
@@ -500,8 +480,8 @@ impl Engine {
 
     /// Rows of lists on a page of a guide; nothing where each page makes its own.
     fn list(&self, rows: &[Arc<Row<Value>>], page: &PageView) -> Option<List> {
-        let by_parts = self.by_parts.as_ref()?;
-        if !by_parts.has_rows || !by_parts.works.load(Ordering::Relaxed) || rows.is_empty() {
+        let made = self.rows.as_ref()?;
+        if !made.works.load(Ordering::Relaxed) || rows.is_empty() {
             return None;
         }
         let place = Place {
@@ -513,17 +493,17 @@ impl Engine {
             let told = [("dir", page.dir), ("lang", &page.lang), ("up", &page.up)];
             context.insert_value("page", value(&BTreeMap::from(told)));
             context.insert_value("rows", Value::from(rows));
-            by_parts.tera.render(ROWS_TEMPLATE, &context).ok()
+            made.tera.render(ROWS_TEMPLATE, &context).ok()
         })
     }
 
-    /// A page with parts in the place of their marks, compacted; nothing where it is to be made as if there were none.
+    /// A guide with rows in the place of their marks, compacted; nothing where it is to be made as if there were none.
     fn compacted(&self, html: &str, parts: &[Arc<Part>]) -> Option<String> {
         let html = compact_with(html, parts);
         if html.is_none()
-            && let Some(by_parts) = &self.by_parts
+            && let Some(rows) = &self.rows
         {
-            by_parts.works.store(false, Ordering::Relaxed);
+            rows.works.store(false, Ordering::Relaxed);
         }
         html
     }
@@ -598,6 +578,54 @@ impl Engine {
         };
         Diagnostic::new(&TEMPLATE_FAULT, span, message).help(help)
     }
+}
+
+/// The template of a page.
+fn template_of(page: &Page) -> String {
+    format!("{}.html", page.content.kind())
+}
+
+/// Whether the text of an article is on a page.
+fn has_body(page: &Page) -> bool {
+    matches!(
+        page.content,
+        Content::Article(..) | Content::Guidance(_, Some(_))
+    )
+}
+
+/// What a page has, as its templates use it, and values with holes where they are wanted, behind what was read of its portal. Nothing, where
+/// it can have no shell.
+fn surveyed(page: &Page, mut survey: Survey<'_>) -> Option<(Said, Vec<(&'static str, Value)>)> {
+    let data = page.json_ld.as_deref();
+    if data.is_some_and(str::is_empty) {
+        return None;
+    }
+    survey.tell(page.content.kind());
+    survey.tell(&page.view.lang);
+    survey.tell(if data.is_some() { "data" } else { "" });
+    survey.root("page", &page.view)?;
+    match &page.content {
+        Content::Home | Content::Services | Content::NotFound => {}
+        Content::Contact(view) => survey.root("contact", view)?,
+        Content::Pricing(view) => survey.root("pricing", view)?,
+        Content::Offering(view) => survey.root("offering", view)?,
+        Content::Service(view) => survey.root("service", view)?,
+        Content::Escalation(view) => survey.root("escalation", view)?,
+        Content::Guidance(view, article) => {
+            survey.root("guidance", view)?;
+            survey.tell(if has_body(page) { "body" } else { "" });
+            article
+                .iter()
+                .try_for_each(|it| survey.root("article", &it.view))?;
+        }
+        Content::Article(article, placed) => {
+            survey.root("article", &article.view)?;
+            survey.root("navigation", &***placed)?;
+        }
+        Content::Chooser(view) => survey.root("chooser", view)?,
+        Content::Directory(view) => survey.root("directory", view)?,
+    }
+    Some(survey.end())
 }
 
 /// What comes before a mark on a page, and behind it.

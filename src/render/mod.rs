@@ -4,12 +4,14 @@ mod compact;
 mod engine;
 mod highlight;
 mod minify;
-mod parts;
+mod part;
 mod rows;
 mod shell;
+mod survey;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod uses;
 
 pub use compact::compact;
 pub use engine::{Engine, Shared};

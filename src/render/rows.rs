@@ -1,12 +1,12 @@
 //! Rows of nested lists as HTML: most stand on page after page beside one another, and are made once for all whose links go up alike.
 //!
-//! Only where a row's template asks for nothing that one page alone has, which [`super::parts`] reads off it: the page has the same bytes
+//! Only where a row's template asks for nothing that one page alone has, which [`super::uses`] reads off it: the page has the same bytes
 //! either way.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::compact::Spaces;
-use super::parts::Part;
+use super::part::Part;
 
 /// Where a row is the same on all pages.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -50,7 +50,7 @@ fn site() -> &'static (Config, Theme) {
 
 /// The engine of the built-in theme with these templates, and one that makes every page by itself.
 pub(super) fn engines(templates: &[(&str, &str)]) -> [Engine; 2] {
-    ["", "{# supportal_part_ #}"].map(|comment| {
+    ["", "{# supportal-part- #}"].map(|comment| {
         let mut theme = Theme {
             templates: site().1.templates.clone(),
             strings: site().1.strings.clone(),
@@ -114,7 +114,7 @@ pub(super) fn is_guide(page: &&Page) -> bool {
 /// The pages that an engine makes, or its faults.
 pub(super) fn rendered<'p>(
     engine: &Engine,
-    shared: &Shared,
+    shared: &Shared<'_>,
     pages: impl Iterator<Item = &'p Page>,
 ) -> Vec<Result<String, String>> {
     let page = |page| engine.render(page, Some(shared), &Sources::default());

@@ -52,7 +52,7 @@ const PLACES: [(&str, &[&str]); 34] = [
     ("pulldown_cmark", &["markdown/"]),
     ("memchr", &["markdown/", "render/engine.rs"]),
     ("ammonia", &["markdown/html.rs"]),
-    ("tera", &["render/engine.rs"]),
+    ("tera", &["render/engine.rs", "render/survey.rs"]),
     ("syntect", &["render/highlight/grammar.rs"]),
     ("two_face", &["render/highlight/grammar.rs"]),
     ("minify_html", &["render/minify.rs"]),

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on should say so at once, and prints what it skips"
 )]
 
+mod alike;
 mod architecture;
 mod audit;
 mod browser;

@@ -1,8 +1,6 @@
 //! A template in pieces, as the template crate tells them apart. What is read here was compiled before, so nothing is judged: what is not
 //! understood is no template.
 
-use std::ops::Range;
-
 /// A word of what is not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'t> {
@@ -20,10 +18,6 @@ pub(super) struct Piece<'t> {
     /// Whether it is a statement; else it shows a value.
     pub(super) is_tag: bool,
     pub(super) tokens: Vec<Token<'t>>,
-    /// With its delimiters.
-    pub(super) place: Range<usize>,
-    /// Whether it takes spaces from the text beside it.
-    pub(super) trims: bool,
 }
 
 impl<'t> Piece<'t> {
@@ -63,8 +57,7 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
             at = inside + text.get(inside..)?.find("#}")? + 2;
             continue;
         }
-        let mut trims = text.get(inside..)?.starts_with('-');
-        inside += usize::from(trims);
+        inside += usize::from(text.get(inside..)?.starts_with('-'));
         let is_tag = second == Some(&b'%');
         let mut tokens = Vec::new();
         at = loop {
@@ -76,7 +69,6 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
                 break text.len() - behind.len();
             }
             if let Some(behind) = rest.strip_prefix('-').and_then(|it| it.strip_prefix(end)) {
-                trims = true;
                 break text.len() - behind.len();
             }
             let (token, length) = token(rest)?;
@@ -86,12 +78,7 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
         if is_tag && tokens == [Token::Name("raw")] {
             return None;
         }
-        pieces.push(Piece {
-            is_tag,
-            tokens,
-            place: begin..at,
-            trims,
-        });
+        pieces.push(Piece { is_tag, tokens });
     }
     Some(pieces)
 }
