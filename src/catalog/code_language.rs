@@ -90,8 +90,9 @@ mod tests {
             ("Command\u{a0}Line", Lexer("console")),
             ("command&nbsp;line", Lexer("console")),
             ("command  line", Lexer("console")),
-            ("C#", Grammar("C#")),
-            ("csproj", Grammar("XML")),
+            ("C#", Lexer("csharp")),
+            ("F#", Grammar("F#")),
+            ("csproj", Lexer("xml")),
             ("output", Plain),
         ] {
             assert_eq!(coloring_of(word), Some(coloring), "{word}");

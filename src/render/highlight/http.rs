@@ -3,6 +3,7 @@
 //! The grammar of the highlighting crates knows one message, whole and correct. Here several stand in one block, headers are left
 //! out, addresses go on in the next line and have names in braces for what readers put in.
 
+use super::json;
 use super::scan::Scan;
 use super::spans::Class;
 
@@ -55,8 +56,14 @@ fn line(scan: &mut Scan<'_>, part: Part) -> Part {
     match part {
         Part::Head if line.is_empty() => Part::Gap,
         Part::Head => head(scan),
-        Part::Start | Part::Gap if line.starts_with(['{', '[']) => json(scan),
-        Part::Json => json(scan),
+        Part::Start | Part::Gap if line.starts_with(['{', '[']) => {
+            json::line(scan);
+            Part::Json
+        }
+        Part::Json => {
+            json::line(scan);
+            Part::Json
+        }
         Part::Start if first.contains("://") || is_path(line) => {
             target(scan);
             Part::Head
@@ -128,47 +135,4 @@ fn name_of_header(scan: &Scan<'_>) -> usize {
     } else {
         0
     }
-}
-
-/// A line of JSON, also with remarks and with parts left out.
-fn json(scan: &mut Scan<'_>) -> Part {
-    while let Some(first) = scan.first().filter(|c| *c != '\n') {
-        match first {
-            '"' => string(scan),
-            '/' if scan.is_next("//") && scan.before() != Some(':') => {
-                scan.mark_line(Class::Comment)
-            }
-            c if c == '-' || c.is_ascii_digit() && !scan.in_word() => {
-                scan.mark_one(Class::Number);
-                scan.mark_while(Class::Number, |c| {
-                    c.is_ascii_alphanumeric() || ".+-".contains(c)
-                });
-            }
-            c if c.is_alphanumeric() => {
-                let word = scan.next_while(char::is_alphanumeric);
-                let is_constant = ["true", "false", "null"].contains(&word);
-                scan.mark(
-                    if is_constant {
-                        Class::Keyword
-                    } else {
-                        Class::Plain
-                    },
-                    word.len(),
-                );
-            }
-            _ => scan.mark_one(Class::Plain),
-        }
-    }
-    Part::Json
-}
-
-fn string(scan: &mut Scan<'_>) {
-    let mut is_escaped = false;
-    let inner = scan.next_after(1, |c| {
-        let ends = c == '\n' || c == '"' && !is_escaped;
-        is_escaped = c == '\\' && !is_escaped;
-        !ends
-    });
-    let quote = usize::from(scan.after(inner.len()) == Some('"'));
-    scan.mark(Class::String, inner.len() + quote);
 }

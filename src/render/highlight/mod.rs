@@ -6,11 +6,13 @@
 mod console;
 mod grammar;
 mod http;
+mod json;
 mod powershell;
 mod scan;
 mod spans;
 mod vocabulary;
 mod words;
+mod xml;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -31,13 +33,16 @@ const MOST_REMEMBERED: usize = 4 * 1024 * 1024;
 type Lexer = fn(&mut Scan<'_>);
 
 /// The lexers by the names that the table of languages has for them.
-const LEXERS: [(&str, Lexer); 6] = [
+const LEXERS: [(&str, Lexer); 9] = [
     ("powershell", powershell::lex),
     ("console", console::lex),
     ("http", http::lex),
     ("kusto", words::kusto),
     ("visual-basic", words::visual_basic),
     ("bicep", words::bicep),
+    ("csharp", words::csharp),
+    ("json", json::lex),
+    ("xml", xml::lex),
 ];
 
 /// Highlights code, and remembers what it did.

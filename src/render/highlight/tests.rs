@@ -77,6 +77,67 @@ fn grammars_color_words_and_not_every_name() {
 }
 
 #[test]
+fn xml_is_read_also_where_parts_are_left_out() {
+    let code = "<?xml version=\"1.0\"?>\n<!DOCTYPE a>\n<!-- b\n<c> -->\n<d:e f-g='h > i' j = \"k\nl\"/>\n\
+                <m>1 < 2 & <your name></m>\n...\n<n o=\"p>\n<![CDATA[<q>]]></n";
+    assert_pieces(
+        "xaml",
+        code,
+        &[
+            ("tag", "xml · d:e · m · your · m · n · n"),
+            ("attribute", "version · a · f-g · j · name · o · p"),
+            ("string", "\"1.0\" · 'h > i' · \"k\nl\" · <![CDATA[<q>]]>"),
+            ("comment", "<!-- b\n<c> -->"),
+            ("keyword", "DOCTYPE"),
+        ],
+    );
+}
+
+#[test]
+fn json_has_remarks_and_parts_that_are_left_out() {
+    let code = "{ // a \"b\"\n  \"c\\\"\": -1.5e3, /* d\n*/ \"e\": [true, null, ...],\n  f: \"https://x\",\n  \"open\n  <g> }";
+    assert_pieces(
+        "jsonc",
+        code,
+        &[
+            ("comment", "// a \"b\" · /* d\n*/"),
+            ("string", "\"c\\\"\" · \"e\" · \"https://x\" · \"open"),
+            ("number", "-1.5e3"),
+            ("keyword", "true · null"),
+        ],
+    );
+}
+
+#[test]
+fn csharp_has_its_words_texts_and_remarks() {
+    let code = r#"// a
+using System; /* b
+c */
+#if DEBUG
+public class D : IE<string>
+{
+    async Task<int> F(int g = 0x1F) => await H.IAsync(@"c:\", $"{g}""", 'j', named: 1.5f);
+}
+#endif
+"#;
+    assert_pieces(
+        "C#",
+        code,
+        &[
+            ("comment", "// a · /* b\nc */"),
+            (
+                "keyword",
+                "using · #if · public class · async · await · #endif",
+            ),
+            ("type", "string · int · int"),
+            ("function", "F · IAsync"),
+            ("number", "0x1F · 1.5f"),
+            ("attribute", "named"),
+        ],
+    );
+}
+
+#[test]
 fn powershell_is_read_as_it_is_written() {
     let code = r#"<# of
 two #>
@@ -242,7 +303,7 @@ fn unknown_languages_and_what_is_too_long_stay_plain() {
     assert_eq!(highlighter.highlight("klingon", "<x>"), "&lt;x&gt;");
     assert_eq!(highlighter.highlight("", "a"), "a");
     let wide = "1".repeat(2000);
-    assert_eq!(highlighter.highlight("json", &wide), wide);
+    assert_eq!(highlighter.highlight("yaml", &wide), wide);
     let long = "1\n".repeat(LONGEST);
     assert_eq!(highlighter.highlight("ps", &long), long);
     assert!(highlighter.grammars.get().is_some());

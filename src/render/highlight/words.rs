@@ -1,6 +1,7 @@
 //! Languages that are told by their words, marks of remarks and quotes → pieces with classes.
 //!
-//! What they are made of is data, one file a language: Kusto, Visual Basic and Bicep have no grammar elsewhere.
+//! What they are made of is data, one file a language: Kusto, Visual Basic and Bicep have no grammar elsewhere, and that of C# takes most
+//! of the time of a site with much of it.
 
 use std::sync::LazyLock;
 
@@ -11,6 +12,7 @@ use super::vocabulary::Vocabulary;
 static KUSTO: LazyLock<Language> = LazyLock::new(|| Language::read(include_str!("kusto.txt")));
 static VISUAL_BASIC: LazyLock<Language> =
     LazyLock::new(|| Language::read(include_str!("visual_basic.txt")));
+static CSHARP: LazyLock<Language> = LazyLock::new(|| Language::read(include_str!("csharp.txt")));
 static BICEP: LazyLock<Language> = LazyLock::new(|| Language::read(include_str!("bicep.txt")));
 
 /// Moves over all of the code in Kusto Query Language.
@@ -21,6 +23,11 @@ pub(super) fn kusto(scan: &mut Scan<'_>) {
 /// Moves over all of the code in Visual Basic or its kin.
 pub(super) fn visual_basic(scan: &mut Scan<'_>) {
     VISUAL_BASIC.lex(scan);
+}
+
+/// Moves over all of the code in C#.
+pub(super) fn csharp(scan: &mut Scan<'_>) {
+    CSHARP.lex(scan);
 }
 
 /// Moves over all of the code in Bicep.
