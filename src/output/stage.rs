@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
+use std::io::Write;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{CWD, Mode, OFlags, RenameFlags, mkdirat, open, openat, renameat_with};
+use rustix::io::Errno;
 use tempfile::TempDir;
 
 use super::Manifest;
-use super::folder::{Failure, Output, Published, failed, make_folders, same_bytes, write_new};
+use super::folder::{Failure, Output, Published, failed, same_bytes};
 use super::siblings::{self, Effort};
 use crate::message::say;
 
@@ -19,6 +22,8 @@ use crate::message::say;
 pub struct Stage<'o> {
     output: &'o Output,
     folder: TempDir,
+    /// The same, open: the system need not find it again for each file.
+    open: OwnedFd,
     /// Where it is served.
     target: PathBuf,
     /// Whether a portal is served there.
@@ -36,10 +41,14 @@ impl Output {
     pub fn begin(&self, partner: &str) -> Result<Stage<'_>, Failure> {
         let aside = self.aside();
         let folder = tempfile::Builder::new().prefix("portal-").tempdir_in(aside);
+        let folder = folder.map_err(failed(say!("make a temporary folder in"), aside))?;
+        let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
+        let open = open(folder.path(), flags, Mode::empty());
         let target = self.path().join(partner);
         Ok(Stage {
             output: self,
-            folder: folder.map_err(failed(say!("make a temporary folder in"), aside))?,
+            open: open.map_err(|error| failed(say!("open"), folder.path())(error.into()))?,
+            folder,
             is_there: fs::symlink_metadata(&target).is_ok(),
             target,
             folders: BTreeSet::new(),
@@ -56,17 +65,16 @@ impl Stage<'_> {
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         let stays = self.file(path, Some(bytes))?;
         for kind in self.output.siblings().of(path, bytes) {
-            let [new, old] = [self.folder.path(), &self.target]
-                .map(|folder| siblings::beside(&folder.join(path), *kind));
+            let beside = siblings::beside(Path::new(path), *kind);
+            let new = self.folder.path().join(&beside);
             let may_stay = stays && self.output.siblings().may_stay();
-            if may_stay && fs::hard_link(&old, &new).is_ok() {
+            if may_stay && fs::hard_link(self.target.join(&beside), &new).is_ok() {
                 self.done.kept += 1;
                 continue;
             }
             let made = siblings::compressed(*kind, bytes, Effort::OfMany);
             if let Some(made) = made.map_err(failed(say!("write"), &new))? {
-                write_new(&new, &made)?;
-                self.done.wrote(&made);
+                self.write(&beside, &made)?;
             }
         }
         Ok(())
@@ -79,25 +87,54 @@ impl Stage<'_> {
 
     /// Puts a file, or keeps the one that is served; whether it is the same file.
     fn file(&mut self, path: &str, bytes: Option<&[u8]>) -> Result<bool, Failure> {
-        let (new, old) = (self.folder.path().join(path), self.target.join(path));
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        if !self.folders.contains(folder) {
-            make_folders(&self.folder.path().join(folder))?;
-            self.folders.insert(folder.to_owned());
-        }
+        self.make(folder)?;
         // An unchanged file is the same file, with its time stamp; where the file system has no links it is written again.
-        let is_same = self.is_there && bytes.is_none_or(|bytes| same_bytes(&old, bytes));
-        if is_same && fs::hard_link(&old, &new).is_ok() {
+        let old = || self.target.join(path);
+        let is_same = self.is_there && bytes.is_none_or(|bytes| same_bytes(&old(), bytes));
+        if is_same && fs::hard_link(old(), self.folder.path().join(path)).is_ok() {
             self.done.kept += 1;
             return Ok(true);
         }
         let bytes = match bytes {
             Some(bytes) => Cow::Borrowed(bytes),
-            None => fs::read(&old).map_err(failed(say!("read"), &old))?.into(),
+            None => fs::read(old())
+                .map_err(failed(say!("read"), &old()))?
+                .into(),
         };
-        write_new(&new, &bytes)?;
-        self.done.wrote(&bytes);
+        self.write(Path::new(path), &bytes)?;
         Ok(false)
+    }
+
+    /// Makes a folder below the portal's, and those that it is in.
+    fn make(&mut self, folder: &str) -> Result<(), Failure> {
+        if folder.is_empty() || self.folders.contains(folder) {
+            return Ok(());
+        }
+        if let Some((above, _)) = folder.rsplit_once('/') {
+            self.make(above)?;
+        }
+        match mkdirat(&self.open, folder, Mode::from_raw_mode(0o755)) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(error) => {
+                let path = self.folder.path().join(folder);
+                return Err(failed(say!("make"), &path)(error.into()));
+            }
+        }
+        self.folders.insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Writes a file at a path below the portal's folder, where there is none.
+    fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let file = openat(&self.open, path, flags, Mode::from_raw_mode(0o644));
+        let written = file
+            .map_err(Into::into)
+            .and_then(|file| File::from(file).write_all(bytes));
+        written.map_err(|error| failed(say!("write"), &self.folder.path().join(path))(error))?;
+        self.done.wrote(bytes);
+        Ok(())
     }
 
     /// Publishes the portal with its record: nothing stays of the one before but what was put again.
@@ -127,9 +164,7 @@ impl Stage<'_> {
         }
         match renameat_with(CWD, stage, CWD, target, RenameFlags::EXCHANGE) {
             Ok(()) => Ok(()),
-            Err(
-                rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP,
-            ) => {
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
                 // For a moment there is no portal: the price of a file system that cannot exchange names.
                 let aside = stage.with_extension("aside");
                 fs::rename(target, &aside).map_err(failed(say!("move aside"), target))?;

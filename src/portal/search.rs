@@ -296,6 +296,7 @@ fn words(html: &str) -> Arc<str> {
 fn distinct(texts: Vec<&str>, without: &[&str]) -> Arc<str> {
     let length = texts.iter().map(|text| text.len()).sum();
     let mut folded = String::with_capacity(length);
+    let mut ends = Vec::new();
     for word in texts.into_iter().flat_map(words_of) {
         match word.is_ascii() {
             true => {
@@ -307,10 +308,15 @@ fn distinct(texts: Vec<&str>, without: &[&str]) -> Arc<str> {
             }
             false => folded.push_str(&word.to_lowercase()),
         }
-        folded.push(' ');
+        ends.push(folded.len());
     }
-    let words = folded.split_terminator(' ');
-    let mut words: Vec<(u64, &str)> = words.map(|word| (beginning(word), word)).collect();
+    let mut from = 0;
+    let mut words: Vec<(u64, &str)> = Vec::with_capacity(ends.len());
+    words.extend(ends.into_iter().map(|end| {
+        let word = folded.get(from..end).unwrap_or_default();
+        from = end;
+        (beginning(word), word)
+    }));
     words.sort_unstable();
     words.dedup();
     let words = words.into_iter().map(|(_, word)| word);
@@ -329,9 +335,40 @@ fn beginning(word: &str) -> u64 {
 
 /// The words of a text.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
-    let words = parts.map(|word| word.trim_matches(['-', '_']));
+    let mut rest = text;
+    let words = std::iter::from_fn(move || {
+        let from = position(rest, true)?;
+        let word = rest.get(from..)?;
+        let length = position(word, false).unwrap_or(word.len());
+        let (word, behind) = word.split_at_checked(length)?;
+        rest = behind;
+        Some(word.trim_matches(['-', '_']))
+    });
     words.filter(|word| (2..=LONGEST_WORD).contains(&word.len()))
+}
+
+/// Where the first sign is that may be in a word, or may not.
+fn position(text: &str, in_word: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        // Most signs are a byte, of which no more needs to be known.
+        let (is_so, length) = match byte.is_ascii() {
+            true => {
+                let is_so = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+                (is_so, 1)
+            }
+            false => {
+                let sign = text.get(at..)?.chars().next()?;
+                (sign.is_alphanumeric(), sign.len_utf8())
+            }
+        };
+        if is_so == in_word {
+            return Some(at);
+        }
+        at += length;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -349,6 +386,17 @@ mod tests {
     fn words_are_those_that_are_read() {
         let html = "<p title=\"no\">A fatura &amp; o <b>CNPJ</b>: Get-Mailbox, e-mail -x- ação</p>";
         assert_eq!(&*words(html), "ação cnpj e-mail fatura get-mailbox");
+    }
+
+    #[test]
+    fn words_end_at_signs_that_are_in_none() {
+        let words = |text| words_of(text).collect::<Vec<_>>();
+        assert_eq!(
+            words("–ação, e-mail_ ¿café? a x1"),
+            ["ação", "e-mail", "café", "x1"]
+        );
+        assert_eq!(words("日本 --ab-- §§"), ["日本", "ab"]);
+        assert_eq!(words("¡!"), [""; 0]);
     }
 
     #[test]

@@ -241,30 +241,52 @@ impl Engine {
         portal: Option<&Shared<'_>>,
         sources: &Sources,
     ) -> Result<String, Box<Diagnostic>> {
-        let article = match &page.content {
-            Content::Article(prepared, _) => Some(prepared),
-            Content::Guidance(_, prepared) => prepared.as_ref(),
-            _ => None,
+        let shell = portal.and_then(|shared| self.in_shell(page, shared));
+        let data = page.json_ld.as_deref().unwrap_or_default();
+        let html = match (&page.content, shell) {
+            (Content::Article(article, placed), Some((shell, said))) if shell.has_subject() => {
+                let guide = self.guide(placed, &page.view);
+                let GuideHtml(above, below) =
+                    self.guide_html(&guide, article, placed, &page.view, sources)?;
+                let body = match below {
+                    Some(_) => self.body(article, page, portal, sources)?,
+                    None => Cow::default(),
+                };
+                let subject = [above, &*body, below.as_deref().unwrap_or_default()];
+                if let Some(html) = shell.filled(&said.texts(data), &subject) {
+                    return Ok(html);
+                }
+                None
+            }
+            (_, shell) => shell.and_then(|(shell, said)| shell.filled(&said.texts(data), &[])),
         };
-        let html = match portal.and_then(|shared| self.in_shell(page, shared)) {
+        let html = match html {
             Some(html) => html,
             None => {
                 let context = self.context_of(page, portal);
                 compact(&self.template(&template_of(page), &context, sources)?)
             }
         };
-        let Some(article) = article else {
-            return Ok(html);
+        self.with_subject(html, page, portal, sources)
+    }
+
+    /// A page with its subject in the place of its mark.
+    fn with_subject(
+        &self,
+        html: String,
+        page: &Page,
+        portal: Option<&Shared<'_>>,
+        sources: &Sources,
+    ) -> Result<String, Box<Diagnostic>> {
+        let (article, placed) = match &page.content {
+            Content::Article(article, placed) => (article, Some(placed)),
+            Content::Guidance(_, Some(article)) => (article, None),
+            _ => return Ok(html),
         };
-        let guide = match &page.content {
-            Content::Article(prepared, placed) => {
-                Some((self.guide(placed, &page.view), prepared, placed))
-            }
-            _ => None,
-        };
+        let guide = placed.map(|placed| (self.guide(placed, &page.view), placed));
         let (before, above, below, behind) = match guide.as_ref().zip(parted(&html, GUIDE)) {
-            Some(((guide, prepared, placed), (before, behind))) => {
-                let made = self.guide_html(guide, prepared, placed, &page.view, sources);
+            Some(((guide, placed), (before, behind))) => {
+                let made = self.guide_html(guide, article, placed, &page.view, sources);
                 let GuideHtml(above, below) = made?;
                 (before, above.as_str(), below.as_deref(), behind)
             }
@@ -276,13 +298,24 @@ impl Engine {
         let Some(below) = below else {
             return Ok([before, above, behind].concat());
         };
-        let body: Cow<'_, str> = match article.has_facts {
+        let body = self.body(article, page, portal, sources)?;
+        Ok([before, above, &body, below, behind].concat())
+    }
+
+    /// The body of an article on a page.
+    fn body<'a>(
+        &self,
+        article: &'a Prepared,
+        page: &Page,
+        portal: Option<&Shared<'_>>,
+        sources: &Sources,
+    ) -> Result<Cow<'a, str>, Box<Diagnostic>> {
+        Ok(match article.has_facts {
             true => self
                 .with_facts(&article.body, self.context_of(page, portal), sources)?
                 .into(),
             false => (*article.body).into(),
-        };
-        Ok([before, above, &body, below, behind].concat())
+        })
     }
 
     /// What a page's template gets.
@@ -328,8 +361,8 @@ impl Engine {
         context
     }
 
-    /// A page from the shell that it has with others that are like it; nothing where it can have none.
-    fn in_shell(&self, page: &Page, shared: &Shared<'_>) -> Option<String> {
+    /// The shell that a page has with others that are like it, and what it says itself; nothing where it can have none.
+    fn in_shell(&self, page: &Page, shared: &Shared<'_>) -> Option<(Arc<Shell>, Said)> {
         let kind = page.content.kind();
         let used = self.uses.get(kind)?;
         if !used.works.load(Ordering::Relaxed) {
@@ -346,7 +379,7 @@ impl Engine {
             }
             made
         });
-        shell?.filled(&said.texts(page.json_ld.as_deref().unwrap_or_default()))
+        Some((shell?, said))
     }
 
     /// The shell of pages like this one.
@@ -368,7 +401,7 @@ impl Engine {
             context.insert_value("guide", Value::safe_string(GUIDE));
         }
         let html = self.tera.render(&template_of(page), &context).ok()?;
-        Shell::of(&html).map(Arc::new)
+        Shell::of(&html, GUIDE).map(Arc::new)
     }
 
     /// Whether the pages of guides that are alike in what they say of themselves, and of which one has the guide of the other, are the

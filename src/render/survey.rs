@@ -217,6 +217,8 @@ impl<'a, 'u> At<'a, 'u> {
             values: Vec::new(),
             fields: BTreeMap::new(),
             is_passed: false,
+            place: 0,
+            names: (!self.its.is_in_order() && sign == sign::FIELDS).then(Vec::new),
             key: None,
         }
     }
@@ -231,17 +233,21 @@ struct Many<'a, 'u> {
     fields: BTreeMap<Cow<'static, str>, Value>,
     /// Whether one of them was not looked at.
     is_passed: bool,
+    /// How many there were before.
+    place: usize,
+    /// Their names, where these were not seen before.
+    names: Option<Vec<&'static str>>,
     key: Option<String>,
 }
 
-impl Many<'_, '_> {
-    /// The value of that name; nothing where nobody looks at it.
+impl<'u> Many<'_, 'u> {
+    /// A value with which that is done; nothing where nobody looks at it.
     fn one<T: Serialize + ?Sized>(
         &mut self,
-        name: &str,
+        its: Option<&'u Use>,
         value: &T,
     ) -> Result<Option<Value>, Error> {
-        let its = match self.its.of(name) {
+        let its = match its {
             Some(its) => its,
             // All that is in it is looked at.
             None if self.literal => self.its,
@@ -260,7 +266,8 @@ impl Many<'_, '_> {
 
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.survey.said.likeness.push(sign::ELEMENT);
-        let value = self.one(ELEMENT, value)?.unwrap_or_else(Value::none);
+        let value = self.one(self.its.of(ELEMENT), value)?;
+        let value = value.unwrap_or_else(Value::none);
         if self.survey.hollow.is_some() {
             self.values.push(value);
         }
@@ -471,7 +478,12 @@ impl SerializeStruct for Many<'_, '_> {
         name: &'static str,
         it: &T,
     ) -> Result<(), Error> {
-        if let Some(value) = self.one(name, it)?
+        if let Some(names) = &mut self.names {
+            names.push(name);
+        }
+        let its = self.its.at_place(self.place, name);
+        self.place += 1;
+        if let Some(value) = self.one(its, it)?
             && self.survey.hollow.is_some()
         {
             self.fields.insert(name.into(), value);
@@ -480,6 +492,9 @@ impl SerializeStruct for Many<'_, '_> {
     }
 
     fn end(self) -> Result<Value, Error> {
+        if let Some(names) = &self.names {
+            self.its.see(names);
+        }
         Ok(self.map())
     }
 }
@@ -500,7 +515,7 @@ impl SerializeMap for Many<'_, '_> {
         let key = self.key.take().unwrap_or_default();
         let before = self.survey.said.likeness.len();
         self.survey.tell(&key);
-        match self.one(&key, it)? {
+        match self.one(self.its.of(&key), it)? {
             Some(value) => {
                 if self.survey.hollow.is_some() {
                     self.fields.insert(key.into(), value);
@@ -517,16 +532,17 @@ impl SerializeMap for Many<'_, '_> {
 }
 
 /// Whether a text is there, and compaction leaves it as it is wherever it stands, no space at its ends and one between its words; and
-/// whether no mark of a text that others are put into can be in it.
+/// whether no mark of a text that others are put into can be in it. All of it is looked at, which processors do many bytes at a time.
 fn is_even(text: &str) -> bool {
-    let mut before = b' ';
-    for byte in text.bytes() {
-        if byte < b' ' || matches!(byte, b'{' | b'}') || (byte == b' ' && before == b' ') {
-            return false;
-        }
-        before = byte;
-    }
-    before != b' '
+    let bytes = text.as_bytes();
+    let is_odd = |byte: &u8| *byte < b' ' || *byte == b'{' || *byte == b'}';
+    let has_odd = bytes.iter().fold(false, |odd, byte| odd | is_odd(byte));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let has_spaces = pairs.fold(false, |spaces, (one, other)| {
+        spaces | (*one == b' ' && *other == b' ')
+    });
+    let ends = [bytes.first(), bytes.last()];
+    !has_odd && !has_spaces && ends.iter().all(|end| end.is_some_and(|byte| *byte != b' '))
 }
 
 /// Whether it leads to a folder above: there are few of these, and they stand on page after page.

@@ -30,12 +30,14 @@ enum Piece {
     Value(char),
     /// And here it ends.
     ValueEnd,
+    /// What the pages are of.
+    Subject,
 }
 
 impl Shell {
-    /// The shell that a rendered page with holes is. Nothing, where a hole is not in a text, in the value of an attribute or, for the
-    /// data, in a script.
-    pub(super) fn of(html: &str) -> Option<Self> {
+    /// The shell that a rendered page with holes is, with a mark where its subject stands that has HTML of its own. Nothing, where a hole
+    /// is not in a text, in the value of an attribute or, for the data, in a script.
+    pub(super) fn of(html: &str, subject: &str) -> Option<Self> {
         let compacted = compact_holes(html)?;
         let mut shell = Self {
             markup: String::with_capacity(compacted.len()),
@@ -67,7 +69,35 @@ impl Shell {
             };
         }
         shell.add(rest);
+        shell.mark(subject);
         Some(shell)
+    }
+
+    /// Has the subject where its mark first stands.
+    fn mark(&mut self, mark: &str) {
+        let Some(at) = self.markup.find(mark) else {
+            return;
+        };
+        let mut before = 0;
+        for (number, piece) in self.pieces.iter().enumerate() {
+            let Piece::Markup(length) = *piece else {
+                continue;
+            };
+            if let Some(rest) = (before + length).checked_sub(at + mark.len())
+                && let Some(above) = at.checked_sub(before)
+            {
+                let parts = [Piece::Markup(above), Piece::Subject, Piece::Markup(rest)];
+                self.pieces.splice(number..=number, parts);
+                self.markup.replace_range(at..at + mark.len(), "");
+                return;
+            }
+            before += length;
+        }
+    }
+
+    /// Whether there is a place for the subject.
+    pub(super) fn has_subject(&self) -> bool {
+        self.pieces.contains(&Piece::Subject)
     }
 
     fn add(&mut self, markup: &str) {
@@ -93,10 +123,11 @@ impl Shell {
         Some(())
     }
 
-    /// The page with these texts, the first of which is its data; nothing where it has another number of them.
-    pub(super) fn filled(&self, texts: &[&str]) -> Option<String> {
+    /// The page with these texts, the first of which is its data, and the HTML of its subject; nothing where it has another number of texts.
+    pub(super) fn filled(&self, texts: &[&str], subject: &[&str]) -> Option<String> {
         let said: usize = texts.iter().map(|text| text.len()).sum();
-        let mut out = String::with_capacity(self.markup.len() + 2 * said);
+        let of_subject: usize = subject.iter().map(|html| html.len()).sum();
+        let mut out = String::with_capacity(self.markup.len() + 2 * said + of_subject);
         let (mut markup, mut value) = (self.markup.as_str(), 0);
         for piece in &self.pieces {
             match *piece {
@@ -117,6 +148,7 @@ impl Shell {
                     }
                     false => out.push(out.get(value..)?.chars().next()?),
                 },
+                Piece::Subject => out.extend(subject.iter().copied()),
             }
         }
         Some(out)

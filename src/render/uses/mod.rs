@@ -8,6 +8,7 @@ mod expression;
 mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use tokens::{Piece, Token, pieces};
 
@@ -53,13 +54,53 @@ pub(super) struct Use {
     pub(super) asked: bool,
     /// What is done with what is in it: by their names, those of which anything is asked at all.
     fields: Vec<(String, Use)>,
+    order: Order,
 }
+
+/// The fields of a structure in the order in which it has them, each with its place among those of which anything is asked. They were
+/// seen when the first of the kind was read, and need not be looked up for all others.
+#[derive(Debug, Default)]
+struct Order(OnceLock<Vec<(&'static str, Option<usize>)>>);
+
+/// What was seen says nothing of the templates.
+impl PartialEq for Order {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Order {}
 
 impl Use {
     /// What is done with a field; nothing where nothing is.
     pub(super) fn of(&self, name: &str) -> Option<&Self> {
         let mut fields = self.fields.iter();
         fields.find_map(|(known, it)| (known == name).then_some(it))
+    }
+
+    /// What is done with the field of a structure that is at this place in it.
+    pub(super) fn at_place(&self, place: usize, name: &'static str) -> Option<&Self> {
+        let known = self.order.0.get().and_then(|order| order.get(place));
+        match known {
+            Some((known, at)) if std::ptr::eq(*known, name) => Some(&self.fields.get((*at)?)?.1),
+            _ => self.of(name),
+        }
+    }
+
+    /// Whether it was seen in which order a structure has its fields.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.order.0.get().is_some()
+    }
+
+    /// These are the fields of a structure, in order.
+    pub(super) fn see(&self, names: &[&'static str]) {
+        let place = |name: &&'static str| {
+            let mut fields = self.fields.iter();
+            (*name, fields.position(|(known, _)| known == name))
+        };
+        self.order
+            .0
+            .get_or_init(|| names.iter().map(place).collect());
     }
 
     fn of_mut(&mut self, name: &str) -> &mut Self {
