@@ -1,7 +1,7 @@
 //! A partner's colour: three numbers, so that nothing of a partner's reaches a style sheet as text.
 
 /// An sRGB colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Color(pub [u8; 3]);
 
 impl Color {

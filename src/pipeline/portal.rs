@@ -276,9 +276,9 @@ impl Site {
             .as_ref()
             .and_then(|partner| Color::parse(partner.brand.as_ref()?.color.value()?))
             .unwrap_or(brand::PLAIN);
-        let css = brand::style_sheet(color).into_bytes();
-        let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
-        files.put(&brand_css, || css);
+        let css = brand::style_sheet(color);
+        let brand_css = format!("assets/{}", hashed_name("brand.css", css.as_bytes()));
+        files.put(&brand_css, || css.as_bytes());
         let pictures = read.pictures.values();
         let mut pictures: BTreeMap<&str, &[u8]> = pictures
             .map(|(picture, bytes)| (picture.asset.as_str(), bytes.as_slice()))

@@ -149,9 +149,9 @@ impl Site {
         }
         let locales: Vec<&Locale> = self.frame.config.locales.iter().collect();
         let languages = self.languages(&locales);
-        let css = brand::style_sheet(brand::PLAIN).into_bytes();
-        let brand_css = format!("assets/{}", hashed_name("brand.css", &css));
-        files.put(&brand_css, || Ok(&css))?;
+        let css = brand::style_sheet(brand::PLAIN);
+        let brand_css = format!("assets/{}", hashed_name("brand.css", css.as_bytes()));
+        files.put(&brand_css, || Ok(css.as_bytes()))?;
         for (locale, guides) in self.shared_articles(home) {
             let Some(strings) = self.frame.theme.strings.get(locale) else {
                 continue;

@@ -3,9 +3,13 @@
 //! The colour is moved in lightness alone (OKLCH, by Björn Ottosson) until WCAG's contrast holds, and its chroma is reduced until
 //! sRGB can show it. Numbers go in and numbers come out: nothing of a partner's reaches CSS as text.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::catalog::color::Color;
+use crate::catalog::meaning::Shared;
+
+/// Style sheets by their colours: many partners state none, or that of their distributor.
+static SHEETS: Shared<Color, Arc<str>> = Shared::of_at_most(256);
 
 /// The colour of portals that state none.
 pub const PLAIN: Color = Color([0x24, 0x4a, 0x7c]);
@@ -54,7 +58,11 @@ pub fn tokens(color: Color) -> [Tokens; 2] {
 }
 
 /// The style sheet of a colour.
-pub fn style_sheet(color: Color) -> String {
+pub fn style_sheet(color: Color) -> Arc<str> {
+    SHEETS.of(color, |color| sheet(*color).into())
+}
+
+fn sheet(color: Color) -> String {
     let [light, dark] = tokens(color);
     let mut css = String::from(":root{");
     for (prefix, tokens) in [("l", light), ("d", dark)] {

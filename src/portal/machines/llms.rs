@@ -2,7 +2,7 @@
 //! sections of links; what an offering discloses stands behind the link to its page.
 
 use super::TEXT;
-use super::text::{self, line};
+use super::text::{self, Named, line};
 use crate::locale::Locale;
 use crate::portal::InLanguage;
 use crate::portal::plan::{Content, Page};
@@ -96,17 +96,12 @@ fn disclosed(it: &InLanguage<'_>, facts: &FactsView) -> String {
         .into_iter()
         .flat_map(|hours| std::iter::once(hours.week).chain(hours.dates));
     // The name stands before it already.
-    let unnamed = |mut facts: FactsView| {
-        facts.support.iter_mut().for_each(|one| one.name.clear());
-        facts.pricing.iter_mut().for_each(|one| one.name.clear());
-        facts
-    };
-    let facts = unnamed(facts.clone());
+    let named = Named::No;
     let all = [
-        ("ui.facts_support", text::support(&facts)),
+        ("ui.facts_support", text::support(facts, named)),
         ("ui.facts_hours", hours.collect()),
         ("ui.facts_contact", contact.collect()),
-        ("ui.facts_price", text::pricing(it, &facts)),
+        ("ui.facts_price", text::pricing(it, facts, named)),
     ];
     let said = all.into_iter().filter(|(_, entries)| !entries.is_empty());
     let said = said.map(|(label, entries)| {
@@ -127,12 +122,16 @@ fn link(name: &str, address: &str, about: &str) -> String {
 
 /// Text in a line of Markdown: nothing in it is a link, an element or emphasis.
 fn inline(text: &str) -> String {
-    let mut marked = String::new();
-    for sign in line(text).chars() {
-        if matches!(sign, '\\' | '[' | ']' | '<' | '`' | '*' | '_') {
-            marked.push('\\');
-        }
-        marked.push(sign);
+    let line = line(text);
+    let mut marked = String::with_capacity(line.len());
+    let mut rest = &*line;
+    while let Some(at) = rest.find(['\\', '[', ']', '<', '`', '*', '_']) {
+        let (plain, from) = rest.split_at(at);
+        marked.extend([plain, "\\"]);
+        let (sign, behind) = from.split_at(1);
+        marked.push_str(sign);
+        rest = behind;
     }
+    marked.push_str(rest);
     marked
 }

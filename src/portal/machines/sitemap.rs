@@ -58,16 +58,21 @@ fn urls<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
     let mut xml =
         format!("{XML}<urlset xmlns=\"{SPACE}\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
     for entry in entries {
-        xml.push_str(&format!("<url><loc>{}</loc>", escaped(&entry.address)));
+        xml.push_str("<url><loc>");
+        escape(&mut xml, &entry.address);
+        xml.push_str("</loc>");
         if let Some(modified) = &entry.modified {
-            xml.push_str(&format!("<lastmod>{modified}</lastmod>"));
+            xml.extend(["<lastmod>", modified, "</lastmod>"]);
         }
         for alternate in &entry.alternates {
-            xml.push_str(&format!(
-                "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
-                alternate.lang,
-                escaped(&alternate.href)
-            ));
+            let lang = alternate.lang.as_str();
+            xml.extend([
+                "<xhtml:link rel=\"alternate\" hreflang=\"",
+                lang,
+                "\" href=\"",
+            ]);
+            escape(&mut xml, &alternate.href);
+            xml.push_str("\"/>");
         }
         xml.push_str("</url>\n");
     }
@@ -87,10 +92,9 @@ pub fn indices(
     (0..count.div_ceil(MOST)).map(move |number| {
         let mut xml = format!("{XML}<sitemapindex xmlns=\"{SPACE}\">\n");
         for address in addresses.by_ref().take(MOST) {
-            xml.push_str(&format!(
-                "<sitemap><loc>{}</loc></sitemap>\n",
-                escaped(&address)
-            ));
+            xml.push_str("<sitemap><loc>");
+            escape(&mut xml, &address);
+            xml.push_str("</loc></sitemap>\n");
         }
         xml.push_str("</sitemapindex>\n");
         (file(number), xml)
@@ -107,12 +111,21 @@ pub fn robots(home: Home<'_>, sitemaps: usize) -> Option<String> {
     Some(text)
 }
 
-fn escaped(address: &str) -> String {
-    address
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&apos;")
+/// Adds an address: of XML's signs, `>` need not be told.
+fn escape(xml: &mut String, address: &str) {
+    let mut rest = address;
+    while let Some(at) = rest.find(['&', '<', '"', '\'']) {
+        let (plain, from) = rest.split_at(at);
+        xml.push_str(plain);
+        xml.push_str(match from.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'"') => "&quot;",
+            _ => "&apos;",
+        });
+        rest = from.get(1..).unwrap_or_default();
+    }
+    xml.push_str(rest);
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The facts as plain text: what a screen reads out, a terminal prints, and an assistant quotes.
 
+use std::borrow::Cow;
+
 use crate::portal::InLanguage;
 use crate::portal::plan::{Content, Page};
 use crate::portal::routes::{Home, Route};
@@ -22,32 +24,30 @@ pub(super) fn facts(
             text.push_str(&format!("\n{lines}\n"));
         }
     };
-    paragraph(&line(&portal.lede));
+    paragraph(&line(portal.lede.as_str()));
     let facts = &portal.facts;
     let hours = hours(it, facts);
     let sections = [
-        ("ui.facts_support", support(facts)),
+        ("ui.facts_support", support(facts, Named::Yes)),
         ("ui.facts_hours", nested(&hours)),
         (
             "ui.facts_contact",
             facts.contact.iter().map(|one| channel(it, one)).collect(),
         ),
-        ("ui.facts_price", pricing(it, facts)),
+        ("ui.facts_price", pricing(it, facts, Named::Yes)),
     ];
     for (label, entries) in sections {
         paragraph(&format!("{}\n{}", heading(say(label), '-'), list(&entries)));
     }
-    paragraph(&line(&facts.applies));
+    paragraph(&line(facts.applies.as_str()));
     let timed: Vec<&OfferingView> = offerings(pages)
         .filter(|one| !one.response.is_empty())
         .collect();
     if !timed.is_empty() {
         let rows = timed.iter().flat_map(|offering| {
             let row = |row: &super::super::views::ResponseView| {
-                line(&format!(
-                    "{}, {}: {}",
-                    offering.name, row.severity, row.within
-                ))
+                let row = format!("{}, {}: {}", offering.name, row.severity, row.within);
+                line(row).into_owned()
             };
             offering.response.iter().map(row)
         });
@@ -64,7 +64,7 @@ pub(super) fn facts(
             .as_ref()
             .map(|number| it.strings.fill("ui.footer_cnpj", &[("number", number)]));
         let all = [legal.name.clone(), number, legal.address.clone()];
-        let all: Vec<String> = all.into_iter().flatten().map(|one| line(&one)).collect();
+        let all: Vec<Cow<'_, str>> = all.into_iter().flatten().map(line).collect();
         paragraph(&all.join("\n"));
     }
     paragraph(&home.url(it.locale, &Route::home()).unwrap_or_default());
@@ -79,12 +79,28 @@ pub(super) fn offerings(pages: &[Page]) -> impl Iterator<Item = &OfferingView> {
     })
 }
 
+/// Whether it is said of each fact of which offering it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    Yes,
+    /// It was said before.
+    No,
+}
+
+impl Named {
+    fn name(self, name: &str) -> &str {
+        match self {
+            Self::Yes => name,
+            Self::No => "",
+        }
+    }
+}
+
 /// What is provided.
-pub(super) fn support(facts: &FactsView) -> Vec<String> {
-    facts
-        .support
-        .iter()
-        .map(|one| labelled(&one.name, &one.text))
+pub(super) fn support(facts: &FactsView, named: Named) -> Vec<String> {
+    let support = facts.support.iter();
+    support
+        .map(|one| labelled(named.name(&one.name), &one.text))
         .collect()
 }
 
@@ -105,7 +121,7 @@ pub(super) fn hours(it: &InLanguage<'_>, facts: &FactsView) -> Vec<Hours> {
 
 fn schedule(it: &InLanguage<'_>, hours: &HoursView) -> Hours {
     let dates = hours.exceptions.iter();
-    let dates = dates.map(|one| line(&format!("{}: {}", one.date.text, one.text)));
+    let dates = dates.map(|one| line(format!("{}: {}", one.date.text, one.text)).into_owned());
     let mut dates: Vec<String> = dates.collect();
     if let (Some(through), false) = (&hours.valid_through, dates.is_empty()) {
         dates.push(
@@ -156,14 +172,15 @@ pub(super) fn channel(it: &InLanguage<'_>, channel: &ChannelView) -> String {
         fill("ui.channel_languages", "languages", &channel.languages),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    line(&match said.is_empty() {
+    let channel = match said.is_empty() {
         true => address.clone(),
         false => format!("{address} ({})", said.join("; ")),
-    })
+    };
+    line(channel).into_owned()
 }
 
 /// What it costs.
-pub(super) fn pricing(it: &InLanguage<'_>, facts: &FactsView) -> Vec<String> {
+pub(super) fn pricing(it: &InLanguage<'_>, facts: &FactsView, named: Named) -> Vec<String> {
     let free = facts
         .free
         .then(|| it.strings.say("ui.facts_free").to_owned());
@@ -172,7 +189,7 @@ pub(super) fn pricing(it: &InLanguage<'_>, facts: &FactsView) -> Vec<String> {
         |one: &&OfferPriceView| !facts.free || one.prices.iter().any(|price| price.kind != "free");
     let stated = facts.pricing.iter().filter(tells).map(|one| {
         let prices: Vec<String> = one.prices.iter().map(|one| price(it, one)).collect();
-        labelled(&one.name, &prices.join("; "))
+        labelled(named.name(&one.name), &prices.join("; "))
     });
     free.into_iter().chain(stated).collect()
 }
@@ -191,14 +208,24 @@ fn price(it: &InLanguage<'_>, price: &PriceView) -> String {
 
 fn labelled(label: &str, text: &str) -> String {
     match label {
-        "" => line(text),
-        label => line(&format!("{label}: {text}")),
+        "" => line(text).into_owned(),
+        label => line(format!("{label}: {text}")).into_owned(),
     }
 }
 
-/// A text of any shape in one line.
-pub(super) fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A text of any shape in one line. Most are in one.
+pub(super) fn line<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+    let text = text.into();
+    let mut before = ' ';
+    let is_odd = |sign: char| {
+        let is_odd = sign.is_whitespace() && (sign != ' ' || before == ' ');
+        before = sign;
+        is_odd
+    };
+    match text.chars().any(is_odd) || text.ends_with(' ') {
+        true => text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        false => text,
+    }
 }
 
 fn list(entries: &[String]) -> String {
