@@ -384,17 +384,26 @@ impl<'h> Compact<'h> {
         let from = self.at;
         if self.slice(self.at, self.at + 4) == "<!--" {
             self.is_odd |= self.behind("-->").contains(MARK);
+            self.no_hole_from(from);
             self.cut(from..self.at);
         } else {
             self.is_odd |= self.behind(">").contains(MARK);
+            self.no_hole_from(from);
         }
     }
 
+    /// Up to here, no text may be missing: it would be more than a text.
+    fn no_hole_from(&mut self, from: usize) {
+        self.is_odd |= self.has_holes && self.slice(from, self.at).contains(HOLE);
+    }
+
     fn end_tag(&mut self) {
+        let begin = self.at;
         self.at += 2;
         let name = self.name(stop::END | stop::SPACE);
         let from = self.at;
         self.until_in_tag(stop::END);
+        self.no_hole_from(begin);
         self.cut(from..self.at);
         match self.byte(0) {
             Some(_) => self.at += 1,
@@ -420,8 +429,10 @@ impl<'h> Compact<'h> {
     }
 
     fn start_tag(&mut self) {
+        let begin = self.at;
         self.at += 1;
         let name = self.name(stop::SPACE | stop::SLASH | stop::END);
+        self.no_hole_from(begin);
         let inside = match inside(name.as_bytes()) {
             Inside::Markup(Spaces::Line) => {
                 if let Some(number) = name.strip_prefix(MARK)
@@ -533,8 +544,10 @@ impl<'h> Compact<'h> {
     fn attribute(&mut self) {
         // A name may begin with any character, even with the sign before values.
         self.is_odd |= self.byte(0) == Some(b'<');
+        let begin = self.at;
         self.at += 1;
         self.until_in_tag(stop::SPACE | stop::SLASH | stop::END | stop::EQUALS);
+        self.no_hole_from(begin);
         let behind_name = self.at;
         self.pass_spaces();
         if self.byte(0) != Some(b'=') {

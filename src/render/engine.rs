@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use memchr::memmem;
@@ -43,6 +43,9 @@ const GUIDE_KIND: &str = "article";
 const ROW: &str = "row.html";
 /// Makes rows of lists by it.
 const ROWS_TEMPLATE: &str = "supportal-rows.html";
+
+/// So many shells of a kind of page are made before it is judged whether they are worth it.
+const ENOUGH: usize = 256;
 
 /// Tells the themes that were read apart.
 static THEMES: AtomicU64 = AtomicU64::new(0);
@@ -104,7 +107,8 @@ struct Rows {
 impl Rows {
     /// Nothing, where a row is not the same on all pages whose links go up alike.
     fn new(tera: &Tera, templates: &Templates<'_>) -> Option<Self> {
-        if !templates.row(ROW)?.only_asks_row() {
+        let means_else = templates.bind_any(&["assets", "page", "t"]);
+        if means_else || !templates.row(ROW)?.only_asks_row() {
             return None;
         }
         let each =
@@ -123,6 +127,20 @@ impl Rows {
 struct Used {
     uses: Uses,
     works: AtomicBool,
+    /// How many pages asked for a shell, and how many were made.
+    pages: AtomicUsize,
+    shells: AtomicUsize,
+}
+
+impl Used {
+    /// A shell was made, or there can be none. One costs more than a page: where most pages need their own, there shall be no more.
+    fn made(&self, is_made: bool) {
+        let shells = self.shells.fetch_add(1, Ordering::Relaxed);
+        let is_much = shells > ENOUGH && shells * 3 > self.pages.load(Ordering::Relaxed) * 2;
+        if !is_made || is_much {
+            self.works.store(false, Ordering::Relaxed);
+        }
+    }
 }
 
 /// What the pages of a portal share in a language: making it costs, handing it on does not.
@@ -182,14 +200,20 @@ impl Engine {
                 let templates = Templates::of(texts.filter(|_| outcome.is_ok()), &reserved);
                 let templates = templates.unwrap_or_default();
                 let rows = Rows::new(&tera, &templates).map(Arc::new);
-                let used = theme.templates.keys().filter_map(|name| {
+                let pages = theme.templates.keys().filter(|_| !has_holes(theme));
+                let used = pages.filter_map(|name| {
                     let kind = name.strip_suffix(".html")?;
                     let uses = templates.page(name)?;
                     let of_data = uses.root.of("json_ld");
                     // Of a page's data it is known that it is JSON, and nothing more.
                     let works = of_data.is_none_or(|it| !it.asked && !it.counted);
-                    let works = AtomicBool::new(works);
-                    Some((kind.to_owned(), Used { uses, works }))
+                    let used = Used {
+                        uses,
+                        works: AtomicBool::new(works),
+                        pages: AtomicUsize::new(0),
+                        shells: AtomicUsize::new(0),
+                    };
+                    Some((kind.to_owned(), used))
                 });
                 (Arc::new(tera), rows, Arc::new(used.collect()), outcome)
             }
@@ -371,11 +395,12 @@ impl Engine {
         let of_portal = shared.said(kind, &used.uses)?;
         let (said, _) = surveyed(page, Survey::from(&of_portal, &used.uses.root))?;
         let likeness = said.likeness();
+        used.pages.fetch_add(1, Ordering::Relaxed);
         let shell = self.shells.get(&likeness).or_else(|| {
             let made = self.shell(page, shared.portal, &used.uses);
-            match &made {
-                Some(shell) => self.shells.keep(likeness, shell.clone()),
-                None => used.works.store(false, Ordering::Relaxed),
+            used.made(made.is_some());
+            if let Some(shell) = &made {
+                self.shells.keep(likeness, shell.clone());
             }
             made
         });
@@ -397,11 +422,12 @@ impl Engine {
         if has_body(page) {
             context.insert_value("body", Value::safe_string(BODY));
         }
-        if matches!(page.content, Content::Article(..)) {
+        let is_guide = matches!(page.content, Content::Article(..));
+        if is_guide {
             context.insert_value("guide", Value::safe_string(GUIDE));
         }
         let html = self.tera.render(&template_of(page), &context).ok()?;
-        Shell::of(&html, GUIDE).map(Arc::new)
+        Shell::of(&html, is_guide.then_some(GUIDE)).map(Arc::new)
     }
 
     /// Whether the pages of guides that are alike in what they say of themselves, and of which one has the guide of the other, are the
@@ -611,6 +637,14 @@ impl Engine {
         };
         Diagnostic::new(&TEMPLATE_FAULT, span, message).help(help)
     }
+}
+
+/// Whether there is anything in a theme's texts that looks like the hole of another.
+fn has_holes(theme: &Theme) -> bool {
+    let templates = theme.templates.values().map(|(_, text)| text.as_str());
+    let strings = theme.strings.iter();
+    let strings = strings.flat_map(|(_, strings)| strings.section("ui").map(|(_, text)| text));
+    templates.chain(strings).any(survey::is_like_hole)
 }
 
 /// The template of a page.

@@ -26,6 +26,11 @@ pub(super) const DATA: usize = 0;
 /// All signs of which one makes a text look like a hole, or the value of an attribute with one.
 const SIGNS: [char; 4] = [BEGIN, END, compact::VALUE, compact::VALUE_END];
 
+/// Whether there is a sign in a text that holes have.
+pub(super) fn is_like_hole(text: &str) -> bool {
+    text.contains(SIGNS)
+}
+
 /// The hole of that number.
 pub(super) fn hole(number: usize) -> String {
     format!("{BEGIN}{number}{END}")
@@ -175,7 +180,7 @@ impl<'a, 'u> At<'a, 'u> {
         let Use { counted, asked, .. } = *self.its;
         let survey = &mut *self.survey;
         if self.literal || counted || asked || !is_even(text) || is_way_up(text) {
-            if text.contains(SIGNS) {
+            if is_like_hole(text) {
                 return Err(Error::custom("a text like a hole"));
             }
             let length = u64::try_from(text.len()).unwrap_or(u64::MAX);

@@ -35,9 +35,9 @@ enum Piece {
 }
 
 impl Shell {
-    /// The shell that a rendered page with holes is, with a mark where its subject stands that has HTML of its own. Nothing, where a hole
-    /// is not in a text, in the value of an attribute or, for the data, in a script.
-    pub(super) fn of(html: &str, subject: &str) -> Option<Self> {
+    /// The shell that a rendered page with holes is, with a mark where its subject stands, if it is one that has HTML of its own. Nothing,
+    /// where a hole is not in a text, in the value of an attribute or, for the data, in a script.
+    pub(super) fn of(html: &str, subject: Option<&str>) -> Option<Self> {
         let compacted = compact_holes(html)?;
         let mut shell = Self {
             markup: String::with_capacity(compacted.len()),
@@ -60,7 +60,8 @@ impl Shell {
                 None => {
                     let (number, behind) = hole(from)?;
                     let is_data = number == DATA;
-                    if in_tag || is_data != behind.starts_with("</script>") {
+                    let in_script = behind.starts_with("</script>") && shell.in_script();
+                    if in_tag || is_data != in_script {
                         return None;
                     }
                     shell.pieces.push(Piece::Hole(number));
@@ -69,7 +70,9 @@ impl Shell {
             };
         }
         shell.add(rest);
-        shell.mark(subject);
+        if let Some(mark) = subject {
+            shell.mark(mark);
+        }
         Some(shell)
     }
 
@@ -98,6 +101,12 @@ impl Shell {
     /// Whether there is a place for the subject.
     pub(super) fn has_subject(&self) -> bool {
         self.pieces.contains(&Piece::Subject)
+    }
+
+    /// Whether what comes now is in a script.
+    fn in_script(&self) -> bool {
+        let tag = self.markup.rsplit_once('<');
+        tag.is_some_and(|(_, tag)| tag.starts_with("script"))
     }
 
     fn add(&mut self, markup: &str) {

@@ -121,6 +121,12 @@ fn pages_are_the_same_with_shells_and_without() {
         ("a < b {{ page.title }}", no),
         ("{{ json_ld }}", no),
         ("<b title=\"{{ json_ld }}\">", no),
+        ("<p>{{ json_ld }}</script>", no),
+        ("<!-- {{ page.title }}> x --><p>c", no),
+        ("<!doctype {{ page.title }}>", no),
+        ("<a title=\"x > y\" {{ page.title }}>", no),
+        ("<b></b{{ page.title }}>", no),
+        ("\u{1}2\u{2}{{ page.title }}", no),
         ("<b title=\"{{ page.title }}", no),
         (
             "{% set x %}<i>{{ page.title }}</i>{% endset %}<p>{{ t.read_original | replace(from=\"{language}\", to=x) }}</p>",

@@ -1,7 +1,5 @@
 //! What an expression does with the values in it, and what it is.
 
-use std::collections::BTreeSet;
-
 use super::tokens::Token;
 use super::{ELEMENT, Is, Reader};
 
@@ -64,11 +62,11 @@ impl<'t> Reader<'_, 't> {
         match tokens {
             [Token::Name(name), Token::Name("in"), of @ ..] => {
                 let element = match self.value(of)? {
-                    Is::Plain => Is::Plain,
-                    Is::List(element) => *element,
+                    Is::Plain => self.element(name, Is::Plain),
+                    Is::List(element) => self.element(name, *element),
                     list => {
                         self.count(&list);
-                        field(&list, ELEMENT)?
+                        self.field(&list, ELEMENT)?
                     }
                 };
                 Some(vec![(name, element)])
@@ -82,9 +80,22 @@ impl<'t> Reader<'_, 't> {
             ] => {
                 let map = self.value(of)?;
                 self.ask(&map);
-                Some(vec![(key, Is::Plain), (name, Is::Plain)])
+                let names = [key, name].into_iter();
+                Some(
+                    names
+                        .map(|name| (*name, self.element(name, Is::Plain)))
+                        .collect(),
+                )
             }
             _ => None,
+        }
+    }
+
+    /// An element of a list that the template made: where it is nothing, its name means what it means outside.
+    fn element(&mut self, name: &'t str, element: Is<'t>) -> Is<'t> {
+        match self.known(name) {
+            Some(outside) => self.either(outside, element),
+            None => element,
         }
     }
 
@@ -114,10 +125,23 @@ impl<'t> Reader<'_, 't> {
 
     /// A value that begins here, with its fields and filters, and where it ends.
     fn chain(&mut self, tokens: &[Token<'t>], at: usize) -> Option<(Is<'t>, usize)> {
-        let (mut value, mut at) = self.first(tokens, at)?;
+        let (value, at) = self.first(tokens, at)?;
+        self.changed(value, tokens, at)
+    }
+
+    /// A value with the fields and filters that follow it, and where these end.
+    pub(super) fn changed(
+        &mut self,
+        value: Is<'t>,
+        tokens: &[Token<'t>],
+        at: usize,
+    ) -> Option<(Is<'t>, usize)> {
+        let (mut value, mut at) = (value, at);
         loop {
             (value, at) = match (tokens.get(at), tokens.get(at + 1)) {
-                (Some(Token::Sign(".")), Some(Token::Name(name))) => (field(&value, name)?, at + 2),
+                (Some(Token::Sign(".")), Some(Token::Name(name))) => {
+                    (self.field(&value, name)?, at + 2)
+                }
                 (Some(Token::Sign("[")), _) => {
                     let end = closing(tokens, at)?;
                     for index in split(tokens.get(at + 1..end)?, is_sign(":")) {
@@ -166,6 +190,18 @@ impl<'t> Reader<'_, 't> {
                 Some((known, at + 1))
             }
             Token::Sign(_) => None,
+        }
+    }
+
+    /// What a field of a value is; nothing where it can have none.
+    fn field(&mut self, value: &Is<'t>, name: &'t str) -> Option<Is<'t>> {
+        match value {
+            Is::Plain => Some(Is::Plain),
+            Is::Data(paths) => {
+                let longer = |path: &Vec<&'t str>| [path.as_slice(), &[name]].concat();
+                Some(self.few(paths.iter().map(longer).collect()))
+            }
+            Is::List(_) => None,
         }
     }
 
@@ -239,16 +275,18 @@ impl<'t> Reader<'_, 't> {
                     && from.text.is_some_and(is_mark)
                     && !matches!(to.value, Is::List(_)) =>
             {
+                self.write(&to.value);
                 return to.value.clone();
             }
             ("join", [("sep", separator)]) if separator.value == Is::Plain => match &value {
                 Is::List(element) if matches!(**element, Is::Data(_)) => {
+                    self.write(element);
                     return (**element).clone();
                 }
                 Is::Data(_) => {
                     self.count(&value);
-                    if let Some(elements) = field(&value, ELEMENT) {
-                        self.touch(&elements);
+                    if let Some(elements) = self.field(&value, ELEMENT) {
+                        self.write(&elements);
                         return elements;
                     }
                 }
@@ -267,18 +305,6 @@ struct Argument<'t> {
     value: Is<'t>,
     /// It, where it is written out.
     text: Option<&'t str>,
-}
-
-/// What a field of a value is; nothing where it can have none.
-fn field<'t>(value: &Is<'t>, name: &'t str) -> Option<Is<'t>> {
-    match value {
-        Is::Plain => Some(Is::Plain),
-        Is::Data(paths) => {
-            let longer = |path: &Vec<&'t str>| [path.as_slice(), &[name]].concat();
-            Some(Is::Data(paths.iter().map(longer).collect::<BTreeSet<_>>()))
-        }
-        Is::List(_) => None,
-    }
 }
 
 /// Whether a text is a mark that no text of a page's can have in it: see [`super::super::survey`].

@@ -8,6 +8,7 @@ mod expression;
 mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use tokens::{Piece, Token, pieces};
@@ -36,8 +37,13 @@ const ROOTS: [&str; 15] = [
 ];
 /// What all pages say alike of themselves that show a row with the same links.
 const TOLD_TO_ROWS: [&str; 3] = ["dir", "lang", "up"];
-/// Most templates that are in each other.
-const DEEPEST: usize = 8;
+/// Most templates and blocks that are in each other.
+const DEEPEST: usize = 12;
+/// Most pieces that are read for a page, those of what is included again and again among them.
+const MOST_PIECES: usize = 50_000;
+/// Most places that a value may be at, and most names that lead to one.
+const MOST_PLACES: usize = 64;
+const LONGEST_PATH: usize = 16;
 
 /// A theme's templates, taken apart.
 #[derive(Debug, Default)]
@@ -182,18 +188,29 @@ impl<'t> Templates<'t> {
         self.read(name, &["page", "row"])
     }
 
+    /// Whether a template binds one of these names.
+    pub(super) fn bind_any(&self, names: &[&str]) -> bool {
+        let pieces = self.0.values().flatten();
+        let mut bound = pieces.flat_map(|piece| piece.bound());
+        bound.any(|name| names.contains(&name))
+    }
+
     fn read(&self, name: &str, roots: &[&'static str]) -> Option<Uses> {
+        let (page, blocks) = self.inherited(name)?;
         let mut reader = Reader {
             templates: self,
             roots,
+            blocks,
+            in_blocks: Vec::new(),
             root: Use::default(),
             scopes: vec![Scope::default()],
             captures: Vec::new(),
             bound: BTreeSet::new(),
             strangers: BTreeSet::new(),
             depth: 0,
+            read: 0,
         };
-        reader.template(name)?;
+        reader.template(page)?;
         let Reader {
             root,
             bound,
@@ -206,6 +223,63 @@ impl<'t> Templates<'t> {
             strangers: strangers.into_iter().map(str::to_owned).collect(),
         })
     }
+
+    /// The template that stands above all that a template extends, and the blocks of all, each name's own before those that it hides.
+    fn inherited(&self, name: &str) -> Option<(&str, Blocks<'_, 't>)> {
+        let (mut page, mut blocks) = (self.0.get_key_value(name)?, Blocks::new());
+        for _ in 0..DEEPEST {
+            let (name, pieces) = page;
+            for (block, range) in ranges(pieces)? {
+                let body = pieces.get(range)?;
+                blocks.entry(block).or_default().push(body);
+            }
+            let Some(layout) = pieces.iter().find_map(|piece| piece.named("extends")) else {
+                return Some((name, blocks));
+            };
+            if !is_of_blocks(pieces) {
+                return None;
+            }
+            page = self.0.get_key_value(layout)?;
+        }
+        None
+    }
+}
+
+/// The bodies of blocks by their names.
+type Blocks<'a, 't> = BTreeMap<&'t str, Vec<&'a [Piece<'t>]>>;
+
+/// The blocks of a template, with what stands in each.
+fn ranges<'t>(pieces: &[Piece<'t>]) -> Option<Vec<(&'t str, Range<usize>)>> {
+    let (mut open, mut all) = (Vec::new(), Vec::new());
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece.tag() {
+            Some(("block", [Token::Name(name)])) => open.push((*name, at + 1)),
+            Some(("block", _)) => return None,
+            Some(("endblock", _)) => {
+                let (name, from) = open.pop()?;
+                all.push((name, from..at));
+            }
+            _ => {}
+        }
+    }
+    open.is_empty().then_some(all)
+}
+
+/// Whether nothing of a template that extends another is outside of its blocks.
+fn is_of_blocks(pieces: &[Piece<'_>]) -> bool {
+    let mut depth = 0_usize;
+    pieces.iter().all(|piece| match piece.tag() {
+        Some(("block", _)) => {
+            depth += 1;
+            true
+        }
+        Some(("endblock", _)) => {
+            depth = depth.saturating_sub(1);
+            true
+        }
+        Some(("extends", _)) => true,
+        _ => depth > 0,
+    })
 }
 
 /// What a value is.
@@ -243,6 +317,10 @@ struct Reader<'a, 't> {
     templates: &'a Templates<'t>,
     /// What there may be beside what is given.
     roots: &'a [&'static str],
+    /// The page's own, and those that it inherits.
+    blocks: Blocks<'a, 't>,
+    /// The blocks that are read, and how many of each hide the one that is.
+    in_blocks: Vec<(&'t str, usize)>,
     root: Use,
     scopes: Vec<Scope<'t>>,
     captures: Vec<Captured<'t>>,
@@ -251,20 +329,41 @@ struct Reader<'a, 't> {
     /// Names that were asked for and mean nothing.
     strangers: BTreeSet<&'t str>,
     depth: usize,
+    /// How many pieces were.
+    read: usize,
 }
 
-impl<'t> Reader<'_, 't> {
+impl<'a, 't> Reader<'a, 't> {
     fn template(&mut self, name: &str) -> Option<()> {
-        self.depth += 1;
         // By its ending, what it shows is HTML, and texts are made safe.
-        if self.depth > DEEPEST || !name.ends_with(".html") {
+        if !name.ends_with(".html") {
             return None;
         }
-        for piece in self.templates.0.get(name)? {
+        self.pieces(self.templates.0.get(name)?)
+    }
+
+    fn pieces(&mut self, pieces: &'a [Piece<'t>]) -> Option<()> {
+        self.depth += 1;
+        self.read += pieces.len();
+        if self.depth > DEEPEST || self.read > MOST_PIECES {
+            return None;
+        }
+        let blocks = ranges(pieces)?;
+        let mut at = 0;
+        while let Some(piece) = pieces.get(at) {
+            at += 1;
             match piece.tag() {
+                Some(("block", [Token::Name(name)])) => {
+                    self.block(name, 0)?;
+                    let (_, own) = blocks.iter().find(|(_, range)| range.start == at)?;
+                    at = own.end + 1;
+                }
                 Some((word, rest)) => self.statement(word, rest, piece)?,
                 None if piece.is_tag => return None,
-                None if piece.tokens == SUPER => {}
+                None if piece.tokens == SUPER => {
+                    let (name, above) = *self.in_blocks.last()?;
+                    self.block(name, above + 1)?;
+                }
                 None => {
                     let shown = self.value(&piece.tokens)?;
                     self.show(shown);
@@ -273,6 +372,16 @@ impl<'t> Reader<'_, 't> {
         }
         self.depth -= 1;
         Some(())
+    }
+
+    /// The block of a name where it stands, or the one that so many others hide.
+    fn block(&mut self, name: &'t str, above: usize) -> Option<()> {
+        let body = *self.blocks.get(name)?.get(above)?;
+        self.in_blocks.push((name, above));
+        self.scopes.push(Scope::default());
+        self.pieces(body)?;
+        self.in_blocks.pop();
+        self.end_scope()
     }
 
     fn statement(&mut self, word: &str, rest: &[Token<'t>], piece: &Piece<'t>) -> Option<()> {
@@ -290,14 +399,19 @@ impl<'t> Reader<'_, 't> {
                 self.end_scope()?;
                 self.scopes.push(Scope::default());
             }
-            "endif" | "endfor" | "endblock" => self.end_scope()?,
-            "block" => self.scopes.push(Scope::default()),
+            "endif" | "endfor" => self.end_scope()?,
             "for" => {
                 let names = self.looped(rest)?;
                 self.begin_loop(names);
             }
             "set" => match (piece.captured(), rest) {
                 (Some(name), _) => {
+                    // What filters are told becomes a part of it.
+                    let (changed, end) = self.changed(Is::Plain, rest, 1)?;
+                    if end != rest.len() {
+                        return None;
+                    }
+                    self.ask(&changed);
                     self.captures.push(Captured {
                         name,
                         is_changed: rest.len() > 1,
@@ -329,14 +443,16 @@ impl<'t> Reader<'_, 't> {
                 self.bind(name, value)?;
             }
             "include" => self.include(piece.named("include")?)?,
-            "extends" => self.include(piece.named("extends")?)?,
             _ => return None,
         }
         Some(())
     }
 
-    /// What is included sees what is bound here, and binds nothing here.
+    /// What is included sees what is bound here, and binds nothing here. It has no blocks: those of whom would they be?
     fn include(&mut self, name: &str) -> Option<()> {
+        if !ranges(self.templates.0.get(name)?)?.is_empty() {
+            return None;
+        }
         self.scopes.push(Scope {
             is_closed: true,
             ..Scope::default()
@@ -407,7 +523,7 @@ impl<'t> Reader<'_, 't> {
             (Is::Plain, it) | (it, Is::Plain) => it,
             (Is::Data(mut all), Is::Data(others)) => {
                 all.extend(others);
-                Is::Data(all)
+                self.few(all)
             }
             (Is::List(one), Is::List(other)) => Is::List(Box::new(self.either(*one, *other))),
             (one, other) => {
@@ -418,14 +534,31 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
+    /// What stands at these places, as far as there are not too many.
+    fn few(&mut self, places: BTreeSet<Path<'t>>) -> Is<'t> {
+        let is_much =
+            places.len() > MOST_PLACES || places.iter().any(|path| path.len() > LONGEST_PATH);
+        let all = Is::Data(places);
+        if is_much {
+            self.ask(&all);
+            return Is::Plain;
+        }
+        all
+    }
+
     fn show(&mut self, value: Is<'t>) {
-        match value {
-            Is::Plain => {}
-            Is::Data(paths) => match self.captures.last_mut() {
-                Some(captured) => captured.shown.extend(paths),
-                None => paths.iter().for_each(|it| self.root.at(it).shown = true),
-            },
-            Is::List(of) => self.ask(&of),
+        self.write(&value);
+        match (value, self.captures.last_mut()) {
+            (Is::Data(paths), Some(captured)) => captured.shown.extend(paths),
+            (Is::List(of), _) => self.ask(&of),
+            _ => {}
+        }
+    }
+
+    /// A value becomes a text, or a part of one.
+    fn write(&mut self, value: &Is<'t>) {
+        if let Is::Data(paths) = value {
+            paths.iter().for_each(|it| self.root.at(it).shown = true);
         }
     }
 

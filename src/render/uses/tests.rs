@@ -2,15 +2,20 @@ use super::*;
 use crate::portal::contract;
 use crate::render::theme::DEFAULT;
 
+/// A layout.
+const BASE: &str = "<p>{% block a %}{{ page.title }}{% endblock %}";
+
 /// What is done with the data by a page's template: places, with `*` where they are shown, `#` where they are counted, `!` where more is
 /// asked of them.
 fn told(template: &str) -> Option<String> {
+    told_over(BASE, template)
+}
+
+/// The same over a layout.
+fn told_over(base: &str, template: &str) -> Option<String> {
     let texts = [
         ("page.html", template),
-        (
-            "base.html",
-            "<p>{% block a %}{{ page.title }}{% endblock %}",
-        ),
+        ("base.html", base),
         ("row.html", "{% set own = row.name %}{{ own }}{{ page.up }}"),
         ("plain.txt", ""),
     ];
@@ -129,9 +134,9 @@ fn what_is_done_with_data_is_read_off_templates() {
         ),
         (
             "{% set a %}<i>{% for b in page.c %}{{ b.d }}{% endfor %}</i>{% endset %}{{ a | upper }}",
-            "page.c# page.c[].d!",
+            "page.c# page.c[].d*!",
         ),
-        ("{% set a | upper %}{{ page.c }}{% endset %}", "page.c!"),
+        ("{% set a | upper %}{{ page.c }}{% endset %}", "page.c*!"),
         ("{{ t.a | replace(from=\"b\", to=page.c) }}", "page.c!"),
         ("{{ t.a | replace(from=\"{b}{c}\", to=page.c) }}", "page.c!"),
         (
@@ -144,7 +149,7 @@ fn what_is_done_with_data_is_read_off_templates() {
         ),
         (
             "{{ t.a | replace(from=\"{b}\", to=page.c) | replace(from=\"{d}\", to=page.e) }}",
-            "page.c! page.e!",
+            "page.c*! page.e!",
         ),
         ("{{ page.a | join(sep=page.b) }}", "page.a! page.b!"),
         // More.
@@ -190,6 +195,26 @@ fn what_is_done_with_data_is_read_off_templates() {
         ),
         ("{{ page }}{{ json_ld }}", "json_ld* page*"),
         ("{{ nothing }}{{ nothing.x }}", ""),
+        (
+            "{% set x | replace(from=\"a\", to=portal.name) | upper %}a{% endset %}{{ x }}",
+            "portal.name!",
+        ),
+        (
+            "{% set x | replace(from=\"a\", to=portal.lede | default(value=\"z\")) %}a{% endset %}{{ x }}",
+            "portal.lede!",
+        ),
+        (
+            "{% set x %}{{ contact.ticket }}{% endset %}{{ x | length }}",
+            "contact.ticket*#",
+        ),
+        (
+            "{{ [c.pieces for c in contact.channels] | join(sep=\",\") | length }}",
+            "contact.channels# contact.channels[].pieces*#",
+        ),
+        (
+            "{% for portal in [page.nothing] %}{{ portal.name | upper }}{% endfor %}",
+            "page.nothing! portal.name!",
+        ),
         // Other templates.
         (
             "{% for row in page.x %}{% include \"row.html\" %}{% endfor %}",
@@ -202,6 +227,76 @@ fn what_is_done_with_data_is_read_off_templates() {
     ] {
         assert_eq!(told(template).as_deref(), Some(expected), "{template}");
     }
+}
+
+#[test]
+fn blocks_are_read_where_their_layout_has_them() {
+    let page = |blocks: &str| format!("{{% extends \"base.html\" %}}{blocks}");
+    for (base, blocks, expected) in [
+        (
+            "{% block a %}{% set x = \"k\" %}{% endblock %}{{ x | upper }}",
+            "{% block a %}{% set x = portal.name %}{% endblock %}",
+            "portal.name!",
+        ),
+        (
+            "{% block c %}{% endblock %}{% block a %}{% endblock %}",
+            "{% block a %}{{ x | upper }}{% endblock %}{% block c %}{% set x = page.y %}{% endblock %}",
+            "page.y!",
+        ),
+        (
+            "{% set body = portal.name %}{% block a %}{% endblock %}",
+            "{% block a %}{{ body | upper }}{% endblock %}",
+            "body! portal.name!",
+        ),
+        (
+            "{% block a %}{{ o.name | upper }}{% endblock %}",
+            "{% block a %}{% for o in portal.s %}{{ super() }}{% endfor %}{% endblock %}",
+            "portal.s# portal.s[].name!",
+        ),
+        (
+            BASE,
+            "{% block a %}{% set x %}{{ super() }}{% endset %}{{ x | upper }}{% endblock %}",
+            "page.title*!",
+        ),
+        (
+            "{% set x %}{% block a %}k{% endblock %}{% endset %}{{ x | upper }}",
+            "{% block a %}{{ portal.name }}{% endblock %}",
+            "portal.name*!",
+        ),
+        (
+            "{% block a %}{% block b %}{{ page.x }}{% endblock %}{% endblock %}",
+            "{% block b %}{{ page.y }}{% endblock %}",
+            "page.y*",
+        ),
+    ] {
+        let told = told_over(base, &page(blocks));
+        assert_eq!(told.as_deref(), Some(expected), "{base} {blocks}");
+    }
+    for blocks in [
+        "{% set x = 1 %}{% block a %}{% endblock %}",
+        "{% block other %}{% endblock %}{{ page.x }}",
+        "{% block a %}{{ super() }}{{ super() | upper }}{% endblock %}",
+        "{% block a %}{% include \"base.html\" %}{% endblock %}",
+    ] {
+        assert_eq!(told(&page(blocks)), None, "{blocks}");
+    }
+}
+
+#[test]
+fn what_is_read_again_and_again_or_may_be_anywhere_costs_little() {
+    let step =
+        "{% if portal.name %}{% set x = x.a %}{% else %}{% set x = x.b %}{% endif %}".repeat(40);
+    let told = told(&format!("{{% set x = portal %}}{step}{{{{ x }}}}"));
+    assert!(told.is_some_and(|told| told.len() < 4000));
+    let names: Vec<String> = (0..9).map(|number| format!("{number}.html")).collect();
+    let texts: Vec<String> = (0..9)
+        .map(|number| format!("{{% include \"{}.html\" %}}", number + 1).repeat(10))
+        .collect();
+    let texts = names.iter().zip(&texts);
+    let texts = texts.map(|(name, text)| (name.as_str(), text.as_str()));
+    let templates = Templates::of(texts.chain([("9.html", "a")]), &[]).unwrap();
+    assert_eq!(templates.page("0.html"), None);
+    assert!(templates.page("7.html").is_some());
 }
 
 #[test]

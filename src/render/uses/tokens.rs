@@ -37,6 +37,28 @@ impl<'t> Piece<'t> {
         }
     }
 
+    /// The names that it binds.
+    pub(super) fn bound(&self) -> impl Iterator<Item = &'t str> {
+        let set = match self.tag() {
+            Some(("set" | "set_global", [Token::Name(name), ..])) => Some(*name),
+            _ => None,
+        };
+        let mut in_loop = false;
+        let looped = self.tokens.iter().filter_map(move |token| match token {
+            Token::Name("for") => {
+                in_loop = true;
+                None
+            }
+            Token::Name("in") => {
+                in_loop = false;
+                None
+            }
+            Token::Name(name) => in_loop.then_some(*name),
+            _ => None,
+        });
+        set.into_iter().chain(looped)
+    }
+
     /// The name whose value is what stands up to its end.
     pub(super) fn captured(&self) -> Option<&'t str> {
         match self.tag()? {
