@@ -8,10 +8,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 use serde::de::value::Error;
-use serde::ser::{
-    Error as _, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct,
-    Serializer,
-};
+use serde::ser::{Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use tera::Value;
 
 use super::compact;
@@ -313,12 +310,12 @@ impl<'a, 'u> Serializer for At<'a, 'u> {
     type Ok = Value;
     type Error = Error;
     type SerializeSeq = Many<'a, 'u>;
-    type SerializeTuple = Many<'a, 'u>;
-    type SerializeTupleStruct = Many<'a, 'u>;
-    type SerializeTupleVariant = serde::ser::Impossible<Value, Error>;
+    type SerializeTuple = Impossible<Value, Error>;
+    type SerializeTupleStruct = Impossible<Value, Error>;
+    type SerializeTupleVariant = Impossible<Value, Error>;
     type SerializeMap = Many<'a, 'u>;
     type SerializeStruct = Many<'a, 'u>;
-    type SerializeStructVariant = serde::ser::Impossible<Value, Error>;
+    type SerializeStructVariant = Impossible<Value, Error>;
 
     numbers! {
         serialize_i8: i8,
@@ -347,7 +344,7 @@ impl<'a, 'u> Serializer for At<'a, 'u> {
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<Value, Error> {
-        Err(Error::custom("bytes are no data of pages"))
+        Err(no_data())
     }
 
     fn serialize_none(mut self) -> Result<Value, Error> {
@@ -391,19 +388,23 @@ impl<'a, 'u> Serializer for At<'a, 'u> {
         _: &'static str,
         _: &T,
     ) -> Result<Value, Error> {
-        Err(Error::custom("variants are no data of pages"))
+        Err(no_data())
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Many<'a, 'u>, Error> {
         Ok(self.many(sign::LIST))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Many<'a, 'u>, Error> {
-        Ok(self.many(sign::LIST))
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Error> {
+        Err(no_data())
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Many<'a, 'u>, Error> {
-        Ok(self.many(sign::LIST))
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct, Error> {
+        Err(no_data())
     }
 
     fn serialize_tuple_variant(
@@ -413,7 +414,7 @@ impl<'a, 'u> Serializer for At<'a, 'u> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleVariant, Error> {
-        Err(Error::custom("variants are no data of pages"))
+        Err(no_data())
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Many<'a, 'u>, Error> {
@@ -431,8 +432,13 @@ impl<'a, 'u> Serializer for At<'a, 'u> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeStructVariant, Error> {
-        Err(Error::custom("variants are no data of pages"))
+        Err(no_data())
     }
+}
+
+/// Views have texts, numbers, lists and fields: what has anything else is made by itself.
+fn no_data() -> Error {
+    Error::custom("this is no data of pages")
 }
 
 impl SerializeSeq for Many<'_, '_> {
@@ -440,32 +446,6 @@ impl SerializeSeq for Many<'_, '_> {
     type Error = Error;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, it: &T) -> Result<(), Error> {
-        self.element(it)
-    }
-
-    fn end(self) -> Result<Value, Error> {
-        Ok(self.list())
-    }
-}
-
-impl SerializeTuple for Many<'_, '_> {
-    type Ok = Value;
-    type Error = Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, it: &T) -> Result<(), Error> {
-        self.element(it)
-    }
-
-    fn end(self) -> Result<Value, Error> {
-        Ok(self.list())
-    }
-}
-
-impl SerializeTupleStruct for Many<'_, '_> {
-    type Ok = Value;
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, it: &T) -> Result<(), Error> {
         self.element(it)
     }
 
