@@ -382,13 +382,12 @@ impl<'h> Compact<'h> {
     /// A comment, of which nothing stays, or a document's type.
     fn declaration(&mut self) {
         let from = self.at;
-        if self.slice(self.at, self.at + 4) == "<!--" {
-            self.is_odd |= self.behind("-->").contains(MARK);
-            self.no_hole_from(from);
+        let is_comment = self.slice(self.at, self.at + 4) == "<!--";
+        let end = if is_comment { "-->" } else { ">" };
+        self.is_odd |= self.behind(end).contains(MARK);
+        self.no_hole_from(from);
+        if is_comment {
             self.cut(from..self.at);
-        } else {
-            self.is_odd |= self.behind(">").contains(MARK);
-            self.no_hole_from(from);
         }
     }
 

@@ -144,13 +144,13 @@ impl Used {
 }
 
 /// What the pages of a portal share in a language: making it costs, handing it on does not.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Shared<'p> {
     portal: &'p PortalView,
     /// What templates get of it, where one is rendered with it.
     value: OnceLock<Value>,
     /// What pages of a kind say of it.
-    said: Arc<Mutex<BTreeMap<&'static str, Arc<Said>>>>,
+    said: Mutex<BTreeMap<&'static str, Arc<Said>>>,
 }
 
 impl Shared<'_> {
@@ -200,7 +200,8 @@ impl Engine {
                 let templates = Templates::of(texts.filter(|_| outcome.is_ok()), &reserved);
                 let templates = templates.unwrap_or_default();
                 let rows = Rows::new(&tera, &templates).map(Arc::new);
-                let pages = theme.templates.keys().filter(|_| !has_holes(theme));
+                let is_free = !has_holes(theme);
+                let pages = theme.templates.keys().filter(|_| is_free);
                 let used = pages.filter_map(|name| {
                     let kind = name.strip_suffix(".html")?;
                     let uses = templates.page(name)?;
@@ -251,7 +252,7 @@ impl Engine {
         Shared {
             portal,
             value: OnceLock::new(),
-            said: Arc::default(),
+            said: Mutex::default(),
         }
     }
 

@@ -52,7 +52,7 @@ fn pages_that_are_made_alike_are_as_if_each_were_made_by_itself() {
     site.edit("site.yaml", "base_url", "theme: ours\nbase_url");
     with_theme(&site, "not-found.html", "{# understood #}");
     site.build(&[]);
-    let alike = tree(&site.out());
+    let mut alike = tree(&site.out());
     with_theme(&site, "not-found.html", BY_ITSELF);
     let out = site.beside("by themselves");
     site.build_into(&out, &[]);
@@ -60,7 +60,6 @@ fn pages_that_are_made_alike_are_as_if_each_were_made_by_itself() {
     assert!(alike.len() > 400, "{} files", alike.len());
     let is_record = |path: &str| path.ends_with(".supportal.json");
     // What a portal was made from is told in its record, and the theme differs.
-    let mut alike = alike;
     for tree in [&mut alike, &mut alone] {
         tree.retain(|path, _| !is_record(path));
     }

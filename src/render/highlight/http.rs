@@ -56,14 +56,8 @@ fn line(scan: &mut Scan<'_>, part: Part) -> Part {
     match part {
         Part::Head if line.is_empty() => Part::Gap,
         Part::Head => head(scan),
-        Part::Start | Part::Gap if line.starts_with(['{', '[']) => {
-            json::line(scan);
-            Part::Json
-        }
-        Part::Json => {
-            json::line(scan);
-            Part::Json
-        }
+        Part::Start | Part::Gap if line.starts_with(['{', '[']) => json_line(scan),
+        Part::Json => json_line(scan),
         Part::Start if first.contains("://") || is_path(line) => {
             target(scan);
             Part::Head
@@ -135,4 +129,10 @@ fn name_of_header(scan: &Scan<'_>) -> usize {
     } else {
         0
     }
+}
+
+/// A line of a body in JSON.
+fn json_line(scan: &mut Scan<'_>) -> Part {
+    json::line(scan);
+    Part::Json
 }

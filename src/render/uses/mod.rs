@@ -50,7 +50,7 @@ const LONGEST_PATH: usize = 16;
 pub(super) struct Templates<'t>(BTreeMap<&'t str, Vec<Piece<'t>>>);
 
 /// What a template, and those that it includes or extends, do with a value.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Use {
     /// It is shown: what is not a text is shown as something that nobody would foresee.
     pub(super) shown: bool,
@@ -67,15 +67,6 @@ pub(super) struct Use {
 /// seen when the first of the kind was read, and need not be looked up for all others.
 #[derive(Debug, Default)]
 struct Order(OnceLock<Vec<(&'static str, Option<usize>)>>);
-
-/// What was seen says nothing of the templates.
-impl PartialEq for Order {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Order {}
 
 impl Use {
     /// What is done with a field; nothing where nothing is.
@@ -134,7 +125,7 @@ impl Use {
 }
 
 /// What all templates of a page together do.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Uses {
     /// With what the page has, by its names.
     pub(super) root: Use,
@@ -229,14 +220,18 @@ impl<'t> Templates<'t> {
         let (mut page, mut blocks) = (self.0.get_key_value(name)?, Blocks::new());
         for _ in 0..DEEPEST {
             let (name, pieces) = page;
-            for (block, range) in ranges(pieces)? {
-                let body = pieces.get(range)?;
-                blocks.entry(block).or_default().push(body);
+            let own = ranges(pieces)?;
+            for (block, range) in &own {
+                let body = pieces.get(range.clone())?;
+                blocks.entry(*block).or_default().push(body);
             }
             let Some(layout) = pieces.iter().find_map(|piece| piece.named("extends")) else {
                 return Some((name, blocks));
             };
-            if !is_of_blocks(pieces) {
+            // What is outside of blocks then, nobody reads here.
+            let in_block = |at: usize| own.iter().any(|(_, it)| it.start <= at + 1 && at <= it.end);
+            let mut pieces = pieces.iter().enumerate();
+            if !pieces.all(|(at, piece)| piece.named("extends").is_some() || in_block(at)) {
                 return None;
             }
             page = self.0.get_key_value(layout)?;
@@ -263,23 +258,6 @@ fn ranges<'t>(pieces: &[Piece<'t>]) -> Option<Vec<(&'t str, Range<usize>)>> {
         }
     }
     open.is_empty().then_some(all)
-}
-
-/// Whether nothing of a template that extends another is outside of its blocks.
-fn is_of_blocks(pieces: &[Piece<'_>]) -> bool {
-    let mut depth = 0_usize;
-    pieces.iter().all(|piece| match piece.tag() {
-        Some(("block", _)) => {
-            depth += 1;
-            true
-        }
-        Some(("endblock", _)) => {
-            depth = depth.saturating_sub(1);
-            true
-        }
-        Some(("extends", _)) => true,
-        _ => depth > 0,
-    })
 }
 
 /// What a value is.
